@@ -1,0 +1,53 @@
+/** Which folder may import which: docs/architecture.md has the picture. */
+const only = (folder, allowed) => ({
+  name: `${folder}-imports-only-${allowed.join('-') || 'itself'}`,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: { path: '^src/', pathNot: [folder, ...allowed].map((name) => `^src/${name}/`).join('|') },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/' }, to: {} },
+    only('model', []),
+    only('allocation', ['model', 'ports']),
+    only('hosts', ['model', 'ports']),
+    only('ports', ['model']),
+    only('engine', ['model', 'ports']),
+    only('state', ['model', 'ports']),
+    only('reconcile', ['model', 'allocation', 'ports']),
+    only('config', ['model']),
+    only('telemetry', ['model', 'ports']),
+    only('api', ['model', 'ports']),
+    {
+      name: 'only-main-imports-composition',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main\\.ts|composition/)' },
+      to: { path: '^src/composition/' },
+    },
+    {
+      name: 'dockerode-only-in-engine',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/engine/' },
+      to: { path: 'node_modules/(dockerode|docker-modem)' },
+    },
+    {
+      name: 'inversify-only-in-composition',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(composition/|main\\.ts)' },
+      to: { path: 'node_modules/(inversify|reflect-metadata)' },
+    },
+    {
+      name: 'winston-only-in-telemetry',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/telemetry/' },
+      to: { path: 'node_modules/winston' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+  },
+};

@@ -1,0 +1,17 @@
+/** Time as the program sees it, so that tests own it. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  /** Runs `action` once after `ms` milliseconds; the returned function cancels it. */
+  after(ms: number, action: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => new Date().getTime(),
+  after: (ms, action) => {
+    const timer = setTimeout(action, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};

@@ -1,0 +1,52 @@
+/** A durable assignment of addresses to a name; keyed by name and slot, so it outlives every container. */
+export interface Lease {
+  /** The first name of the label `nathost.name`. */
+  readonly name: string;
+  /** The replica's number within the name, from 0. */
+  readonly slot: number;
+  /** Absent while the name has no address of its own (a host-networked container, or one that shares another's network). */
+  readonly ipv4?: string;
+  readonly ipv6?: string;
+  /** The further names of the label, kept so that they resolve while the container is away. */
+  readonly aliases: readonly string[];
+  /** What the names resolve to: usually the addresses above. */
+  readonly resolvesTo: readonly string[];
+  /** The container that has the lease, or had it last. */
+  readonly holder: LeaseHolder;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: number;
+  /** Since when no container has it, milliseconds since the Unix epoch; absent while one has. */
+  readonly idleSince?: number;
+}
+
+export interface LeaseHolder {
+  readonly container: string;
+  /** The Compose or Swarm service it is a replica of. */
+  readonly service?: string;
+  readonly replica?: number;
+}
+
+export function leaseKey(lease: { readonly name: string; readonly slot: number }): string {
+  return `${lease.name}/${lease.slot}`;
+}
+
+/** True when two leases say the same; cheap, because it runs for every lease in every pass. */
+export function sameLease(a: Lease, b: Lease): boolean {
+  return (
+    a.name === b.name &&
+    a.slot === b.slot &&
+    a.ipv4 === b.ipv4 &&
+    a.ipv6 === b.ipv6 &&
+    a.createdAt === b.createdAt &&
+    a.idleSince === b.idleSince &&
+    a.holder.container === b.holder.container &&
+    a.holder.service === b.holder.service &&
+    a.holder.replica === b.holder.replica &&
+    sameTexts(a.aliases, b.aliases) &&
+    sameTexts(a.resolvesTo, b.resolvesTo)
+  );
+}
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, index) => text === b[index]);
+}

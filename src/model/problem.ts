@@ -1,0 +1,41 @@
+/** Something that is wrong and that a person can mend. Listed while it lasts, cleared by itself when it is over. */
+export interface Problem {
+  readonly kind: ProblemKind;
+  /** What it is about: `container web-1`, `setting NATHOST_SUBNET`, `network nathost`, `name shop`, `file …`. */
+  readonly subject: string;
+  /** What is wrong, with the value found. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+/** Stable codes: people alert on them. docs/problems.md explains each. */
+export const problemKinds = [
+  'setting-invalid',
+  'label-invalid',
+  'name-taken',
+  'name-reserved',
+  'address-pin-refused',
+  'pool-full',
+  'no-address',
+  'network-misfit',
+  'network-overlap',
+  'network-not-made',
+  'connect-failed',
+  'disconnect-failed',
+  'address-occupied',
+  'contested',
+  'hosts-file-refused',
+  'hosts-file-own-mount',
+  'reload-failed',
+  'state-damaged',
+  'state-not-saved',
+  'engine-unreachable',
+] as const;
+
+export type ProblemKind = (typeof problemKinds)[number];
+
+/** Two problems with the same key are the same problem, seen again. */
+export function problemKey(problem: Problem): string {
+  return `${problem.kind} ${problem.subject} ${problem.message}`;
+}

@@ -1,0 +1,93 @@
+/** Our trimmed view of engine objects. Made in engine/, read everywhere, never changed. */
+
+/** The engine's own words, as the list call returns them. */
+export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
+
+/** Whose network namespace a container has: its own, the host's, another container's (id or name), or an empty one. */
+export type NetworkMode =
+  | { readonly kind: 'networks' }
+  | { readonly kind: 'host' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'container'; readonly of: string };
+
+export interface AddressPair {
+  readonly ipv4?: string;
+  readonly ipv6?: string;
+}
+
+/** A container's attachment to one network. */
+export interface EndpointRecord {
+  /** Id of the network this endpoint was last started on; empty until the first start. */
+  readonly networkId: string;
+  /** Static addresses stored in the container's configuration; the next start asks for them. */
+  readonly configured: AddressPair;
+  /** Addresses in use now; empty while the container is not running. */
+  readonly live: AddressPair;
+}
+
+export interface ContainerRecord {
+  /** 64 hexadecimal digits. */
+  readonly id: string;
+  /** Without the engine's leading slash. */
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly state: ContainerState;
+  /** Seconds since the Unix epoch. */
+  readonly createdAt: number;
+  readonly networkMode: NetworkMode;
+  /** By network name. */
+  readonly endpoints: Readonly<Record<string, EndpointRecord>>;
+  /** True when the user mounted something of his own on `/etc/hosts`. */
+  readonly ownHostsMount: boolean;
+}
+
+/** One address family of a network. */
+export interface NetworkRange {
+  /** CIDR, for example `10.203.0.0/20`. */
+  readonly subnet: string;
+  /** CIDR that the engine's own allocation is limited to, if one was set. */
+  readonly ipRange?: string;
+  readonly gateway?: string;
+  /** Addresses set aside at creation (`--aux-address`). */
+  readonly reserved: readonly string[];
+}
+
+export interface NetworkRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly driver: string;
+  readonly scope: string;
+  readonly internal: boolean;
+  readonly ipv4?: NetworkRange;
+  readonly ipv6?: NetworkRange;
+  readonly options: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What the engine is told when it shall make a network. */
+export interface NetworkSpec {
+  readonly name: string;
+  readonly internal: boolean;
+  readonly ipv4: NetworkRangeSpec;
+  readonly ipv6?: NetworkRangeSpec;
+  readonly options: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface NetworkRangeSpec {
+  readonly subnet: string;
+  readonly ipRange: string;
+  /** Without one, the engine takes its first dynamic address and does not report it. */
+  readonly gateway?: string;
+}
+
+/** Facts of the engine that do not change while it runs. */
+export interface EngineFacts {
+  readonly version: string;
+  /** The version that both sides agreed on, for example `1.41`. */
+  readonly apiVersion: string;
+  /** The engine's data root on the host (`DockerRootDir`), for example `/var/lib/docker`. */
+  readonly dataRoot: string;
+  /** What the machine calls itself, for example `web-1.example.org`; empty when the engine does not know. */
+  readonly hostName: string;
+}

@@ -1,0 +1,93 @@
+import type { Problem } from './problem';
+import type { ContainerState } from './record';
+
+/** What the API shows: a picture of the last pass. Times are milliseconds since the Unix epoch. */
+export interface StatusReport {
+  /** `misconfigured`: a setting is wrong, nothing is changed; `blind`: the engine cannot be seen, what was written stays. */
+  readonly phase: 'misconfigured' | 'starting' | 'ready' | 'blind';
+  readonly startedAt: number;
+  readonly engine: EngineStatus;
+  readonly network?: NetworkStatus;
+  readonly passes: PassStatus;
+  readonly names: readonly NameStatus[];
+  readonly leases: readonly LeaseStatus[];
+  readonly proxies: readonly ProxyStatus[];
+  readonly problems: readonly ProblemStatus[];
+}
+
+export interface EngineStatus {
+  readonly connected: boolean;
+  readonly version?: string;
+  readonly apiVersion?: string;
+  /** Since when the event stream is open, or since when it is not. */
+  readonly since: number;
+  /** How often the stream was opened. */
+  readonly connections: number;
+  /** How long the last gap between two streams was, milliseconds. */
+  readonly lastBlindFor?: number;
+}
+
+export interface NetworkStatus {
+  readonly name: string;
+  readonly id: string;
+  readonly subnet: string;
+  readonly subnet6?: string;
+  readonly internal: boolean;
+  /** IPv4 addresses that nathost may lease, and how many of them it has leased. */
+  readonly poolSize: number;
+  readonly poolUsed: number;
+}
+
+export interface PassStatus {
+  readonly count: number;
+  readonly lastAt?: number;
+  readonly lastDurationMs?: number;
+  /** Differences found by a resync that no event had announced. */
+  readonly driftMended: number;
+}
+
+export interface NameStatus {
+  readonly name: string;
+  /** The first name of the label, when this one is a further one. */
+  readonly aliasOf?: string;
+  readonly addresses: readonly string[];
+  readonly holders: readonly ContainerStatus[];
+  readonly standbys: readonly ContainerStatus[];
+}
+
+export interface ContainerStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly state: ContainerState;
+}
+
+export interface LeaseStatus {
+  readonly name: string;
+  readonly slot: number;
+  readonly ipv4?: string;
+  readonly ipv6?: string;
+  readonly holder: { readonly id: string; readonly name?: string };
+  readonly createdAt: number;
+  readonly idleSince?: number;
+  /** When the lease ends if nobody takes it up again. */
+  readonly expiresAt?: number;
+}
+
+export interface ProxyStatus {
+  /** `host` for the host's own file, else the container's name. */
+  readonly name: string;
+  readonly containerId?: string;
+  readonly file: string;
+  /** Names in the file as of the last look. */
+  readonly names: number;
+  readonly inSync: boolean;
+  /** Since when `inSync` has its value. */
+  readonly since: number;
+  readonly lastWriteAt?: number;
+  readonly writes: number;
+  readonly reload?: { readonly signal: string; readonly lastAt?: number; readonly count: number };
+}
+
+export interface ProblemStatus extends Problem {
+  readonly since: number;
+}

@@ -1,0 +1,148 @@
+import type { Claim } from '../model/claim';
+import { earliest, groupBy } from '../model/collections';
+import type { Lease } from '../model/lease';
+import type { Problem } from '../model/problem';
+import type { ContainerRecord } from '../model/record';
+import type { Cursors, LeaseChange } from '../ports/lease-store';
+import { AddressChoice, type Pools } from './address-choice';
+import { distinctAddresses } from './distinct-addresses';
+import { leaseChanges } from './lease-changes';
+import { LeaseTable, type Held } from './lease-table';
+import { ownNames, type Ownership } from './ownership';
+import { placementOf, type Placement } from './placement';
+import { assignSlots, type SlotsInput } from './slots';
+
+export interface AssignmentInput {
+  readonly claims: readonly Claim[];
+  /** All containers by id. */
+  readonly containers: ReadonlyMap<string, ContainerRecord>;
+  readonly leases: readonly Lease[];
+  readonly cursors: Cursors;
+  /** Absent while there is no usable network: leases stay as they are and none is made. */
+  readonly pools?: Pools;
+  /** Name of the network. */
+  readonly network: string;
+  readonly now: number;
+  readonly graces: Graces;
+  /** Since when a container is not up, milliseconds since the epoch. */
+  readonly downSince: (container: string) => number;
+}
+
+/** Milliseconds. */
+export interface Graces {
+  readonly leaseTtl: number;
+  readonly nameGrace: number;
+  readonly handoverGrace: number;
+}
+
+export interface Assignment {
+  readonly leases: readonly Lease[];
+  readonly changes: readonly LeaseChange[];
+  readonly cursors: Cursors;
+  /** By container id. */
+  readonly holders: ReadonlyMap<string, Held>;
+  /** By container id: the name it waits for. */
+  readonly standbys: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
+  /** When time alone would change the result, milliseconds since the epoch. */
+  readonly dueAt?: number;
+}
+
+/** What one container gives up another may wait for, and so on; a longer chain than this is settled by the next passes. */
+const mostRounds = 4;
+
+/**
+ * Decides, from what containers ask for and what is leased, who has which name and which address. Decides again as long as
+ * that changes something, because who waits for a name or an address that is given up here has to have it now. Pure.
+ */
+export function assign(input: AssignmentInput): Assignment {
+  let { cursors } = input;
+  let leases = distinctAddresses(input.leases);
+  for (let round = 1; ; round += 1) {
+    const result = assignOnce({ ...input, leases, cursors });
+    if (round === mostRounds || leaseChanges(leases, result.leases).length === 0) {
+      return { ...result, changes: leaseChanges(input.leases, result.leases) };
+    }
+    ({ leases, cursors } = result);
+  }
+}
+
+function assignOnce(input: AssignmentInput): Omit<Assignment, 'changes'> {
+  const { placements, problems } = placeClaims(input);
+  const ownership = ownNames(
+    [...placements.keys()],
+    input.leases,
+    (lease) => isInForce(lease, input),
+    (claim) => hadAddress(claim, input),
+  );
+  const choice =
+    input.pools && new AddressChoice({ ...input, pools: input.pools, containers: input.containers.values() });
+  const table = new LeaseTable(input.leases);
+  const { standbys, dueAt: handoverAt } = fillSlots(input, ownership, placements, table, choice);
+  table.shareAddresses(input.network);
+  const dueAt = earliest(handoverAt, table.retire(input.now, input.graces.leaseTtl));
+  return {
+    ...table.result(),
+    cursors: choice?.cursors ?? input.cursors,
+    standbys,
+    problems: [...problems, ...ownership.problems, ...table.problems, ...(choice?.problems ?? [])],
+    ...(dueAt !== undefined && { dueAt }),
+  };
+}
+
+function fillSlots(
+  input: AssignmentInput,
+  ownership: Ownership,
+  placements: ReadonlyMap<Claim, Placement>,
+  table: LeaseTable,
+  choice: AddressChoice | undefined,
+): { standbys: Map<string, string>; dueAt: number | undefined } {
+  const standbys = new Map<string, string>();
+  let dueAt: number | undefined;
+  for (const [name, claims] of groupBy(ownership.claims, (claim) => claim.name)) {
+    const slots = assignSlots(slotsInput(input, claims, table.ofName(name)));
+    dueAt = earliest(dueAt, slots.dueAt);
+    for (const claim of slots.standbys) standbys.set(claim.container.id, name);
+    for (const [slot, claim] of slots.held) {
+      const placement = placements.get(claim);
+      if (placement === undefined) continue;
+      table.hold({ claim, slot, placement, aliases: ownership.aliasesOf(claim), now: input.now, choice });
+    }
+  }
+  return { standbys, dueAt };
+}
+
+function slotsInput(input: AssignmentInput, claims: readonly Claim[], leases: readonly Lease[]): SlotsInput {
+  return {
+    claims,
+    leases,
+    now: input.now,
+    handoverGrace: input.graces.handoverGrace,
+    downSince: input.downSince,
+    hadAddress: (claim) => hadAddress(claim, input),
+  };
+}
+
+function placeClaims(input: AssignmentInput): { placements: Map<Claim, Placement>; problems: Problem[] } {
+  const placements = new Map<Claim, Placement>();
+  const problems: Problem[] = [];
+  const byName = new Map([...input.containers.values()].map((container) => [container.name, container]));
+  const find = (idOrName: string): ContainerRecord | undefined =>
+    input.containers.get(idOrName) ?? byName.get(idOrName);
+  for (const claim of input.claims) {
+    const placement = placementOf(claim, find);
+    if (placement.kind === 'nowhere') problems.push(placement.problem);
+    else placements.set(claim, placement);
+  }
+  return { placements, problems };
+}
+
+/** A static address on the network: the container held a lease before, or was given it by hand. */
+function hadAddress({ container }: Claim, { network }: AssignmentInput): boolean {
+  return container.endpoints[network]?.configured.ipv4 !== undefined;
+}
+
+/** A name that still resolves belongs to its lease, also while no container holds it. */
+export function isInForce(lease: Lease, { now, graces }: Pick<AssignmentInput, 'now' | 'graces'>): boolean {
+  return lease.idleSince === undefined || now < lease.idleSince + graces.nameGrace;
+}

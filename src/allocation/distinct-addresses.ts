@@ -1,0 +1,33 @@
+import type { Lease } from '../model/lease';
+
+/**
+ * The leases without any address that another has: those in use keep theirs, then the oldest. A table that was edited or
+ * damaged must not send one container's requests to another; who loses an address gets a new one.
+ */
+export function distinctAddresses(leases: readonly Lease[]): readonly Lease[] {
+  const owners = new Map<string, Lease>();
+  for (const lease of leases.toSorted(bySeniority)) {
+    for (const text of addressesOf(lease)) if (!owners.has(text)) owners.set(text, lease);
+  }
+  return leases.map((lease) => {
+    const lost = addressesOf(lease).filter((text) => owners.get(text) !== lease);
+    return lost.length === 0 ? lease : without(lease, lost);
+  });
+}
+
+function bySeniority(a: Lease, b: Lease): number {
+  return Number(a.idleSince !== undefined) - Number(b.idleSince !== undefined) || a.createdAt - b.createdAt;
+}
+
+function addressesOf({ ipv4, ipv6 }: Lease): string[] {
+  return [ipv4, ipv6].filter((text) => text !== undefined);
+}
+
+function without({ ipv4, ipv6, resolvesTo, ...rest }: Lease, lost: readonly string[]): Lease {
+  return {
+    ...rest,
+    ...(ipv4 !== undefined && !lost.includes(ipv4) && { ipv4 }),
+    ...(ipv6 !== undefined && !lost.includes(ipv6) && { ipv6 }),
+    resolvesTo: resolvesTo.filter((text) => !lost.includes(text)),
+  };
+}

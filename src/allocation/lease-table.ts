@@ -1,0 +1,145 @@
+import type { Claim } from '../model/claim';
+import { earliest, groupBy } from '../model/collections';
+import { leaseKey, type Lease } from '../model/lease';
+import type { Problem } from '../model/problem';
+import type { AddressPair, ContainerRecord } from '../model/record';
+import type { AddressChoice } from './address-choice';
+import type { Placement } from './placement';
+
+/** A lease with where its addresses are. */
+export interface Held {
+  readonly claim: Claim;
+  readonly lease: Lease;
+  readonly placement: Placement;
+}
+
+export interface Holding {
+  readonly claim: Claim;
+  readonly slot: number;
+  readonly placement: Placement;
+  readonly aliases: readonly string[];
+  readonly now: number;
+  /** Absent while there is no usable network. */
+  readonly choice?: AddressChoice | undefined;
+}
+
+/** The lease table while it is worked on; `result` tells what became of it. */
+export class LeaseTable {
+  readonly problems: Problem[] = [];
+  private readonly leases: Map<string, Lease>;
+  private readonly held = new Map<string, Held>();
+  private readonly byName: ReadonlyMap<string, readonly Lease[]>;
+
+  constructor(leases: readonly Lease[]) {
+    this.leases = new Map(leases.map((lease) => [leaseKey(lease), lease]));
+    this.byName = groupBy(leases, (lease) => lease.name);
+  }
+
+  ofName(name: string): readonly Lease[] {
+    return this.byName.get(name) ?? [];
+  }
+
+  /** Gives a slot to a claim; without an address to give, the claim goes without a lease until there is one. */
+  hold(holding: Holding): void {
+    const { claim, slot, placement } = holding;
+    const key = leaseKey({ name: claim.name, slot });
+    const existing = this.leases.get(key);
+    const pair = addressesFor(holding, key, existing);
+    if (pair === undefined) return;
+    const lease: Lease = {
+      name: claim.name,
+      slot,
+      ...pair,
+      aliases: holding.aliases,
+      resolvesTo: resolvesTo(holding, pair, existing),
+      holder: { container: claim.container.id, ...(claim.service && holderService(claim.service)) },
+      createdAt: existing?.createdAt ?? holding.now,
+    };
+    this.leases.set(key, lease);
+    this.held.set(claim.container.id, { claim, lease, placement });
+  }
+
+  /** Lets names of containers that share another's network resolve to that one's addresses, once those are known. */
+  shareAddresses(network: string): void {
+    for (const [id, held] of this.held) {
+      if (held.placement.kind !== 'shared') continue;
+      const addresses = this.addressesOf(held.placement.with, network);
+      if (addresses.length === 0) this.problems.push(unshared(held, held.placement.with));
+      else this.replace(id, { ...held.lease, resolvesTo: addresses });
+    }
+  }
+
+  /** Marks leases without a holder as idle and drops those whose time has run out; returns when the next one does. */
+  retire(now: number, leaseTtl: number): number | undefined {
+    const inUse = new Set([...this.held.values()].map((held) => leaseKey(held.lease)));
+    let dueAt: number | undefined;
+    for (const [key, lease] of this.leases) {
+      if (inUse.has(key)) continue;
+      // May lie in the future when the clock was set back; if it is taken for now, the lease ends when the clock is right again.
+      const idleSince = lease.idleSince ?? now;
+      if (now >= idleSince + leaseTtl) this.leases.delete(key);
+      else {
+        if (idleSince !== lease.idleSince) this.leases.set(key, { ...lease, idleSince });
+        dueAt = earliest(dueAt, idleSince + leaseTtl);
+      }
+    }
+    return dueAt;
+  }
+
+  result(): { leases: Lease[]; holders: ReadonlyMap<string, Held> } {
+    return { leases: [...this.leases.values()], holders: this.held };
+  }
+
+  private addressesOf(container: ContainerRecord, network: string): string[] {
+    const lease = this.held.get(container.id);
+    if (lease?.placement.kind === 'own') return [...lease.lease.resolvesTo];
+    const live = container.endpoints[network]?.live;
+    return [live?.ipv4, live?.ipv6].filter((text) => text !== undefined);
+  }
+
+  private replace(container: string, lease: Lease): void {
+    const held = this.held.get(container);
+    if (held === undefined) return;
+    this.held.set(container, { ...held, lease });
+    this.leases.set(leaseKey(lease), lease);
+  }
+}
+
+/** A name without an address of its own keeps the one it may have had: the container can move back. */
+function addressesFor(holding: Holding, key: string, existing?: Lease): AddressPair | undefined {
+  const current = pairOf(existing);
+  if (holding.placement.kind !== 'own') return current;
+  if (holding.choice !== undefined) return holding.choice.choose(holding.claim, key, current);
+  return current.ipv4 === undefined ? undefined : current;
+}
+
+function resolvesTo(holding: Holding, pair: AddressPair, existing?: Lease): readonly string[] {
+  const { claim, placement, choice } = holding;
+  if (placement.kind === 'loopback') return ['127.0.0.1'];
+  if (placement.kind === 'shared') {
+    return existing?.holder.container === claim.container.id ? existing.resolvesTo : [];
+  }
+  if (choice === undefined) return existing?.resolvesTo ?? [];
+  const ipv6 = choice.hasIpv6 ? pair.ipv6 : undefined;
+  return [pair.ipv4, ipv6].filter((text) => text !== undefined);
+}
+
+function pairOf(lease: Lease | undefined): AddressPair {
+  return {
+    ...(lease?.ipv4 !== undefined && { ipv4: lease.ipv4 }),
+    ...(lease?.ipv6 !== undefined && { ipv6: lease.ipv6 }),
+  };
+}
+
+function holderService(service: { key: string; replica: number }): { service: string; replica: number } {
+  return { service: service.key, replica: service.replica };
+}
+
+function unshared({ claim }: Held, target: ContainerRecord): Problem {
+  return {
+    kind: 'no-address',
+    subject: `container ${claim.container.name}`,
+    message: `the name ${claim.name} cannot resolve: it shares the network of ${target.name}, which has no address of nathost's`,
+    remedy: `Give ${target.name} a label with a name as well.`,
+  };
+}

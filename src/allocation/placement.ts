@@ -1,0 +1,46 @@
+import type { Claim } from '../model/claim';
+import type { Problem } from '../model/problem';
+import type { ContainerRecord } from '../model/record';
+
+/** Where a claim's addresses come from. */
+export type Placement =
+  /** A static address on nathost's network. */
+  | { readonly kind: 'own' }
+  /** The container is on the host's network: it is reached at the loopback address. */
+  | { readonly kind: 'loopback' }
+  /** The container shares this container's network. */
+  | { readonly kind: 'shared'; readonly with: ContainerRecord }
+  | { readonly kind: 'nowhere'; readonly problem: Problem };
+
+/** `container:X` may name a container that itself shares another's network; the engine allows no long chains. */
+const longestChain = 8;
+
+/** Finds the place of a claim; `find` looks a container up by id or name. */
+export function placementOf(
+  claim: Claim,
+  find: (idOrName: string) => ContainerRecord | undefined,
+): Placement {
+  let container = claim.container;
+  for (let hops = 0; hops < longestChain; hops += 1) {
+    const mode = container.networkMode;
+    if (mode.kind === 'host') return { kind: 'loopback' };
+    if (mode.kind === 'none') return nowhere(claim, 'it has no network', 'Create it again on a network.');
+    if (mode.kind === 'networks') return hops === 0 ? { kind: 'own' } : { kind: 'shared', with: container };
+    const next = find(mode.of);
+    if (next === undefined) {
+      return nowhere(claim, `it shares the network of ${mode.of}, which does not exist`, 'Create it again.');
+    }
+    container = next;
+  }
+  return nowhere(claim, 'its network is shared in a circle', 'Create it again on a network.');
+}
+
+function nowhere(claim: Claim, reason: string, remedy: string): Placement {
+  const problem: Problem = {
+    kind: 'no-address',
+    subject: `container ${claim.container.name}`,
+    message: `the name ${claim.name} cannot resolve to this container: ${reason}`,
+    remedy,
+  };
+  return { kind: 'nowhere', problem };
+}

@@ -1,0 +1,59 @@
+import { earliest } from '../../model/collections';
+import type { Problem } from '../../model/problem';
+
+const firstDelay = 500;
+const longestDelay = 60_000;
+
+interface Failure {
+  readonly attempts: number;
+  readonly retryAt: number;
+  readonly problem: Problem;
+}
+
+/** What went wrong with which object, and when it may be tried again: after 0.5 s, then twice as long each time, up to a minute. */
+export class FailureBook {
+  private readonly failures = new Map<string, Failure>();
+
+  get problems(): readonly Problem[] {
+    return [...this.failures.values()].map((failure) => failure.problem);
+  }
+
+  has(object: string): boolean {
+    return this.failures.has(object);
+  }
+
+  /** When the next retry after `time` is due, milliseconds since the epoch. */
+  nextRetry(time: number): number | undefined {
+    return earliest(...[...this.failures.values()].map(({ retryAt }) => retryAt).filter((at) => at > time));
+  }
+
+  /** Also when the wait that is left is longer than any should be: the clock was set back. */
+  mayTry(object: string, now: number): boolean {
+    const wait = (this.failures.get(object)?.retryAt ?? now) - now;
+    return wait <= 0 || wait > longestDelay;
+  }
+
+  /** `final`: the same attempt would fail again, so it is made as rarely as possible. */
+  failed(object: string, problem: Problem, now: number, final: boolean): void {
+    const attempts = (this.failures.get(object)?.attempts ?? 0) + 1;
+    const delay = final ? longestDelay : Math.min(longestDelay, firstDelay * 2 ** (attempts - 1));
+    this.failures.set(object, { attempts, retryAt: now + delay, problem });
+  }
+
+  /** What made it fail may be gone: it may be tried at once. Returns true when there was a failure. */
+  retryNow(object: string): boolean {
+    const failure = this.failures.get(object);
+    if (failure === undefined) return false;
+    this.failures.set(object, { ...failure, retryAt: 0 });
+    return true;
+  }
+
+  succeeded(object: string): void {
+    this.failures.delete(object);
+  }
+
+  /** Forgets failures of what is not wanted any more. */
+  keepOnly(objects: ReadonlySet<string>): void {
+    for (const object of this.failures.keys()) if (!objects.has(object)) this.failures.delete(object);
+  }
+}

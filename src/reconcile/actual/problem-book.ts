@@ -1,0 +1,29 @@
+import { problemKey, type Problem } from '../../model/problem';
+import type { ProblemStatus } from '../../model/status';
+import type { Log } from '../../ports/log';
+
+/** The problems that there are now. Each is logged once when it comes and once when it is over. */
+export class ProblemBook {
+  private current = new Map<string, ProblemStatus>();
+
+  constructor(private readonly log: Log) {}
+
+  get list(): readonly ProblemStatus[] {
+    return [...this.current.values()];
+  }
+
+  /** Takes the complete list of what is wrong now. */
+  replace(problems: readonly Problem[], now: number): void {
+    const next = new Map<string, ProblemStatus>();
+    for (const problem of problems) {
+      const key = problemKey(problem);
+      const known = this.current.get(key);
+      if (known === undefined && !next.has(key)) this.log.warn('problem', { ...problem });
+      next.set(key, known ?? { ...problem, since: now });
+    }
+    for (const [key, { kind, subject, since }] of this.current) {
+      if (!next.has(key)) this.log.info('problem is over', { kind, subject, lastedMs: now - since });
+    }
+    this.current = next;
+  }
+}

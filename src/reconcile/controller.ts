@@ -1,0 +1,192 @@
+import { join } from 'node:path';
+import type { Clock } from '../model/clock';
+import type { EngineEvent } from '../model/engine-event';
+import { messageOf } from '../model/errors';
+import type { EngineFacts } from '../model/record';
+import type { Settings } from '../model/settings';
+import type { PassStatus } from '../model/status';
+import type { Log } from '../ports/log';
+import type { HostNamesSeen } from './actual/host-names-seen';
+import type { LeaseState } from './actual/lease-state';
+import type { Observer } from './actual/observer';
+import type { World } from './actual/world';
+import type { EngineWatch } from './engine-watch';
+import { Drift } from './drift';
+import type { EngineChanges } from './executors/engine-changes';
+import type { HostsFiles } from './executors/hosts-files';
+import type { Reloads } from './executors/reloads';
+import { Looks } from './looks';
+import type { Reconciler } from './reconciler';
+import { SecondLooks } from './second-looks';
+import { SingleSlot } from './single-slot';
+
+export interface ControllerParts {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly watch: EngineWatch;
+  readonly observer: Observer;
+  readonly world: World;
+  readonly hostNames: HostNamesSeen;
+  readonly leases: LeaseState;
+  readonly files: HostsFiles;
+  readonly engineChanges: EngineChanges;
+  readonly reloads: Reloads;
+  readonly reconciler: Reconciler;
+}
+
+/** When to look and when to run a pass: on events, on a timer, and when something falls due. */
+export class Controller {
+  private readonly passes = new SingleSlot(() => this.pass());
+  private readonly looks: Looks;
+  private readonly secondLooks: SecondLooks;
+  private readonly drift = new Drift();
+  private facts: EngineFacts | undefined;
+  /** True once everything has been seen on the current connection; before that nothing may be concluded. */
+  private seeing = false;
+  private cancelTimer: () => void = () => undefined;
+  private lastResync = 0;
+  private stopped = false;
+  private counts: PassStatus = { count: 0, driftMended: 0 };
+
+  constructor(private readonly parts: ControllerParts) {
+    const { world, engineChanges, settings, clock } = parts;
+    this.looks = new Looks(parts, ({ everything }) => {
+      this.noteSeen(everything);
+    });
+    this.secondLooks = new SecondLooks(settings.network, clock, (container) => {
+      if (world.doubtIfOurs(container)) this.lookAgain();
+    });
+    engineChanges.whenSettled((change) => {
+      if (change.kind === 'create-network') world.doubtNetwork();
+      else world.doubt(change.container.id);
+      this.lookAgain();
+    });
+  }
+
+  get isSeeing(): boolean {
+    return this.seeing;
+  }
+
+  get passStatus(): PassStatus {
+    return this.counts;
+  }
+
+  /** Rejects only if the lease store breaks its promise never to. */
+  async start(): Promise<void> {
+    await this.parts.leases.load();
+    this.parts.watch.start({
+      onOpen: (facts) => {
+        this.facts = facts;
+        this.parts.hostNames.learnMachine(facts.hostName);
+        this.looks.startAfresh();
+        this.lookAtEverything(false);
+      },
+      onEvent: (event) => {
+        this.noteEvent(event);
+      },
+      onLost: () => {
+        this.seeing = false;
+        this.cancelTimer();
+      },
+    });
+  }
+
+  /** Leaves everything as it is: names and addresses go on without us. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.cancelTimer();
+    this.looks.stop();
+    this.secondLooks.stop();
+    this.parts.reloads.stop();
+    await this.parts.watch.stop();
+    await this.passes.idle();
+  }
+
+  private noteEvent(event: EngineEvent): void {
+    const proxy = event.kind === 'network' && event.driver === 'host' ? event.containerId : undefined;
+    if (proxy !== undefined) this.parts.files.doubt(proxy);
+    const isNetworkGone = event.kind === 'network' && event.action === 'destroy';
+    if (isNetworkGone && this.parts.engineChanges.retryNetwork()) this.passes.request();
+    const isNews = this.parts.world.note(event);
+    if (proxy !== undefined && this.seeing) {
+      this.parts.reconciler.writeBeforeStart(proxy, this.containersFolder());
+    }
+    this.secondLooks.note(event);
+    if (isNews) this.passes.request();
+    if (isNews || this.parts.world.hasDoubts) this.lookAgain();
+  }
+
+  private lookAgain(): void {
+    this.drift.announce();
+    this.looks.request();
+  }
+
+  private lookAtEverything(isResync: boolean): void {
+    const { clock, world, files, hostNames } = this.parts;
+    this.lastResync = clock.now();
+    world.doubtEverything();
+    files.doubtAll();
+    hostNames.doubt();
+    this.drift.lookedAt(isResync);
+    this.looks.request();
+  }
+
+  /** An answer to a question from before the connection was lost is not yet all that has to be seen. */
+  private noteSeen(everything: boolean): void {
+    if (!this.parts.world.isEverythingDoubtful) this.seeing = true;
+    if (everything) this.drift.answered();
+    this.passes.request();
+  }
+
+  private async pass(): Promise<void> {
+    if (!this.seeing || this.stopped) return;
+    const { clock, reconciler, world, log } = this.parts;
+    const startedAt = clock.now();
+    const isDrift = this.drift.passBegins(world.isSettled, (reconciler.dueAt() ?? Infinity) <= startedAt);
+    try {
+      const changed = await reconciler.pass(this.containersFolder());
+      this.count(startedAt, isDrift ? changed : 0);
+      this.schedule(reconciler.dueAt());
+    } catch (error) {
+      // A defect of ours: what is written stays, and the next resync tries again.
+      log.error('pass failed', {
+        error: messageOf(error),
+        stack: error instanceof Error ? error.stack : undefined,
+      });
+      this.schedule(undefined);
+    }
+  }
+
+  private count(startedAt: number, drift: number): void {
+    const { clock, log } = this.parts;
+    if (drift > 0) log.warn('drift mended', { changes: drift });
+    this.counts = {
+      count: this.counts.count + 1,
+      lastAt: startedAt,
+      lastDurationMs: clock.now() - startedAt,
+      driftMended: this.counts.driftMended + drift,
+    };
+  }
+
+  /** The next pass is due when something falls due, at the latest with the next resync. */
+  private schedule(dueAt: number | undefined): void {
+    const { clock, settings } = this.parts;
+    this.cancelTimer();
+    if (this.stopped) return;
+    const now = clock.now();
+    // A clock that was set back must not put the next resync off.
+    this.lastResync = Math.min(this.lastResync, now);
+    const resyncAt = this.lastResync + settings.resync;
+    const at = Math.max(now, Math.min(resyncAt, dueAt ?? resyncAt));
+    this.cancelTimer = clock.after(at - now, () => {
+      if (at < resyncAt) this.passes.request();
+      else this.lookAtEverything(true);
+    });
+  }
+
+  private containersFolder(): string {
+    const { paths } = this.parts.settings;
+    return paths.containers ?? join(this.facts?.dataRoot ?? '/var/lib/docker', 'containers');
+  }
+}

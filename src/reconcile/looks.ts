@@ -1,0 +1,87 @@
+import type { Clock } from '../model/clock';
+import { messageOf } from '../model/errors';
+import type { Log } from '../ports/log';
+import type { Observer } from './actual/observer';
+import type { Doubts } from './actual/world';
+import type { EngineWatch } from './engine-watch';
+import { SingleSlot } from './single-slot';
+
+const firstRetry = 1_000;
+const longestRetry = 30_000;
+
+export interface LooksParts {
+  readonly observer: Observer;
+  readonly watch: EngineWatch;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Looks at what is in doubt, one look at a time; one that fails is made again, ever more rarely, until it succeeds. */
+export class Looks {
+  private readonly slot = new SingleSlot(() => this.look());
+  private failures = 0;
+  private stopped = false;
+  /** Present while a look that failed waits for its next try. */
+  private cancelRetry: (() => void) | undefined;
+
+  constructor(
+    private readonly parts: LooksParts,
+    /** Runs after each answer of an engine that is connected still, with what it has cleared. */
+    private readonly onSeen: (cleared: Doubts) => void,
+  ) {}
+
+  /** After a failure the next look waits its time, however much happens. */
+  request(): void {
+    if (this.cancelRetry === undefined) this.slot.request();
+  }
+
+  /** The engine may answer again: a look does not wait. */
+  startAfresh(): void {
+    this.callOffRetry();
+    this.failures = 0;
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.callOffRetry();
+  }
+
+  /** Without a connection there is nothing to see; when it is back, everything is looked at. */
+  private get isBlind(): boolean {
+    return this.stopped || !this.parts.watch.status.connected;
+  }
+
+  private async look(): Promise<void> {
+    if (this.isBlind) return;
+    try {
+      await this.parts.observer.look((cleared) => {
+        if (!this.isBlind) this.onSeen(cleared);
+      });
+      if (this.failures > 0)
+        this.parts.log.info('engine can be looked at again', { failures: this.failures });
+      this.failures = 0;
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  private failed(error: unknown): void {
+    if (this.stopped) return;
+    const { clock, log } = this.parts;
+    this.failures += 1;
+    const fields = { error: messageOf(error), failures: this.failures };
+    if (this.failures === 1) log.warn('engine could not be looked at', fields);
+    else log.debug('engine could not be looked at', fields);
+    const delay = Math.min(longestRetry, firstRetry * 2 ** (this.failures - 1));
+    this.callOffRetry();
+    this.cancelRetry = clock.after(delay, () => {
+      this.cancelRetry = undefined;
+      this.request();
+    });
+  }
+
+  private callOffRetry(): void {
+    this.cancelRetry?.();
+    this.cancelRetry = undefined;
+  }
+}

@@ -1,0 +1,131 @@
+import type { Clock } from '../model/clock';
+import { earliest } from '../model/collections';
+import { decodeLabels, type DecodedLabels } from '../model/labels';
+import type { ContainerRecord } from '../model/record';
+import type { Settings } from '../model/settings';
+import { ClockJumps } from './actual/clock-jumps';
+import type { HostNamesSeen } from './actual/host-names-seen';
+import type { LeaseState } from './actual/lease-state';
+import type { ProblemBook } from './actual/problem-book';
+import type { World } from './actual/world';
+import type { Change, EngineChange } from './change';
+import { decide, type Decision } from './decide';
+import { targetsOf } from './desired/targets';
+import type { EngineChanges } from './executors/engine-changes';
+import type { HostsFiles } from './executors/hosts-files';
+import type { Reloads } from './executors/reloads';
+import { plan } from './plan';
+
+const minute = 60_000;
+
+export interface PassParts {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly world: World;
+  readonly hostNames: HostNamesSeen;
+  readonly leases: LeaseState;
+  readonly files: HostsFiles;
+  readonly engineChanges: EngineChanges;
+  readonly reloads: Reloads;
+  readonly problems: ProblemBook;
+}
+
+/** One pass: from what was seen to what should be, and on the way there. Never asks the engine, so it never waits for it. */
+export class Reconciler {
+  decision: Decision | undefined;
+  private readonly decoded = new WeakMap<ContainerRecord, DecodedLabels>();
+  private readonly clockJumps: ClockJumps;
+
+  constructor(private readonly parts: PassParts) {
+    // While the engine can be seen there is a pass after each resync.
+    this.clockJumps = new ClockJumps(2 * parts.settings.resync + minute);
+  }
+
+  /** `containersFolder`: see `TargetsInput`. Returns how much it changed; what is tried again does not count. */
+  async pass(containersFolder: string): Promise<number> {
+    const { clock, hostNames, files, engineChanges, reloads, leases, problems } = this.parts;
+    const decision = this.decide(containersFolder);
+    const changes = plan(decision, files);
+    files.keepOnly(decision.targets);
+    reloads.keepOnly(decision.targets);
+    await this.saveLeases(decision);
+    const written = changes.filter((change) => change.kind === 'write-hosts' && files.perform(change)).length;
+    const forEngine = changes.filter(isEngineChange);
+    const begun = engineChanges.begin(forEngine, (change) => this.isDoubtful(change));
+    this.decision = decision;
+    const all = [decision, hostNames, leases, files, engineChanges, reloads].flatMap((part) => part.problems);
+    problems.replace(all, clock.now());
+    return written + begun + decision.assignment.changes.length;
+  }
+
+  /**
+   * Gives a container whose process is about to start the names of the last decision. Waits for nothing, because engines from
+   * 28 on leave a few milliseconds for it; what it misses is the next pass's.
+   */
+  writeBeforeStart(container: string, containersFolder: string): void {
+    const { settings, world, files } = this.parts;
+    const record = world.containers.get(container);
+    if (record === undefined || this.decision === undefined || !world.starting.has(container)) return;
+    const { targets } = targetsOf({
+      containers: [record],
+      labelsOf: (one) => this.labelsOf(one),
+      starting: world.starting,
+      settings,
+      containersFolder,
+    });
+    const target = targets.find(({ key }) => key === container);
+    if (target) files.perform({ kind: 'write-hosts', target, lines: this.decision.lines });
+  }
+
+  /** When the next pass is due by time alone, milliseconds since the epoch. */
+  dueAt(): number | undefined {
+    const { engineChanges, files } = this.parts;
+    return earliest(this.decision?.dueAt, engineChanges.dueAt(), files.dueAt());
+  }
+
+  private decide(containersFolder: string): Decision {
+    const { settings, world, hostNames, leases, clock } = this.parts;
+    const now = clock.now();
+    const jump = this.clockJumps.look(now);
+    if (jump) leases.clockSet(jump);
+    return decide({
+      settings,
+      now,
+      containers: world.containers,
+      starting: world.starting,
+      network: world.network,
+      leases: leases.leases,
+      cursors: leases.cursors,
+      containersFolder,
+      hostNames: hostNames.look(),
+      labelsOf: (container) => this.labelsOf(container),
+      downSince: (id) => world.downSince(id, now),
+    });
+  }
+
+  /** A lease is on disk before anybody learns of its address. */
+  private async saveLeases({ assignment }: Decision): Promise<void> {
+    await this.parts.leases.adopt(assignment.leases, assignment.changes, assignment.cursors);
+  }
+
+  /** What has just been changed, or had an event, is as it is known only after the next look. */
+  private isDoubtful(change: EngineChange): boolean {
+    const { world } = this.parts;
+    return (
+      world.isNetworkDoubtful || (change.kind !== 'create-network' && world.isDoubtful(change.container.id))
+    );
+  }
+
+  /** Labels never change, so a record is decoded once. */
+  private labelsOf(container: ContainerRecord): DecodedLabels {
+    const known = this.decoded.get(container);
+    if (known !== undefined) return known;
+    const labels = decodeLabels(container, this.parts.settings.labelPrefix);
+    this.decoded.set(container, labels);
+    return labels;
+  }
+}
+
+function isEngineChange(change: Change): change is EngineChange {
+  return change.kind !== 'commit-leases' && change.kind !== 'write-hosts';
+}

@@ -1,0 +1,119 @@
+import type { HostLine } from '../model/host-line';
+import { FreeSlots } from './free-slots';
+import { contentOf, type HostsText, type OwnLine } from './hosts-text';
+import { assertWritable, freshSlot, slotLengthFor, textOf } from './line-format';
+import type { Rested } from './slot-rest';
+import { tailOf } from './tail';
+
+/** One write inside a slot. Either it leaves the first byte alone, or the first byte is all it writes. */
+export interface Patch {
+  readonly kind: 'fill' | 'activate' | 'free';
+  readonly slot: OwnLine;
+  readonly offset: number;
+  readonly bytes: Buffer;
+}
+
+/** What brings a file to the wanted lines, to be done in this order: the patches one by one, then the append. */
+export interface Edits {
+  readonly patches: readonly Patch[];
+  /** Goes to the end of the file in one write. Holds comments only: free slots for the lines that found none. */
+  readonly append: Buffer;
+  /** Those lines. */
+  readonly homeless: readonly HostLine[];
+  /** Lines that have to go but stay until another line of the same name has rested. */
+  readonly lingering: number;
+}
+
+interface Comparison {
+  readonly kept: readonly OwnLine[];
+  readonly stale: readonly OwnLine[];
+  readonly free: readonly OwnLine[];
+  /** By their text. */
+  readonly missing: ReadonlyMap<string, HostLine>;
+}
+
+const freeMark = Buffer.from('#');
+const nothing = Buffer.alloc(0);
+
+/**
+ * Compares a file with the lines it shall have, in whatever order and however often each is given. Pure.
+ *
+ * A name whose address changes has two lines for a while: the old one goes when the new one has `rested`, because a reader
+ * that had passed the new line's place before it was written has to meet the old one.
+ */
+export function planEdits(text: HostsText, wanted: readonly HostLine[], rested: Rested): Edits {
+  const comparison = compare(text, wanted);
+  const { patches, homeless } = place(text, comparison, rested);
+  const leaving = leavingOf(text, wanted, comparison, rested);
+  for (const slot of leaving) patches.push({ kind: 'free', slot, offset: slot.offset, bytes: freeMark });
+  const lingering = comparison.stale.length - leaving.length;
+  return { patches, append: appendix(text, homeless), homeless, lingering };
+}
+
+function compare({ bytes, own }: HostsText, wanted: readonly HostLine[]): Comparison {
+  const missing = new Map<string, HostLine>();
+  for (const line of wanted) missing.set(textOf(line), line);
+  const lines = { kept: [] as OwnLine[], stale: [] as OwnLine[], free: [] as OwnLine[] };
+  for (const line of own) {
+    if (line.kind === 'free') lines.free.push(line);
+    else if (line.kind === 'active')
+      (missing.delete(contentOf(bytes, line)) ? lines.kept : lines.stale).push(line);
+  }
+  return { ...lines, missing };
+}
+
+function place(
+  text: HostsText,
+  { missing, free }: Comparison,
+  rested: Rested,
+): { readonly patches: Patch[]; readonly homeless: readonly HostLine[] } {
+  const patches: Patch[] = [];
+  if (missing.size === 0) return { patches, homeless: [] };
+  for (const line of missing.keys()) assertWritable(line);
+  const slots = new FreeSlots(text, free, rested);
+  const homeless = [...missing].filter(([line]) => {
+    const same = slots.takeSame(line);
+    const slot = same ?? slots.takeFitting(line);
+    if (slot === undefined) return true;
+    if (slot !== same) patches.push(filling(slot, line));
+    patches.push(activation(slot, line));
+    return false;
+  });
+  return { patches, homeless: homeless.map(([, line]) => line) };
+}
+
+/** The stale lines that no reader can need: their name is not wanted, or another line of it has rested. */
+function leavingOf(
+  { bytes }: HostsText,
+  wanted: readonly HostLine[],
+  { kept, stale }: Comparison,
+  rested: Rested,
+): readonly OwnLine[] {
+  if (stale.length === 0) return stale;
+  const staleNames = new Set(stale.map((line) => nameIn(contentOf(bytes, line))));
+  const needed = new Set<string>();
+  for (const { name } of wanted) if (staleNames.has(name)) needed.add(name);
+  if (needed.size === 0) return stale;
+  for (const line of kept) if (rested(line)) needed.delete(nameIn(contentOf(bytes, line)));
+  return stale.filter((line) => !needed.has(nameIn(contentOf(bytes, line))));
+}
+
+function nameIn(content: string): string {
+  return content.slice(content.indexOf(' ') + 1);
+}
+
+function filling(slot: OwnLine, line: string): Patch {
+  const body = line.slice(1).padEnd(slot.tagAt - slot.offset - 1);
+  return { kind: 'fill', slot, offset: slot.offset + 1, bytes: Buffer.from(body, 'latin1') };
+}
+
+function activation(slot: OwnLine, line: string): Patch {
+  return { kind: 'activate', slot, offset: slot.offset, bytes: Buffer.from(line.slice(0, 1), 'latin1') };
+}
+
+function appendix(text: HostsText, homeless: readonly HostLine[]): Buffer {
+  const { closing, cutShort, header } = tailOf(text);
+  if (homeless.length === 0) return cutShort ? Buffer.from(closing, 'latin1') : nothing;
+  const slots = homeless.map((line) => freshSlot(slotLengthFor(textOf(line))));
+  return Buffer.from(closing + header + slots.join(''), 'latin1');
+}

@@ -1,0 +1,78 @@
+import { kindOf, tag, type OwnKind } from './line-format';
+
+/** A line of ours in a hosts file. Its place and length never change while it is in use. */
+export interface OwnLine {
+  readonly kind: OwnKind;
+  /** Of its first byte. */
+  readonly offset: number;
+  /** Of the first byte behind the line and its newline. */
+  readonly end: number;
+  /** Of the tag; the bytes before it are what a name can use. */
+  readonly tagAt: number;
+}
+
+/** The bytes of a hosts file and which of its lines are ours. Everything else is foreign. */
+export interface HostsText {
+  readonly bytes: Buffer;
+  /** In the order of the file. */
+  readonly own: readonly OwnLine[];
+}
+
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const space = 0x20;
+const tagBytes = Buffer.from(tag, 'latin1');
+const lastOfTag = tagBytes.at(-1);
+
+/**
+ * Finds our lines from the line start `from` on. Bytes, not characters: a hosts file may hold anything. Between our lines it
+ * looks for the next tag only, so that millions of foreign lines cost next to nothing.
+ */
+export function parseHosts(bytes: Buffer, from = 0): HostsText {
+  const own: OwnLine[] = [];
+  for (let start = from; start < bytes.length;) {
+    const newlineAt = bytes.indexOf(newline, start);
+    const end = newlineAt === -1 ? bytes.length : newlineAt + 1;
+    const line = ownLine(bytes, start, newlineAt === -1 ? end : newlineAt, end);
+    if (line !== undefined) own.push(line);
+    start = line === undefined ? nextTaggedLine(bytes, end) : end;
+  }
+  return { bytes, own };
+}
+
+/** Where the next line with a tag in it begins, from the line start `from` on. */
+function nextTaggedLine(bytes: Buffer, from: number): number {
+  const tagAt = bytes.indexOf(tagBytes, from);
+  return tagAt === -1 ? bytes.length : Math.max(from, bytes.lastIndexOf(newline, tagAt) + 1);
+}
+
+/** The line without padding and tag. */
+export function contentOf(bytes: Buffer, line: OwnLine): string {
+  let end = line.tagAt;
+  while (end > line.offset && bytes[end - 1] === space) end -= 1;
+  return bytes.toString('latin1', line.offset, end);
+}
+
+/** The foreign stretches of the file, in order. */
+export function foreignParts(text: HostsText): Buffer[] {
+  const parts: Buffer[] = [];
+  let at = 0;
+  for (const line of text.own) {
+    if (line.offset > at) parts.push(text.bytes.subarray(at, line.offset));
+    at = line.end;
+  }
+  if (at < text.bytes.length) parts.push(text.bytes.subarray(at));
+  return parts;
+}
+
+function ownLine(bytes: Buffer, offset: number, lineEnd: number, end: number): OwnLine | undefined {
+  // An editor may have turned the line ends into CR LF: to resolvers that is part of the comment, and to us as well.
+  const contentEnd = bytes[lineEnd - 1] === carriageReturn ? lineEnd - 1 : lineEnd;
+  const tagAt = contentEnd - tagBytes.length;
+  if (tagAt <= offset || bytes[contentEnd - 1] !== lastOfTag) return undefined;
+  for (let index = 0; index < tagBytes.length; index += 1) {
+    if (bytes[tagAt + index] !== tagBytes[index]) return undefined;
+  }
+  const kind = kindOf(bytes, offset, tagAt);
+  return kind === undefined ? undefined : { kind, offset, end, tagAt };
+}

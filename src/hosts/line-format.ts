@@ -1,0 +1,115 @@
+import type { HostLine } from '../model/host-line';
+
+/**
+ * The three lines we write. Each says itself that it is ours, so there is no begin or end mark that an editor could lose.
+ *
+ *     # nathost: …                       # nathost     header
+ *     172.30.0.5 shop                    # nathost     active: resolvers see a name
+ *     #72.30.0.5 shop                    # nathost     free: the same bytes but the first, resolvers see a comment
+ */
+export type OwnKind = 'header' | 'active' | 'free';
+
+export const tag = ' # nathost';
+
+/** Bytes of a line with its newline; musl reads lines into 512 bytes with the final NUL (`name_from_hosts`). */
+export const longestLine = 511;
+
+/** Slots grow in these steps, so that a slot left by one name fits most others. */
+const slotStep = 16;
+
+const newlineAdded = '# nathost (newline added):';
+const plain = '# nathost:';
+const notice = ` lines that end in "# nathost" are kept by nathost, edits to them are undone${tag}\n`;
+
+/** `newlineAdded` remembers that the newline in front of the header is ours too. */
+export const headers = { plain: plain + notice, newlineAdded: newlineAdded + notice } as const;
+
+const hash = 0x23;
+const space = 0x20;
+const inAddress = charactersOf('0123456789abcdef.:');
+const inName = charactersOf('abcdefghijklmnopqrstuvwxyz0123456789._-');
+const inFree = charactersOf('abcdefghijklmnopqrstuvwxyz0123456789._-: ');
+const writable = /^[0-9a-f.:]+ [a-z0-9._-]+$/;
+
+/** What a line looks like in a slot, without padding. */
+export function textOf(line: HostLine): string {
+  return `${line.address} ${line.name}`;
+}
+
+/** A last look before anything is written: whatever happened on the way here, no line may carry a newline or a `#`. */
+export function assertWritable(text: string): void {
+  if (!writable.test(text) || slotLengthFor(text) > longestLine) {
+    throw new TypeError(`not a line for a hosts file: ${JSON.stringify(text)}`);
+  }
+}
+
+/** Bytes of a new slot for this text, newline included. */
+export function slotLengthFor(text: string): number {
+  return Math.ceil((text.length + tag.length + 1) / slotStep) * slotStep;
+}
+
+/** A slot that never held a name. The dots make even a piece of it recognisable as ours. */
+export function freshSlot(length: number): string {
+  return filledSlot('.', length);
+}
+
+/** Whether a line's content (without padding and tag) is that of a fresh slot. */
+export function isFresh(content: string): boolean {
+  return /^#\.+$/.test(content);
+}
+
+/**
+ * The rest of a fresh slot of which only `start` was written (disk full, killed), or `undefined` if it is none. The whole does
+ * not count as fresh: a reader may have measured the file when it ended inside.
+ */
+export function restOfFreshSlot(start: string): string | undefined {
+  const dots = /^#\.+/.exec(start)?.[0];
+  if (dots === undefined || !tag.startsWith(start.slice(dots.length))) return undefined;
+  if (dots.length < start.length) return `${tag.slice(start.length - dots.length)}\n`;
+  return filledSlot('-', slotLengthFor(`${dots}-`)).slice(dots.length);
+}
+
+function filledSlot(filling: string, length: number): string {
+  return `#${filling.repeat(length - tag.length - 2)}${tag}\n`;
+}
+
+/** The kind of the line whose bytes are `start` to `tagAt`, where the tag begins; `undefined` when it is not ours. */
+export function kindOf(bytes: Buffer, start: number, tagAt: number): OwnKind | undefined {
+  if (bytes[start] !== hash) return isActive(bytes, start, tagAt) ? 'active' : undefined;
+  const second = skip(bytes, start + 1, Math.min(start + 2, tagAt), inAddress);
+  // While a slot is rewritten it holds parts of two names; every mixture of them has to count as free.
+  if (second === start + 2 && skip(bytes, second, tagAt, inFree) === tagAt) return 'free';
+  return headerOf(bytes, start, tagAt) === undefined ? undefined : 'header';
+}
+
+export function headerOf(bytes: Buffer, start: number, end: number): keyof typeof headers | undefined {
+  const beginning = bytes.toString('latin1', start, Math.min(end, start + newlineAdded.length));
+  if (beginning.startsWith(plain)) return 'plain';
+  return beginning === newlineAdded ? 'newlineAdded' : undefined;
+}
+
+/** Looser than what we write (no check that the address is one), so that a damaged line of ours is seen and freed. */
+function isActive(bytes: Buffer, start: number, tagAt: number): boolean {
+  const gap = skip(bytes, start, tagAt, inAddress);
+  if (gap === start || gap === tagAt || bytes[gap] !== space) return false;
+  const nameEnd = skip(bytes, gap + 1, tagAt, inName);
+  return nameEnd > gap + 1 && skipSpaces(bytes, nameEnd, tagAt) === tagAt;
+}
+
+function skip(bytes: Buffer, from: number, to: number, allowed: Uint8Array): number {
+  let at = from;
+  while (at < to && allowed[bytes[at] ?? 0] === 1) at += 1;
+  return at;
+}
+
+function skipSpaces(bytes: Buffer, from: number, to: number): number {
+  let at = from;
+  while (at < to && bytes[at] === space) at += 1;
+  return at;
+}
+
+function charactersOf(text: string): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const character of text) table[character.charCodeAt(0)] = 1;
+  return table;
+}

@@ -1,0 +1,86 @@
+import type { Clock } from '../model/clock';
+import type { OwnLine } from './hosts-text';
+
+/**
+ * Milliseconds that a reader may take from the first byte of a hosts file to the last. A resolver takes microseconds; one
+ * whose CPU share is used up may be stopped in the middle for tenths of a second.
+ */
+export const restTime = 1000;
+
+const rememberedFiles = 1024;
+
+/**
+ * Remembers when slots changed, for as long as a reader may have seen them before. Of a file that it has not met yet, it
+ * takes all slots for as old as the file's last modification, so a restart of the program makes no difference.
+ */
+export class SlotRest {
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #files = new Map<string, FileRest>();
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock;
+  }
+
+  /** `identity` changes when the path leads to another file; `modifiedAt` is in milliseconds since the epoch. */
+  of(path: string, identity: string, modifiedAt: number): FileRest {
+    const known = this.#files.get(path);
+    const file = known?.identity === identity ? known : new FileRest(this.#clock, identity, modifiedAt);
+    this.#files.delete(path);
+    this.#files.set(path, file);
+    if (this.#files.size > rememberedFiles) this.#forgetOldest();
+    file.forgetRested();
+    return file;
+  }
+
+  #forgetOldest(): void {
+    for (const path of this.#files.keys()) {
+      this.#files.delete(path);
+      return;
+    }
+  }
+}
+
+/** Whether every reader that is in the file now has found the slot as it is. */
+export type Rested = (slot: OwnLine) => boolean;
+
+export class FileRest {
+  readonly identity: string;
+  readonly #clock: Pick<Clock, 'now'>;
+  /** When slots changed of which nothing else is recorded; `undefined` when that is long ago. */
+  #before: number | undefined;
+  readonly #changedAt = new Map<number, number>();
+  #grown: { readonly from: number; readonly at: number } | undefined;
+
+  constructor(clock: Pick<Clock, 'now'>, identity: string, modifiedAt: number) {
+    this.identity = identity;
+    this.#clock = clock;
+    this.#before = Math.min(modifiedAt, clock.now());
+  }
+
+  forgetRested(): void {
+    const now = this.#clock.now();
+    if (this.#before !== undefined && isLongAgo(this.#before, now)) this.#before = undefined;
+    if (this.#grown !== undefined && isLongAgo(this.#grown.at, now)) this.#grown = undefined;
+    for (const [offset, at] of this.#changedAt) if (isLongAgo(at, now)) this.#changedAt.delete(offset);
+  }
+
+  changed(slot: OwnLine): void {
+    this.#changedAt.set(slot.offset, this.#clock.now());
+  }
+
+  /** Lines were appended at this length. A reader that asked for the length before will not see them. */
+  grew(from: number): void {
+    this.#grown = { from: Math.min(from, this.#grown?.from ?? from), at: this.#clock.now() };
+  }
+
+  /** As of the last `forgetRested`. */
+  readonly rested: Rested = ({ offset }) => {
+    if (this.#before !== undefined || this.#changedAt.has(offset)) return false;
+    return this.#grown === undefined || offset < this.#grown.from;
+  };
+}
+
+/** Without sign: a clock that was set back must not keep slots busy for hours. */
+function isLongAgo(at: number, now: number): boolean {
+  return Math.abs(now - at) >= restTime;
+}

@@ -1,0 +1,7 @@
+import { HostsFileWriter } from '../../../src/hosts/hosts-file-writer';
+
+/** Writes the lines of its second argument (JSON) to the file of the first, and sends what came of it. */
+const [file = '', lines = '[]'] = process.argv.slice(2);
+process.send?.(new HostsFileWriter({ now: Date.now }).write(file, JSON.parse(lines) as []), () => {
+  process.disconnect();
+});

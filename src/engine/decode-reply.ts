@@ -1,0 +1,28 @@
+import { getDotPath, safeParse, type BaseIssue, type GenericSchema, type InferOutput } from 'valibot';
+import { EngineError } from '../model/errors';
+
+/** A reply as the schema describes it; throws `engine-reply-malformed`, naming the first field that is wrong and its value. */
+export function decodeReply<S extends GenericSchema>(
+  call: string,
+  schema: S,
+  reply: unknown,
+): InferOutput<S> {
+  // What docker-modem hands on when it is no JSON.
+  if (Buffer.isBuffer(reply))
+    throw new EngineError('engine-reply-malformed', call, `the reply is ${show(reply.toString())}`);
+  const result = safeParse(schema, reply, { abortEarly: true });
+  if (result.success) return result.output;
+  throw new EngineError('engine-reply-malformed', call, describe(result.issues[0]));
+}
+
+function describe(issue: BaseIssue<unknown>): string {
+  const field = getDotPath(issue) ?? 'the reply';
+  return `${field} is ${show(issue.input)}, expected ${issue.expected ?? issue.message}`;
+}
+
+/** Short, and without line breaks or control characters of its own. */
+function show(value: unknown): string {
+  if (value === undefined) return 'missing';
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

@@ -1,0 +1,60 @@
+import type { EngineEvent } from '../model/engine-event';
+import { messageOf } from '../model/errors';
+import type { Log } from '../ports/log';
+import { decodeEvent } from './decode-event';
+import { LineSplitter } from './line-splitter';
+import { RecentKeys } from './recent-keys';
+
+/** Longer than the engine's ring (256) and its queue for a slow reader (1,024) together. */
+const rememberedEvents = 2048;
+const longestLine = 1 << 20;
+
+/**
+ * Reads events until the stream ends or breaks (then it throws what the stream threw). Keeps no backlog: the engine waits for
+ * its slowest reader within every container operation of the host, so each chunk is dealt with as soon as it is there.
+ * Events that come twice are passed on once; lines that cannot be read are logged, the first in full, and skipped.
+ */
+export class EventStream {
+  readonly #seen = new RecentKeys(rememberedEvents);
+  readonly #lines = new LineSplitter(longestLine, () => {
+    this.#skip(`a line of more than ${longestLine} bytes`);
+  });
+  #skipped = 0;
+
+  constructor(private readonly log: Log) {}
+
+  async *read(stream: AsyncIterable<Buffer>): AsyncGenerator<EngineEvent> {
+    try {
+      for await (const chunk of stream) yield* this.#events(this.#lines.push(chunk));
+      yield* this.#events(this.#lines.end());
+    } finally {
+      if (this.#skipped > 1) this.log.warn('events could not be read', { count: this.#skipped });
+    }
+  }
+
+  *#events(lines: readonly string[]): Generator<EngineEvent> {
+    for (const line of lines) {
+      const event = this.#decode(line);
+      if (event && this.#seen.isNew(keyOf(event))) yield event;
+    }
+  }
+
+  #decode(line: string): EngineEvent | undefined {
+    try {
+      return decodeEvent(line);
+    } catch (error) {
+      this.#skip(messageOf(error));
+      return undefined;
+    }
+  }
+
+  #skip(reason: string): void {
+    this.#skipped += 1;
+    if (this.#skipped === 1) this.log.warn('an event could not be read', { error: reason });
+  }
+}
+
+function keyOf(event: EngineEvent): string {
+  const subject = event.kind === 'container' ? event.id : `${event.networkId} ${event.containerId ?? ''}`;
+  return `${event.timeNano} ${event.kind} ${event.action} ${subject}`;
+}

@@ -1,0 +1,53 @@
+const newline = 0x0a;
+
+/**
+ * Cuts a stream of bytes into lines, wherever its chunks end. It looks for the byte, not for the character: no other UTF-8
+ * character contains it. Takes NDJSON, JSON Lines and JSON text sequences (RFC 7464: each record begins with 0x1E).
+ */
+export class LineSplitter {
+  #pieces: Buffer[] = [];
+  #length = 0;
+
+  /** @param longest lines of more bytes are dropped, and `onDropped` is called once for each */
+  constructor(
+    private readonly longest: number,
+    private readonly onDropped: () => void,
+  ) {}
+
+  /** The lines that this chunk completes, without empty ones. */
+  push(chunk: Buffer): string[] {
+    const lines: string[] = [];
+    let start = 0;
+    for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
+      this.#keep(chunk.subarray(start, end));
+      this.#finish(lines);
+      start = end + 1;
+    }
+    this.#keep(chunk.subarray(start));
+    return lines;
+  }
+
+  /** The last line, when the stream ended without a newline. */
+  end(): string[] {
+    const lines: string[] = [];
+    this.#finish(lines);
+    return lines;
+  }
+
+  #keep(piece: Buffer): void {
+    this.#length += piece.length;
+    if (this.#length > this.longest) this.#pieces = [];
+    else if (piece.length > 0) this.#pieces.push(piece);
+  }
+
+  #finish(lines: string[]): void {
+    if (this.#length > this.longest) this.onDropped();
+    const line = Buffer.concat(this.#pieces)
+      .toString()
+      .replace(/^\u001e/, '')
+      .trim();
+    if (line !== '') lines.push(line);
+    this.#pieces = [];
+    this.#length = 0;
+  }
+}

@@ -1,0 +1,130 @@
+import * as v from 'valibot';
+import { messageOf } from '../model/errors';
+import { leaseKey } from '../model/lease';
+import type { Lease } from '../model/lease';
+import type { Cursors, LeaseChange } from '../ports/lease-store';
+import { commitSchema, currentHeaderSchema, formatVersion, headerSchema } from './lease-schema';
+
+/** What the lines of a lease file add up to. */
+export class StoredLeases {
+  constructor(
+    /** By lease key, in the order of their last change. */
+    readonly leases = new Map<string, Lease>(),
+    public cursors: Cursors = {},
+  ) {}
+
+  apply(changes: readonly LeaseChange[], cursors = this.cursors): void {
+    for (const change of changes) {
+      const key = leaseKey(change.kind === 'put' ? change.lease : change);
+      this.leases.delete(key);
+      if (change.kind === 'put') this.leases.set(key, change.lease);
+    }
+    this.cursors = cursors;
+  }
+
+  copy(): StoredLeases {
+    return new StoredLeases(new Map(this.leases), this.cursors);
+  }
+}
+
+export interface DecodedJournal {
+  readonly state: StoredLeases;
+  /** How many changes the text holds; those beyond the number of leases are dead. */
+  readonly changes: number;
+  /** Where the next commit goes: behind the last whole line. */
+  readonly length: number;
+  /** What is wrong with it, apart from a torn last line. */
+  readonly damage?: string;
+  /** The format version, when it is one that only a newer program reads. */
+  readonly newer?: number;
+}
+
+/** A whole file: a header, then each lease on a line of its own, so that damage to one spares the others. */
+export function journalText({ leases, cursors }: StoredLeases): string {
+  const header = { format: 'nathost-leases', version: formatVersion, leases: leases.size, cursors };
+  const lines = Array.from(leases.values(), (lease) => ({ changes: [{ kind: 'put', lease }] }));
+  return [header, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+/** One commit as one line, so that a crash leaves all of it or nothing. Throws for what could not be read back. */
+export function commitLine(changes: readonly LeaseChange[], cursors: Cursors): string {
+  const commit = v.safeParse(commitSchema, { changes, cursors });
+  if (!commit.success) throw new Error(explain(commit.issues));
+  return `${JSON.stringify(commit.output)}\n`;
+}
+
+/**
+ * Reads a lease file. A torn last line is a commit that was never acknowledged, and is left out. A line that cannot be
+ * read is damage; all others count, whether before it or behind it.
+ */
+export function decodeJournal(bytes: Buffer): DecodedJournal {
+  const [first, ...rest] = wholeLines(bytes);
+  const length = [first, ...rest].reduce((sum, line) => sum + (line ? line.length + 1 : 0), 0);
+  const format = decodeLine(headerSchema, first);
+  if ('output' in format && format.output.version > formatVersion)
+    return { state: new StoredLeases(), changes: 0, length, newer: format.output.version };
+
+  const header = decodeLine(currentHeaderSchema, first);
+  const state = new StoredLeases(new Map(), 'output' in header ? header.output.cursors : {});
+  const damages = 'rule' in header ? [`line 1: ${header.rule}`] : [];
+  if ('output' in header && rest.length < header.output.leases)
+    damages.push(`the file ends after ${rest.length} of ${header.output.leases} leases`);
+  let changes = 0;
+  for (const [index, line] of rest.entries()) {
+    const commit = decodeLine(commitSchema, line);
+    if ('rule' in commit) damages.push(`line ${index + 2}: ${commit.rule}`);
+    else state.apply(commit.output.changes, commit.output.cursors);
+    changes += 'rule' in commit ? 1 : Math.max(1, commit.output.changes.length);
+  }
+  damages.push(...dropShared(state.leases));
+  return { state, changes, length, ...(damages[0] !== undefined && { damage: summary(damages) }) };
+}
+
+/** The lines that end as lines do. Behind a power cut the last one may have gaps that were never written: zeros. */
+function wholeLines(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  let start = 0;
+  for (let end = bytes.indexOf('\n'); end !== -1; end = bytes.indexOf('\n', start)) {
+    lines.push(bytes.subarray(start, end));
+    start = end + 1;
+  }
+  if (start === bytes.length && lines.length > 1 && lines.at(-1)?.includes(0) === true) lines.pop();
+  return lines;
+}
+
+type Decoded<T> = { readonly output: T } | { readonly rule: string };
+
+function decodeLine<T>(schema: v.GenericSchema<unknown, T>, line: Buffer | undefined): Decoded<T> {
+  if (!line) return { rule: 'missing' };
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(line));
+    const result = v.safeParse(schema, value);
+    return result.success ? { output: result.output } : { rule: explain(result.issues) };
+  } catch (error) {
+    return { rule: messageOf(error) };
+  }
+}
+
+/** A lost line may have said that an address changed hands: its last holder keeps it. */
+function dropShared(leases: Map<string, Lease>): string[] {
+  const taken = new Map<string, string>();
+  const dropped: string[] = [];
+  for (const [key, lease] of [...leases].reverse()) {
+    const addresses = [lease.ipv4, lease.ipv6].filter((address) => address !== undefined);
+    const shared = addresses.find((address) => taken.has(address));
+    if (shared === undefined) for (const address of addresses) taken.set(address, key);
+    else if (leases.delete(key)) dropped.push(`${key} and ${taken.get(shared) ?? ''} both have ${shared}`);
+  }
+  return dropped;
+}
+
+function summary([first = '', ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} (and ${others.length} more)`;
+}
+
+function explain(issues: readonly v.BaseIssue<unknown>[]): string {
+  return issues
+    .map((issue) => `${v.getDotPath(issue) ?? 'line'}: ${issue.message}`)
+    .join('; ')
+    .slice(0, 300);
+}

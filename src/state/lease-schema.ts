@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import { parseAddress } from '../model/address';
+import { parseName } from '../model/name';
+
+export const formatVersion = 1;
+
+const address = (family?: 4 | 6) =>
+  v.pipe(
+    v.string(),
+    v.check(
+      (text) => {
+        const found = parseAddress(text);
+        return found?.text === text && (family === undefined || found.family === family);
+      },
+      `not an IP${family === undefined ? '' : `v${family}`} address in canonical form`,
+    ),
+  );
+
+const name = v.pipe(
+  v.string(),
+  v.check((text) => {
+    const parsed = parseName(text);
+    return 'name' in parsed && parsed.name === text;
+  }, 'not a name in canonical form'),
+);
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** Strict, because a field that this version does not know would be lost at the next compaction. */
+const lease = v.strictObject({
+  name,
+  slot: count,
+  ipv4: v.exactOptional(address(4)),
+  ipv6: v.exactOptional(address(6)),
+  aliases: v.array(name),
+  resolvesTo: v.array(address()),
+  holder: v.strictObject({
+    container: v.pipe(v.string(), v.nonEmpty()),
+    service: v.exactOptional(v.string()),
+    replica: v.exactOptional(count),
+  }),
+  createdAt: count,
+  idleSince: v.exactOptional(count),
+});
+
+const cursors = v.strictObject({ ipv4: v.exactOptional(address(4)), ipv6: v.exactOptional(address(6)) });
+
+/** One line of the lease file: the changes of one commit, all or nothing. */
+export const commitSchema = v.strictObject({
+  changes: v.array(
+    v.variant('kind', [
+      v.strictObject({ kind: v.literal('put'), lease }),
+      v.strictObject({ kind: v.literal('drop'), name, slot: count }),
+    ]),
+  ),
+  /** Absent when the commit leaves them as they are. */
+  cursors: v.exactOptional(cursors),
+});
+
+/** The first line, as far as every version has it. */
+export const headerSchema = v.looseObject({ format: v.literal('nathost-leases'), version: count });
+
+/** The first line of this version. */
+export const currentHeaderSchema = v.strictObject({
+  format: v.literal('nathost-leases'),
+  version: v.literal(formatVersion),
+  /** How many leases were written together with it, one a line. */
+  leases: count,
+  cursors,
+});

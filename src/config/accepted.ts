@@ -1,0 +1,92 @@
+import { posix } from 'node:path';
+import type { AddressFamily } from '../model/address';
+import { parseSubnet, subnetsOverlap } from '../model/subnet';
+import type { Subnet } from '../model/subnet';
+import { parseDuration } from './duration';
+
+/** What a setting accepts: in words for people, and as a decoder that answers `undefined` for anything else. */
+export interface Accepted<T> {
+  readonly text: string;
+  readonly decode: (text: string) => T | undefined;
+}
+
+/** sun_path holds 108 bytes, the last of them zero (unix(7)). */
+const longestSocketPath = 107;
+
+export function oneOf<const T extends string>(...values: T[]): Accepted<T> {
+  return {
+    text: values.map((value) => `\`${value}\``).join(' or '),
+    decode: (text) => values.find((value) => value === text),
+  };
+}
+
+export function matching(rule: RegExp, text: string): Accepted<string> {
+  return { text, decode: (value) => (rule.test(value) ? value : undefined) };
+}
+
+/** A duration in milliseconds; the bounds are inclusive. */
+export function duration(shortest: string, longest: string): Accepted<number> {
+  const [min = NaN, max = NaN] = [parseDuration(shortest), parseDuration(longest)];
+  return {
+    text: `a duration from ${shortest} to ${longest}, in whole h, m, s and ms, such as \`1h30m\` or \`500ms\``,
+    decode: (text) => {
+      const value = parseDuration(text);
+      return value !== undefined && value >= min && value <= max ? value : undefined;
+    },
+  };
+}
+
+/** A subnet that containers can live in, as canonical text; the bounds of its prefix length are inclusive. */
+export function subnet(
+  family: AddressFamily,
+  shortest: number,
+  longest: number,
+  example: string,
+): Accepted<string> {
+  const unfit =
+    family === 4 ? 'loopback, link-local, multicast or reserved' : 'loopback, link-local or multicast';
+  return {
+    text: `an IPv${family} subnet from /${shortest} to /${longest} such as \`${example}\`, with no bit set behind the prefix, not ${unfit}`,
+    decode: (text) => {
+      const found = parseSubnet(text);
+      if (found?.family !== family || found.prefix < shortest || found.prefix > longest) return undefined;
+      return isUnfit(found) ? undefined : found.text;
+    },
+  };
+}
+
+export function absolutePath(): Accepted<string> {
+  return { text: 'an absolute path', decode: decodePath };
+}
+
+export function socketPath(scheme: '' | 'unix://' = ''): Accepted<string> {
+  return {
+    text: `${scheme === '' ? '' : `\`${scheme}\` and `}the absolute path of a unix socket, at most ${longestSocketPath} bytes`,
+    decode: (text) => {
+      const path = text.startsWith(scheme) ? decodePath(text.slice(scheme.length)) : undefined;
+      return path !== undefined && Buffer.byteLength(path) <= longestSocketPath ? path : undefined;
+    },
+  };
+}
+
+function decodePath(text: string): string | undefined {
+  return /^\/[^\0-\x1f\x7f]*$/.test(text) ? posix.resolve(text) : undefined;
+}
+
+/** IANA's special-purpose address registries: addresses no container can be reached at. */
+const unfitSubnets = [
+  '0.0.0.0/8',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '224.0.0.0/3',
+  '::/8',
+  'fe80::/10',
+  'ff00::/8',
+];
+
+function isUnfit(subnet: Subnet): boolean {
+  return unfitSubnets.some((text) => {
+    const unfit = parseSubnet(text);
+    return unfit !== undefined && subnetsOverlap(unfit, subnet);
+  });
+}

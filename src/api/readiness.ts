@@ -1,0 +1,22 @@
+import type { StatusReport } from '../model/status';
+
+export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: string };
+
+/** Ready is: the engine is seen and at least one whole pass went over the names. */
+export function readiness({ phase, problems }: StatusReport): Readiness {
+  switch (phase) {
+    case 'ready':
+      return { ready: true };
+    case 'starting':
+      return { ready: false, reason: 'the first pass is not over yet' };
+    case 'blind':
+      return { ready: false, reason: because('the engine cannot be seen', problems, 'engine-unreachable') };
+    case 'misconfigured':
+      return { ready: false, reason: because('a setting is wrong', problems, 'setting-invalid') };
+  }
+}
+
+function because(reason: string, problems: StatusReport['problems'], kind: string): string {
+  const causes = problems.filter((problem) => problem.kind === kind).map(({ message }) => message);
+  return [reason, ...causes].join('; ');
+}

@@ -1,0 +1,53 @@
+import { types } from 'node:util';
+import { messageOf } from '../model/errors';
+import type { LogFields } from '../ports/log';
+
+/** Engine 20.10 stops reading a plugin's output for good at a line of 64 KiB (its log reader is a bufio.Scanner). */
+const mostBytes = 32 * 1024;
+const longestMessage = 1024;
+const longestText = 4096;
+/** In characters of JSON, which take three bytes at most when they become text within JSON. */
+const longestRemainder = 8192;
+
+/**
+ * One line of JSON without its end: time (ISO 8601), level, message, then the fields. Never throws and never has more
+ * than 32 KiB; a longer one ends in a field `truncated` that holds the beginning of what was left out.
+ */
+export function logLine(time: number, level: string, message: string, fields: LogFields = {}): string {
+  const head = { time: new Date(time).toISOString(), level, message: cut(message, longestMessage) };
+  const rest = render(fields, head);
+  const line = `${JSON.stringify(head).slice(0, -1)}${rest === '{}' ? '' : ','}${rest.slice(1)}`;
+  return Buffer.byteLength(line) < mostBytes
+    ? line
+    : JSON.stringify({ ...head, truncated: rest.slice(0, longestRemainder) });
+}
+
+/** A field that is named like one of `head` gets a mark. */
+function render(fields: LogFields, head: object): string {
+  try {
+    const marked = Object.entries(fields).map(([key, value]) => [
+      Object.hasOwn(head, key) ? `${key}_` : key,
+      value,
+    ]);
+    return JSON.stringify(Object.fromEntries(marked), (_key, value: unknown) => plain(value));
+  } catch (error) {
+    // A circular structure, or a getter that throws.
+    return JSON.stringify({ unprintable: cut(messageOf(error), longestText) });
+  }
+}
+
+function plain(value: unknown): unknown {
+  if (types.isNativeError(value)) return plainError(value);
+  if (typeof value === 'bigint') return value.toString();
+  return typeof value === 'string' ? cut(value, longestText) : value;
+}
+
+/** A failure with a code is one we know; for any other, only the stack says where it comes from. */
+function plainError(error: Error): Record<string, unknown> {
+  const { message, stack } = error;
+  return 'code' in error ? { message, code: error.code } : { message, stack };
+}
+
+function cut(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
+}

@@ -1,0 +1,56 @@
+import { Container } from 'inversify';
+import type { ApiServer } from '../api/api-server';
+import type { Clock } from '../model/clock';
+import type { Problem } from '../model/problem';
+import type { Settings } from '../model/settings';
+import type { Log } from '../ports/log';
+import type { StatusSource } from '../ports/status-source';
+import { Controller } from '../reconcile/controller';
+import { adapterModule } from './adapter-module';
+import { MisconfiguredStatus } from './misconfigured-status';
+import { controlModule, reconcileModule, statusModule } from './reconcile-module';
+import { tokens } from './tokens';
+
+export interface ProgramOptions {
+  readonly settings: Settings;
+  /** Problems of settings: with any of them, the program only says so. */
+  readonly problems: readonly Problem[];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly serve: (source: StatusSource) => ApiServer;
+}
+
+/** The whole program, put together. */
+export class Program {
+  private readonly controller: Controller | undefined;
+  private readonly api: ApiServer;
+
+  constructor(private readonly options: ProgramOptions) {
+    const { settings, problems, clock, log, serve } = options;
+    if (problems.length > 0) {
+      this.api = serve(new MisconfiguredStatus(problems, clock.now()));
+      return;
+    }
+    const container = new Container();
+    container.bind(tokens.settings).toConstantValue(settings);
+    container.bind(tokens.clock).toConstantValue(clock);
+    container.bind(tokens.log).toConstantValue(log);
+    container.load(adapterModule, reconcileModule, controlModule, statusModule);
+    this.controller = container.get(Controller);
+    this.api = serve(container.get(tokens.statusSource));
+  }
+
+  /** Listens before anything else: the engine gives a plugin only seconds to answer, whatever state it is in itself. */
+  async start(): Promise<void> {
+    const { settings, problems, log } = this.options;
+    await this.api.listen(settings.paths.socket);
+    log.info('listening', { socket: settings.paths.socket });
+    for (const problem of problems) log.error('problem', { ...problem });
+    await this.controller?.start();
+  }
+
+  /** Stops within a fraction of a second and leaves everything that was written as it is. */
+  async stop(): Promise<void> {
+    await Promise.all([this.controller?.stop(), this.api.close()]);
+  }
+}

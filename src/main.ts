@@ -1,0 +1,56 @@
+import { ApiServer } from './api/api-server';
+import { Program } from './composition/program';
+import { decodeSettings } from './config/decode-settings';
+import { settingsInForce } from './config/settings-in-force';
+import { buildId, version } from './model/build';
+import { systemClock } from './model/clock';
+import { messageOf } from './model/errors';
+import { createLog } from './telemetry/winston-log';
+
+/** The only place that knows the process: its environment, its output, its signals and its end. */
+const { settings, problems } = decodeSettings(process.env);
+const log = createLog(settings.logLevel, process.stdout);
+
+// Nothing that is made here is for others to open: the socket has to be closed to them from its first instant.
+process.umask(0o077);
+
+const program = new Program({
+  settings,
+  problems,
+  clock: systemClock,
+  log,
+  serve: (source) => new ApiServer({ source, settings: settingsInForce(process.env), log }),
+});
+
+/** The engine counts a plugin that is slow to end as hung; what is written stays anyway. */
+const longestStop = 800;
+
+function stop(signal: NodeJS.Signals): void {
+  log.info('stopping', { signal });
+  setTimeout(() => process.exit(0), longestStop).unref();
+  program.stop().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      fail('stopping failed', error);
+    },
+  );
+}
+
+function fail(message: string, error: unknown): void {
+  log.error(message, { error: messageOf(error), stack: error instanceof Error ? error.stack : undefined });
+  process.exit(1);
+}
+
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+process.on('uncaughtException', (error) => {
+  fail('uncaught exception', error);
+});
+process.on('unhandledRejection', (error) => {
+  fail('unhandled rejection', error);
+});
+
+log.info('starting', { version, buildId, node: process.version });
+program.start().catch((error: unknown) => {
+  fail('could not start', error);
+});

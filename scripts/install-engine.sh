@@ -1,0 +1,83 @@
+# Sourced by the scripts that install, remove and demonstrate the plugin: the engine they speak to.
+
+plugin=nathost:latest
+
+fail() {
+  echo "${0##*/}: $*" >&2
+  exit 1
+}
+
+# Where the docker command looks for the engine: DOCKER_HOST, else its current context.
+engine_host() { docker context inspect -f '{{.Endpoints.docker.Host}}'; }
+
+# What to do when the engine does not answer, by what the docker command said.
+explain_silence() {
+  case $1 in
+    *'permission denied'*) fail "no permission to use the engine at $host: run as root, or as a member of the group docker" ;;
+  esac
+  if [ -n "${DOCKER_HOST:-}" ]; then
+    fail "no engine answers at DOCKER_HOST=$host: $1"
+  fi
+  fail "no engine answers at $host (start it, or name another one with DOCKER_HOST): $1"
+}
+
+# Sets $host, and for an engine on this machine $socket, the path of its socket.
+reach_engine() {
+  local said
+  command -v docker >/dev/null || fail 'the docker command is missing (Debian: apt install docker.io)'
+  host=$(engine_host)
+  socket=
+  [[ $host != unix://* ]] || socket=${host#unix://}
+  said=$(docker version -f '{{.Server.Os}} {{.Server.Arch}}' 2>&1) || explain_silence "$(tail -n 1 <<<"$said")"
+  [ "$said" = 'linux amd64' ] || fail "the plugin is built for Linux on x86_64, the engine at $host runs on: $said"
+}
+
+# plugin_field TEMPLATE: prints something of the installed plugin; fails when there is none.
+plugin_field() { docker plugin inspect -f "$1" "$plugin" 2>/dev/null; }
+
+enabled() { [ "$(plugin_field '{{.Enabled}}')" = true ]; }
+
+# Where an upgrade keeps the plugin's leases and settings while they are in no plugin; outside the sources, so that another copy of
+# them finds it.
+saved_folder() { echo "${XDG_STATE_HOME:-$HOME/.local/state}/nathost/$(docker info -f '{{.ID}}')"; }
+
+forget_saved() {
+  local folder
+  folder=$(saved_folder)
+  rm -rf "$folder"
+  [ ! -d "${folder%/*}" ] || rmdir --ignore-fail-on-non-empty "${folder%/*}"
+}
+
+# Prints the path of the plugin's API socket, if it can be reached from here.
+plugin_socket() {
+  local id run
+  id=$(plugin_field '{{.Id}}')
+  for run in "${socket%/*}" /run; do
+    if [ -S "$run/docker/plugins/$id/nathost.sock" ]; then
+      echo "$run/docker/plugins/$id/nathost.sock"
+      return
+    fi
+  done
+}
+
+# with_folder PATH: makes a container, never started, that has the folder PATH of the engine's machine as /folder: `docker cp` reads and
+# writes files through it wherever the engine runs, without an image of anybody's and without being root here. Sets $carrier.
+with_folder() {
+  local image
+  image=$(tar -c --files-from /dev/null | docker import - 2>/dev/null)
+  carrier=$(docker create --network none -v "$1:/folder" "$image" none)
+  trap 'without_folder' EXIT
+  carrier_image=$image
+}
+
+without_folder() {
+  docker rm "$carrier" >/dev/null
+  docker rmi "$carrier_image" >/dev/null
+  trap - EXIT
+}
+
+# The networks that nathost made; one that it only adopted is somebody else's.
+own_networks() {
+  docker network ls -q | xargs docker network inspect -f '{{.Name}} {{range $key, $value := .Labels}}{{$key}}={{$value}} {{end}}' |
+    { grep -E '\.made-by=nathost( |$)' || true; } | cut -d' ' -f1
+}

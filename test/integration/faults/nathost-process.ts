@@ -1,0 +1,38 @@
+/**
+ * nathost as a process of its own, on real files and in real time, with the engine of its parent. Arguments: its settings as JSON, and
+ * how many milliseconds its clock is ahead.
+ */
+import { Container } from 'inversify';
+import { controlModule, reconcileModule } from '../../../src/composition/reconcile-module';
+import { tokens } from '../../../src/composition/tokens';
+import { HostsFileWriter } from '../../../src/hosts/hosts-file-writer';
+import { systemClock, type Clock } from '../../../src/model/clock';
+import type { Settings } from '../../../src/model/settings';
+import { Controller } from '../../../src/reconcile/controller';
+import { LeaseFile } from '../../../src/state/lease-file';
+import { createLog } from '../../../src/telemetry/winston-log';
+import { EngineClient, type Pipe } from '../../support/fake-host/engine-client';
+
+const [settingsText = '', ahead = '0'] = process.argv.slice(2);
+const settings = JSON.parse(settingsText) as Settings;
+const clock: Clock = {
+  now: () => systemClock.now() + Number(ahead),
+  after: (ms, action) => systemClock.after(ms, action),
+};
+const log = createLog('error', process.stdout);
+const pipe: Pipe = {
+  send: (question) => process.send?.(question),
+  onAnswer: (listener) => process.on('message', listener),
+};
+
+const container = new Container();
+container.bind(tokens.settings).toConstantValue(settings);
+container.bind(tokens.clock).toConstantValue(clock);
+container.bind(tokens.log).toConstantValue(log);
+container.bind(tokens.engine).toConstantValue(new EngineClient(pipe));
+container.bind(tokens.hostsWriter).toConstantValue(new HostsFileWriter(clock));
+container.bind(tokens.leaseStore).toConstantValue(new LeaseFile(settings.paths.state, clock, log));
+container.load(reconcileModule, controlModule);
+// It ends with its parent.
+process.on('disconnect', () => process.exit());
+void container.get(Controller).start();

@@ -1,0 +1,78 @@
+import { Container } from 'inversify';
+import { controlModule, reconcileModule, statusModule } from '../../../src/composition/reconcile-module';
+import { tokens } from '../../../src/composition/tokens';
+import type { Clock } from '../../../src/model/clock';
+import type { Settings } from '../../../src/model/settings';
+import type { StatusReport } from '../../../src/model/status';
+import type { Engine } from '../../../src/ports/engine';
+import type { Log } from '../../../src/ports/log';
+import type { StatusSource } from '../../../src/ports/status-source';
+import { Controller } from '../../../src/reconcile/controller';
+import { LeaseFile } from '../../../src/state/lease-file';
+import type { FakeDisk } from './fake-disk';
+import { Lifeline } from './lifeline';
+import { MortalClock } from './mortal-clock';
+import { MortalEngine, type Watching } from './mortal-engine';
+import { MortalFiles } from './mortal-files';
+import { MortalHostsWriter } from './mortal-hosts-writer';
+
+export interface Surroundings extends Watching {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly engine: Engine;
+  readonly log: Log;
+  readonly disks: { readonly state: FakeDisk; readonly hosts: FakeDisk };
+}
+
+/** nathost as src/composition puts it together, but for its API, with real files and the fake engine: one process that can be killed. */
+export class NathostInProcess {
+  readonly life = new Lifeline();
+  readonly #controller: Controller;
+  readonly #status: StatusSource;
+
+  constructor({ settings, engine, log, disks, ...rest }: Surroundings) {
+    const { life } = this;
+    const clock = new MortalClock(rest.clock, life);
+    const container = new Container();
+    container.bind(tokens.settings).toConstantValue(settings);
+    container.bind(tokens.clock).toConstantValue(clock);
+    container.bind(tokens.log).toConstantValue(mortalLog(log, life));
+    container.bind(tokens.engine).toConstantValue(new MortalEngine(engine, life, rest));
+    container.bind(tokens.hostsWriter).toConstantValue(new MortalHostsWriter(clock, life, disks.hosts));
+    const files = new MortalFiles(life, disks.state);
+    container.bind(tokens.leaseStore).toConstantValue(new LeaseFile(settings.paths.state, clock, log, files));
+    container.load(reconcileModule, controlModule, statusModule);
+    this.#controller = container.get(Controller);
+    this.#status = container.get(tokens.statusSource);
+  }
+
+  get report(): StatusReport {
+    return this.#status.report();
+  }
+
+  /** Does not settle when the process is killed before. */
+  start(): Promise<void> {
+    return this.#controller.start();
+  }
+
+  /** As on SIGTERM. */
+  async stop(): Promise<void> {
+    await this.#controller.stop();
+    this.life.cut();
+  }
+
+  /** As by `kill -9`. */
+  kill(): void {
+    this.life.cut();
+  }
+}
+
+/** What a killed process finds wrong with its end is nobody's concern. */
+function mortalLog(log: Log, life: Lifeline): Log {
+  const level =
+    (name: keyof Log): Log[keyof Log] =>
+    (message, fields) => {
+      if (life.isWhole) log[name](message, fields);
+    };
+  return { error: level('error'), warn: level('warn'), info: level('info'), debug: level('debug') };
+}

@@ -1,0 +1,144 @@
+import { decodeLabels } from '../../src/model/labels';
+import type { HostLine } from '../../src/model/host-line';
+import { leaseKey, type Lease } from '../../src/model/lease';
+import type { ContainerRecord } from '../../src/model/record';
+import type { Settings } from '../../src/model/settings';
+import type { Cursors } from '../../src/ports/lease-store';
+import { World } from '../../src/reconcile/actual/world';
+import type { Change } from '../../src/reconcile/change';
+import { decide, type Decision, type Observation } from '../../src/reconcile/decide';
+import { plan, type FilesSeen } from '../../src/reconcile/plan';
+import type { ContainerSpec } from './fake-engine/container-spec';
+import { FakeDaemon } from './fake-engine/fake-daemon';
+import { FakeEvents } from './fake-engine/fake-events';
+import { settings } from './records';
+
+/** More passes than this are a plan that chases itself. */
+const mostPasses = 6;
+
+/**
+ * An engine, a lease table and hosts files in memory, and the passes over them without timing: each sees everything, decides,
+ * and carries out all of its plan. A change that the engine refuses is an error, because no plan should have it.
+ */
+export class ModelWorld {
+  readonly settings: Settings;
+  readonly daemon: FakeDaemon;
+  leases = new Map<string, Lease>();
+  cursors: Cursors = {};
+  /** By target. */
+  readonly files = new Map<string, readonly HostLine[]>();
+  now = 1_700_000_000_000;
+  readonly #world = new World('nathost', 'nathost');
+
+  constructor(parts: Partial<Settings> = {}) {
+    this.settings = settings(parts);
+    this.daemon = new FakeDaemon(new FakeEvents(() => this.now), {
+      generation: '28',
+      now: () => this.now,
+      onStart: (id) => this.files.delete(id),
+    });
+  }
+
+  /** The container of this name. */
+  id(name: string): string {
+    const found = [...this.daemon.containers.values()].find((container) => container.name === name);
+    if (found === undefined) throw new Error(`no container ${name}`);
+    return found.id;
+  }
+
+  create(name: string, labels: Record<string, string>, parts: Partial<ContainerSpec> = {}): string {
+    this.now += 1_000;
+    return this.daemon.create({ name, labels, ...parts });
+  }
+
+  run(name: string, labels: Record<string, string>, parts: Partial<ContainerSpec> = {}): void {
+    this.daemon.start(this.create(name, labels, parts));
+  }
+
+  start(name: string): void {
+    this.daemon.start(this.id(name));
+  }
+
+  stop(name: string): void {
+    this.daemon.stop(this.id(name));
+  }
+
+  remove(name: string): void {
+    this.daemon.remove(this.id(name));
+  }
+
+  record(name: string): ContainerRecord {
+    return this.daemon.find(this.id(name)).record;
+  }
+
+  /** The state file is gone. */
+  loseLeases(): void {
+    this.leases = new Map();
+    this.cursors = {};
+  }
+
+  observe(): Observation {
+    const records = [...this.daemon.containers.values()].map((container) => container.record);
+    this.#world.replaceAll(records, this.now);
+    return {
+      settings: this.settings,
+      now: this.now,
+      containers: this.#world.containers,
+      starting: this.#world.starting,
+      network: this.daemon.networks.byName('nathost')?.record,
+      leases: [...this.leases.values()],
+      cursors: this.cursors,
+      containersFolder: '/var/lib/docker/containers',
+      labelsOf: (container) => decodeLabels(container, 'nathost'),
+      downSince: (id) => this.#world.downSince(id, this.now),
+    };
+  }
+
+  /** One pass. */
+  pass(): { readonly decision: Decision; readonly changes: readonly Change[] } {
+    const decision = decide(this.observe());
+    const changes = plan(decision, this.#seen());
+    for (const change of changes) this.#perform(change);
+    return { decision, changes };
+  }
+
+  /** Passes until there is nothing left to do; returns the last decision. */
+  settle(): Decision {
+    for (let pass = 0; pass < mostPasses; pass += 1) {
+      const { decision, changes } = this.pass();
+      if (changes.length === 0) return decision;
+    }
+    const left = this.pass().changes.map((change) => change.kind);
+    throw new Error(`after ${mostPasses} passes there is still something to do: ${left.join(', ')}`);
+  }
+
+  #seen(): FilesSeen {
+    const texts = (lines: readonly HostLine[] = []) =>
+      lines.map(({ address, name }) => `${address} ${name}`).join();
+    return { has: ({ key }, lines) => this.files.has(key) && texts(this.files.get(key)) === texts(lines) };
+  }
+
+  #perform(change: Change): void {
+    switch (change.kind) {
+      case 'commit-leases':
+        for (const one of change.changes) {
+          if (one.kind === 'put') this.leases.set(leaseKey(one.lease), one.lease);
+          else this.leases.delete(leaseKey(one));
+        }
+        this.cursors = change.cursors;
+        break;
+      case 'write-hosts':
+        this.files.set(change.target.key, change.lines);
+        break;
+      case 'create-network':
+        this.daemon.createNetwork(change.spec);
+        break;
+      case 'connect':
+        this.daemon.connect('nathost', change.container.id, change.addresses);
+        break;
+      case 'disconnect':
+        if (!this.daemon.disconnect('nathost', change.container.id)) throw new Error('nothing to disconnect');
+        break;
+    }
+  }
+}

@@ -1,0 +1,267 @@
+import { readFileSync } from 'node:fs';
+import { appendFile, cp, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LeaseStatus, ProblemStatus } from '../../src/model/status';
+import { run } from '../support/command';
+import { PrivateEngine } from '../support/private-engine';
+
+const repository = join(__dirname, '../..');
+
+let engine: PrivateEngine;
+let staged: string;
+
+beforeAll(async () => {
+  engine = await PrivateEngine.start();
+  staged = await engine.folder('plugin');
+  await run(join(repository, 'scripts/build-plugin'), [staged]);
+  await engine.loadImage('busybox');
+});
+
+afterAll(() => engine.stop());
+
+function get(socketPath: string, path: string): Promise<{ status: number; body: unknown }> {
+  return new Promise((resolve, reject) => {
+    const request = http.get({ socketPath, path, agent: false }, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (part: string) => {
+        body += part;
+      });
+      response.on('end', () => {
+        resolve({ status: response.statusCode ?? 0, body: JSON.parse(body) });
+      });
+    });
+    request.on('error', reject);
+  });
+}
+
+/** The first value that is not `undefined`; asks every 5 ms. */
+async function first<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
+  for (const deadline = performance.now() + 20_000; performance.now() < deadline;) {
+    const found = await ask().catch(() => undefined);
+    if (found !== undefined) return found;
+    await pause(5);
+  }
+  throw new Error(`no ${what} within 20 s`);
+}
+
+const pluginField = (template: string) => engine.docker('plugin', 'inspect', '-f', template, 'nathost');
+const socket = async () => engine.pluginSocket(await pluginField('{{.Id}}'));
+const ask = async (path: string) => (await get(await socket(), path)).body;
+
+/** The plugin's process, by the control group that the engine gives it. */
+async function pluginPid(): Promise<number | undefined> {
+  const id = await pluginField('{{.Id}}');
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  for (const pid of pids) {
+    const group = await readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => '');
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (group.includes(id) && command.startsWith('/bin/node\0')) return Number(pid);
+  }
+  return undefined;
+}
+
+/** A line of /proc/PID/status, without its name. */
+async function statusLine(name: string): Promise<string> {
+  const status = await readFile(`/proc/${String(await pluginPid())}/status`, 'utf8');
+  return new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? '';
+}
+
+/** Both in seconds since the machine's start, which the kernel counts in hundredths: proc(5), stat field 22 and uptime. */
+const now = () => Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]);
+function startOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]) / 100;
+}
+
+const leases = async () => ((await ask('/v1/leases')) as { leases: LeaseStatus[] }).leases;
+
+/** The lease of a name whose only container has come and gone, so that nothing but the plugin's own state knows of it. */
+async function idleLease(name: string): Promise<LeaseStatus> {
+  const lease = async () => (await leases()).find((one) => one.name === name);
+  await engine.docker(
+    'run',
+    '--detach',
+    '--name',
+    name,
+    '--label',
+    `nathost.name=${name}`,
+    'busybox',
+    'sleep',
+    '1d',
+  );
+  await first('lease', async () => ((await lease())?.ipv4 === undefined ? undefined : true));
+  await engine.docker('rm', '--force', name);
+  return first('idle lease', async () => {
+    const found = await lease();
+    return found?.idleSince === undefined ? undefined : found;
+  });
+}
+
+/** What is staged, as if it were of another build. @returns a folder for `docker plugin create` */
+async function otherBuild(): Promise<string> {
+  const folder = await engine.folder('other-build');
+  await cp(staged, folder, { recursive: true });
+  await appendFile(join(folder, 'rootfs/staged'), 'other');
+  const manifest = await readFile(join(folder, 'config.json'), 'utf8');
+  await writeFile(
+    join(folder, 'config.json'),
+    manifest.replace(/build [0-9a-f]{12}/, `build ${'0'.repeat(12)}`),
+  );
+  return folder;
+}
+
+async function timed(work: Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work;
+  return performance.now() - from;
+}
+
+describe('the plugin as it is staged', () => {
+  it('is taken by the engine under its own name, disabled, with the build in its description', async () => {
+    await engine.docker('plugin', 'create', 'nathost', staged);
+    const build = await readFile(join(staged, 'rootfs/build-id'), 'utf8');
+    const found = await pluginField('{{.Name}} {{.Enabled}} {{.Config.Description}}');
+    expect(build).toMatch(/^[0-9a-f]{12}\n$/);
+    expect(found).toMatch(/^nathost:latest false /);
+    expect(found).toContain(`build ${build.trim()})`);
+  });
+
+  it('lets settings and mount sources be set, and nothing else', async () => {
+    const sources = [`run.source=${engine.dir}/run`, `containers.source=${engine.dataRoot}/containers`];
+    await engine.docker('plugin', 'set', 'nathost', 'NATHOST_RESYNC=5s', 'etc.source=/etc', ...sources);
+    expect((await pluginField('{{range .Settings.Env}}{{println .}}{{end}}')).split('\n')).toContain(
+      'NATHOST_RESYNC=5s',
+    );
+    expect((await pluginField('{{range .Config.Mounts}}{{.Source}} {{end}}')).trim().split(' ')).toEqual([
+      `${engine.dir}/run`,
+      `${engine.dataRoot}/containers`,
+      '/etc',
+    ]);
+    for (const fixed of ['NATHOST_SOCKET=/x', 'NATHOST_STATE_DIR=/x', 'NATHOST_ETC_DIR=/x'])
+      await expect(engine.docker('plugin', 'set', 'nathost', fixed)).rejects.toThrow('not settable');
+  });
+
+  it('answers on its socket within a second of the start of its process', async () => {
+    const path = await socket();
+    const healthy = first('answer of /healthz', async () =>
+      (await get(path, '/healthz')).status === 200 ? now() : undefined,
+    );
+    await engine.docker('plugin', 'enable', 'nathost');
+    const took = (await healthy) - startOf((await pluginPid())!);
+    process.stdout.write(`plugin: /healthz answered ${took.toFixed(2)} s after the start of the process\n`);
+    expect(took).toBeLessThan(1);
+  });
+
+  it("runs on the engine's own network with the capabilities of any container, in little memory", async () => {
+    const pid = (await pluginPid())!;
+    const capabilities = Promise.all(['CapPrm', 'CapEff', 'CapBnd'].map(statusLine));
+    const ordinary = await engine.docker('run', '--rm', 'busybox', 'grep', 'CapEff', '/proc/self/status');
+    expect(await capabilities).toEqual(Array(3).fill(ordinary.split(/\s+/)[1]));
+    expect(await readlink(`/proc/${pid}/ns/net`)).toBe(await readlink(`/proc/${engine.pid}/ns/net`));
+    const [resident = NaN, own = NaN] = (await Promise.all(['VmRSS', 'RssAnon'].map(statusLine))).map(
+      (line) => parseInt(line) / 1024,
+    );
+    process.stdout.write(
+      `plugin: ${resident.toFixed(0)} MiB resident, ${own.toFixed(0)} MiB of it not Node's file\n`,
+    );
+    expect(resident).toBeLessThan(100);
+  });
+
+  it('keeps the lease of a name that has no container, while it is disabled and enabled again', async () => {
+    const lease = await idleLease('shop');
+    await engine.docker('plugin', 'disable', 'nathost');
+    await engine.docker('plugin', 'enable', 'nathost');
+    expect(await leases()).toEqual([lease]);
+  });
+
+  it('ends within a second of SIGTERM, by itself', async () => {
+    const pid = (await pluginPid())!;
+    // The engine sends SIGTERM, and SIGKILL ten seconds later.
+    const took = await timed(engine.docker('plugin', 'disable', 'nathost'));
+    process.stdout.write(`plugin: disabled in ${took.toFixed(0)} ms\n`);
+    expect(took).toBeLessThan(1000);
+    await expect(readlink(`/proc/${pid}/exe`)).rejects.toThrow('ENOENT');
+  });
+
+  it('comes up with a setting it cannot use, and names it', async () => {
+    await engine.docker('plugin', 'set', 'nathost', 'NATHOST_SUBNET=somewhere');
+    await engine.docker('plugin', 'enable', 'nathost');
+    const { problems } = (await ask('/v1/problems')) as { problems: ProblemStatus[] };
+    expect(problems).toEqual([
+      expect.objectContaining({ kind: 'setting-invalid', subject: 'setting NATHOST_SUBNET' }),
+    ]);
+    await engine.docker('plugin', 'disable', 'nathost');
+    await engine.docker('plugin', 'set', 'nathost', 'NATHOST_SUBNET=');
+  });
+});
+
+describe('the scripts that install and remove it', () => {
+  const script = (name: string, args: string[] = [], settings: Record<string, string> = {}) =>
+    run(join(repository, 'scripts', name), args, {
+      env: { DOCKER_HOST: engine.dockerHost, HOME: engine.dir, ...settings },
+    });
+
+  it('install it ready to work, with the folders of this engine and the settings given', async () => {
+    await engine.docker('plugin', 'rm', 'nathost');
+    const told = await script('install', [], { NATHOST_RESYNC: '7s' });
+    expect(told).toMatch(/^ready: Engine .*, network nathost /m);
+    expect(
+      (await pluginField('{{.Enabled}} {{.Settings.Env}} {{range .Config.Mounts}}{{.Source}} {{end}}')).split(
+        ' ',
+      ),
+    ).toEqual(
+      expect.arrayContaining([
+        'true',
+        'NATHOST_RESYNC=7s',
+        `${engine.dir}/run`,
+        `${engine.dataRoot}/containers`,
+        '/etc',
+      ]),
+    );
+  });
+
+  it('change nothing when there is nothing to change', async () => {
+    const before = await pluginPid();
+    expect(await script('install')).not.toMatch(/^(set|created|removed|copied)/m);
+    expect(await pluginPid()).toBe(before);
+  });
+
+  it('refuse a setting that does not exist, and name those that do', async () => {
+    await expect(script('install', [], { NATHOST_SUBNETT: '10.0.0.0/8' })).rejects.toThrow(
+      /no such setting: NATHOST_SUBNETT; there are: .*NATHOST_SUBNET /,
+    );
+  });
+
+  it('replace another build, and keep its leases and settings', async () => {
+    await engine.docker('plugin', 'disable', 'nathost');
+    await engine.docker('plugin', 'rm', 'nathost');
+    await engine.docker('plugin', 'create', 'nathost', await otherBuild());
+    const sources = [`run.source=${engine.dir}/run`, `containers.source=${engine.dataRoot}/containers`];
+    await engine.docker('plugin', 'set', 'nathost', 'NATHOST_NAME_GRACE=2h', ...sources);
+    await engine.docker('plugin', 'enable', 'nathost');
+    const lease = await idleLease('blog');
+
+    expect(await script('install')).toContain(`removed build ${'0'.repeat(12)}`);
+    expect(await pluginField('{{.Config.Description}}')).not.toContain('0'.repeat(12));
+    expect(await pluginField('{{.Settings.Env}}')).toContain('NATHOST_NAME_GRACE=2h');
+    expect(await leases()).toEqual([lease]);
+  });
+
+  it('remove it and, when told so, its network', async () => {
+    const user = ['run', '--detach', '--name', 'user', '--network', 'nathost', 'busybox', 'sleep', '1d'];
+    await engine.docker(...user);
+    expect(await script('uninstall')).toContain('stays: network nathost, with the addresses of: user');
+    expect(await engine.docker('plugin', 'ls', '-q')).toBe('');
+    expect(await script('uninstall', ['--purge'])).toContain('docker network disconnect nathost user');
+    await engine.docker('rm', '--force', 'user');
+    expect(await script('uninstall', ['--purge'])).toContain('removed network nathost');
+    expect((await engine.docker('network', 'ls', '--format', '{{.Name}}')).split('\n').sort()).toEqual([
+      'bridge',
+      'host',
+      'none',
+    ]);
+  });
+});

@@ -1,0 +1,76 @@
+import { foreignPart, hostFileOf, ownNames, resolve, viewOf } from '../support/hosts-view';
+import { NathostOnEngine } from '../support/nathost-on-engine';
+
+const starts = 50;
+const names = ['shop', 'store', 'api.shop'];
+
+let nathost: NathostOnEngine;
+/** nathost's lines for the names that are there all the time. */
+let lines: string[];
+
+beforeAll(async () => {
+  nathost = await NathostOnEngine.start({ settings: { NATHOST_NAME_GRACE: '0s' } });
+  await nathost.ready();
+  await nathost.runApp('shop-1', { 'nathost.name': names.join() });
+  const address = await nathost.addressOf('shop-1');
+  lines = names.map((name) => `${address} ${name}`).sort();
+  await nathost.until('names', async () =>
+    ownNames((await viewOf(hostFileOf(nathost.engine))).text).join() === lines.join() ? true : undefined,
+  );
+});
+
+afterAll(() => nathost.stop());
+
+/** What a host-networked container prints, started `starts` times: half of them are new containers, half the same one again. */
+async function prints(flags: readonly string[], command: readonly string[]): Promise<string[]> {
+  const container = ['--network', 'host', ...flags, 'busybox', ...command];
+  await nathost.docker('create', '--name', 'again', ...container);
+  const printed: string[] = [];
+  while (printed.length < starts) {
+    printed.push(await nathost.docker('run', '--rm', ...container));
+    printed.push(await nathost.docker('start', '--attach', 'again'));
+  }
+  await nathost.docker('rm', 'again');
+  return printed;
+}
+
+const linesOf = (text: string) => ownNames(`${text}\n`);
+const isStable = (line: string) => !line.includes('passing');
+
+test(`a proxy has all names at its first instruction, in ${starts} of ${starts} starts, while others come and go`, async () => {
+  let isOver = false;
+  async function comeAndGo(): Promise<number> {
+    let rounds = 0;
+    while (!isOver) {
+      rounds += 1;
+      const app = await nathost.docker(
+        'create',
+        '--label',
+        `nathost.name=passing-${rounds}`,
+        'busybox',
+        'true',
+      );
+      await nathost.docker('rm', app);
+    }
+    return rounds;
+  }
+  const churn = comeAndGo();
+  const printed = await prints([], ['cat', '/etc/hosts']).finally(() => (isOver = true));
+
+  expect(await churn).toBeGreaterThan(10);
+  expect(printed.filter((text) => linesOf(text).filter(isStable).join() !== lines.join())).toEqual([]);
+});
+
+test('a proxy with --add-host sees no name half, keeps its own lines, and has all names a moment after its start', async () => {
+  const untilAllAreThere = names.map((name) => `until grep -q '^[0-9.]* ${name} ' /etc/hosts; do :; done`);
+  const script = ['cat /etc/hosts', 'echo =====', ...untilAllAreThere, 'cat /etc/hosts'].join('; ');
+  const printed = await prints(['--add-host', 'theirs:192.0.2.1'], ['sh', '-c', script]);
+
+  for (const text of printed) {
+    const [first = '', later = ''] = text.split('=====\n');
+    expect(lines).toEqual(expect.arrayContaining(linesOf(first)));
+    expect(linesOf(later)).toEqual(lines);
+    for (const part of [first, later]) expect(resolve(part, 'theirs')).toEqual(['192.0.2.1']);
+    expect(foreignPart(`${later}\n`)).toBe(foreignPart(first));
+  }
+});

@@ -1,0 +1,137 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../support/command';
+import { resolve } from '../support/hosts-view';
+import { NathostOnEngine } from '../support/nathost-on-engine';
+import { OutsideClient } from '../support/outside-client';
+import { disablePlugin, enablePlugin } from '../support/plugin-switch';
+import { SteadyClient } from '../support/steady-client';
+
+const repository = join(__dirname, '../..');
+const perSecond = 50;
+
+let nathost: NathostOnEngine;
+let outside: OutsideClient;
+const builds: string[] = [];
+
+beforeAll(async () => {
+  nathost = await NathostOnEngine.start({
+    images: ['busybox', 'nginx'],
+    settings: { NATHOST_SUBNET: '10.99.0.0/20' },
+    staged: await formerBuild('0'),
+  });
+  await nathost.ready();
+  outside = await OutsideClient.join(nathost.engine);
+  await nathost.runApp('shop-1', { 'nathost.name': 'shop' });
+  await nathost.addressOf('shop-1');
+  await runProxy('proxy', 8001);
+  await runProxy('other-proxy', 8002);
+  expect((await outside.get(proxied(8001), { untilUp: true })).body).toBe('shop-1\n');
+});
+
+afterAll(async () => {
+  await nathost.stop();
+  for (const folder of builds) await rm(folder, { recursive: true });
+});
+
+/** What would be installed now, as if it were of another build: of a build id of this one digit.
+ * @returns a folder for `docker plugin create` */
+async function formerBuild(digit: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'nathost-build-'));
+  builds.push(folder);
+  await run(join(repository, 'scripts/build-plugin'), [folder]);
+  await appendFile(join(folder, 'rootfs/staged'), digit);
+  const manifest = await readFile(join(folder, 'config.json'), 'utf8');
+  await writeFile(
+    join(folder, 'config.json'),
+    manifest.replace(/build [0-9a-f]{12}/, `build ${digit.repeat(12)}`),
+  );
+  return folder;
+}
+
+const proxied = (port: number) => `http://${outside.engineAddress}:${port}/`;
+
+/** An nginx on the host network that looks its upstream up when it loads its configuration. */
+async function runProxy(name: string, port: number): Promise<void> {
+  const server = `server { listen ${port}; location / { proxy_pass http://shop:8080; } }`;
+  const folder = await nathost.engine.folder(name, { 'default.conf': server });
+  await nathost.docker(
+    ...['run', '--detach', '--name', name, '--network', 'host'],
+    ...['--volume', `${folder}:/etc/nginx/conf.d:ro`, 'nginx'],
+  );
+}
+
+/** What a client on another machine sees of the shop while something happens. */
+async function askedDuring(what: string, happen: () => Promise<void>): Promise<void> {
+  const client = await SteadyClient.start(outside, { url: proxied(8001), perSecond, body: 'shop-1' });
+  const from = performance.now();
+  try {
+    await happen();
+  } finally {
+    const seconds = (performance.now() - from) / 1000;
+    const tally = await client.stop();
+    process.stdout.write(`${what}: ${seconds.toFixed(1)} s, ${JSON.stringify(tally)}\n`);
+    expect(tally).toMatchObject({ failed: 0, failures: [] });
+    // Else there was no traffic that could have failed.
+    expect(tally.asked).toBeGreaterThan((seconds - 1) * perSecond);
+  }
+}
+
+/** A lease that only the plugin's own state knows of: its container has come and gone. */
+async function idleLease(name: string): Promise<void> {
+  await nathost.runApp(name, { 'nathost.name': name });
+  await nathost.addressOf(name);
+  await nathost.docker('rm', '--force', name);
+  await nathost.until('idle lease', async () =>
+    (await nathost.leases()).some((lease) => lease.name === name && lease.idleSince !== undefined)
+      ? true
+      : undefined,
+  );
+}
+
+const description = () =>
+  nathost.docker('plugin', 'inspect', '--format', '{{.Config.Description}}', 'nathost');
+
+async function install(): Promise<string> {
+  return run(join(repository, 'scripts/install'), [], {
+    env: { DOCKER_HOST: nathost.engine.dockerHost, HOME: nathost.engine.dir },
+  });
+}
+
+test('the installation of another build costs no request, no lease and no setting', async () => {
+  await idleLease('away');
+  const before = await nathost.leases();
+  await askedDuring('upgrade', async () => {
+    expect(await install()).toContain(`removed build ${'0'.repeat(12)}`);
+  });
+  await nathost.meetReplacement();
+  await nathost.ready();
+  expect(await description()).not.toContain('0'.repeat(12));
+  expect(await nathost.leases()).toEqual(before);
+  expect(await nathost.problems()).toEqual([]);
+  await nathost.runApp('new', { 'nathost.name': 'new' });
+  expect(await nathost.addressOf('new')).toMatch(/^10\.99\./);
+});
+
+test('while it is disabled, proxies that load their configuration or start again find the names', async () => {
+  await askedDuring('disabled and enabled', async () => {
+    await disablePlugin(nathost);
+    await nathost.docker('kill', '--signal', 'HUP', 'proxy');
+    await nathost.docker('restart', 'other-proxy');
+    expect((await outside.get(proxied(8002), { untilUp: true })).body).toBe('shop-1\n');
+    await enablePlugin(nathost);
+    await nathost.ready();
+  });
+  expect(resolve(await nathost.hostsOf('other-proxy'), 'shop')).toEqual([await nathost.addressOf('shop-1')]);
+});
+
+test('the client that saw no failure sees those of a proxy that is restarted', async () => {
+  const client = await SteadyClient.start(outside, { url: proxied(8001), perSecond, body: 'shop-1' });
+  await nathost.docker('restart', 'proxy');
+  await outside.get(proxied(8001), { untilUp: true });
+  const { failures } = await client.stop();
+  expect(failures.map(({ why }) => why)).toContain(
+    `ECONNREFUSED: connect ECONNREFUSED ${outside.engineAddress}:8001`,
+  );
+});

@@ -1,0 +1,67 @@
+# What a person types. The work is in scripts/; every variable NATHOST_* given to make reaches it.
+# The tools, and with them Node itself, are those of node_modules: what is tested is what the plugin ships.
+machine := $(PATH)
+export PATH := $(CURDIR)/node_modules/.bin:$(machine)
+
+.PHONY: help demo demo-down test install uninstall purge run plugin lint types dependencies format unit integration e2e test-engines fuzz clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z0-9 -]+:.*## / { printf "make %-24s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: node_modules ## see it work: two applications behind a host-networked nginx, on this machine's engine or on one made for it
+	scripts/demo up
+
+demo-down: ## remove every trace of the demo
+	scripts/demo down
+
+install: node_modules ## install or upgrade the plugin on the engine of DOCKER_HOST; settings: make install NATHOST_SUBNET=10.99.0.0/20
+	scripts/install
+
+uninstall: ## remove the plugin; names and addresses stay and go on working
+	scripts/uninstall
+
+purge: node_modules ## uninstall, and remove its network and the names in /etc/hosts
+	scripts/uninstall --purge
+
+run: node_modules ## run nathost as a plain process, with the settings of the environment
+	ts-node src/main.ts
+
+plugin: node_modules ## stage the plugin for: docker plugin create nathost plugin
+	scripts/build-plugin
+
+test: ## everything below, on engines of its own; the last line counts the tests
+	scripts/prerequisites
+	@$(MAKE) --no-print-directory lint format types dependencies plugin
+	jest -i
+
+lint: node_modules ## ESLint
+	eslint src test scripts demo
+
+format: node_modules ## whether Prettier would change anything
+	prettier --check --log-level warn .
+
+types: node_modules ## TypeScript
+	tsc
+
+dependencies: node_modules ## which folder imports which
+	depcruise src --config .dependency-cruiser.cjs
+
+unit integration e2e: node_modules ## a part of the tests: make unit, make integration, make e2e
+	jest -i --selectProjects $@
+
+test-engines: node_modules ## the end-to-end tests on three engines: the machine's own, that of Debian trixie and that of sid
+	@failed=; for release in '' trixie sid; do echo "engine: $${release:-of this machine}"; \
+	E2E_RELEASE=$$release jest -i --selectProjects e2e || failed="$$failed $${release:-own}"; done; \
+	[ -z "$$failed" ] || { echo "failed on:$$failed"; exit 1; }
+
+fuzz: node_modules ## 200,000 hostile labels; make test has 4,000
+	NATHOST_FUZZ_VALUES=$(or $(NATHOST_FUZZ_VALUES),200000) jest -i --selectProjects integration --testPathPatterns hostile-labels
+
+clean: ## remove what was built or downloaded into this folder
+	rm -rf dist plugin/rootfs plugin/config.json .cache
+
+# Not npm ci: from npm 11 on it refuses a lock file without the optional packages of other platforms, which not every mirror has.
+node_modules: node_modules/.package-lock.json
+node_modules/.package-lock.json: package-lock.json
+	@PATH='$(machine)' npm install --no-save
+	@touch $@

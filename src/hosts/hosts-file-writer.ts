@@ -4,7 +4,7 @@ import type { HostLine } from '../model/host-line';
 import type { HostsWriter, Refused, WriteResult } from '../ports/hosts-writer';
 import { planEdits, type Edits } from './edits';
 import { ForeignNames } from './foreign-names';
-import { contentOf, foreignParts, parseHosts } from './hosts-text';
+import { contentOf, foreignParts, parseHosts, type HostsText } from './hosts-text';
 import { InPlaceFile } from './in-place-file';
 import { Refusal, refusedOr } from './refusal';
 import { restTime, SlotRest, type FileRest } from './slot-rest';
@@ -54,7 +54,7 @@ export class HostsFileWriter implements HostsWriter {
   /** The active lines of ours, in the order of the file. */
   read(path: string): readonly HostLine[] | Refused {
     return refusedOr(() => {
-      const { bytes, own } = parseHosts(readWhole(path));
+      const { bytes, own } = parsed(path, readWhole(path));
       const contents = own.filter(({ kind }) => kind === 'active').map((line) => contentOf(bytes, line));
       return contents.map(hostLineOf).filter(({ address }) => isIP(address) !== 0);
     });
@@ -67,7 +67,7 @@ export class HostsFileWriter implements HostsWriter {
       try {
         const bytes = file.read();
         if (bytes.length === 0) this.#refuseHalfWritten(path, file.modifiedAt);
-        return this.#foreign.in(foreignParts(parseHosts(bytes)));
+        return this.#foreign.in(foreignParts(parsed(path, bytes)));
       } finally {
         file.close();
       }
@@ -80,12 +80,7 @@ export class HostsFileWriter implements HostsWriter {
     try {
       const rest = this.#rest.of(path, file.identity, file.modifiedAt);
       const bytes = file.read();
-      const text = parseHosts(bytes);
-      if (text.own.length > mostOwnLines)
-        throw new Refusal(
-          'too-large',
-          `${path} has more than ${mostOwnLines} lines that say they are nathost's`,
-        );
+      const text = parsed(path, bytes);
       const edits = planEdits(text, lines, rest.rested);
       work.lingering = edits.lingering;
       if (edits.patches.length === 0 && edits.append.length === 0) return file.isInPlace();
@@ -145,6 +140,12 @@ function apply(
   // Right if nobody else appended at this moment; otherwise the first patch will not find its slot.
   const appended = parseHosts(grown, image.length);
   return apply(planEdits(appended, edits.homeless, rest.rested), grown, file, rest, work);
+}
+
+function parsed(path: string, bytes: Buffer): HostsText {
+  const text = parseHosts(bytes, 0, mostOwnLines);
+  if (text.own.length <= mostOwnLines) return text;
+  throw new Refusal('too-large', `${path} has more than ${mostOwnLines} lines that say they are nathost's`);
 }
 
 function hostLineOf(content: string): HostLine {

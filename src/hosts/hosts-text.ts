@@ -26,11 +26,12 @@ const lastOfTag = tagBytes.at(-1);
 
 /**
  * Finds our lines from the line start `from` on. Bytes, not characters: a hosts file may hold anything. Between our lines it
- * looks for the next tag only, so that millions of foreign lines cost next to nothing.
+ * looks for the next tag only, so that millions of foreign lines cost next to nothing. It stops behind one line of ours more
+ * than `most`.
  */
-export function parseHosts(bytes: Buffer, from = 0): HostsText {
+export function parseHosts(bytes: Buffer, from = 0, most = Infinity): HostsText {
   const own: OwnLine[] = [];
-  for (let start = from; start < bytes.length;) {
+  for (let start = from; start < bytes.length && own.length <= most;) {
     const newlineAt = bytes.indexOf(newline, start);
     const end = newlineAt === -1 ? bytes.length : newlineAt + 1;
     const line = ownLine(bytes, start, newlineAt === -1 ? end : newlineAt, end);

@@ -6,6 +6,12 @@ function kindsOf(text: string): string[] {
 }
 
 describe('parseHosts', () => {
+  it('goes no further than one line beyond the most it is to find', () => {
+    const text = '172.30.0.2 shop # nathost\n'.repeat(5);
+    expect(parseHosts(Buffer.from(text), 0, 3).own).toHaveLength(4);
+    expect(parseHosts(Buffer.from(text), 0, 5).own).toHaveLength(5);
+  });
+
   it.each([
     ['an active line', '172.30.0.2 shop # nathost\n', 'active'],
     ['an active line with padding', '172.30.0.2 shop             # nathost\n', 'active'],

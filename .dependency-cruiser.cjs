@@ -20,6 +20,19 @@ module.exports = {
     only('config', ['model']),
     only('telemetry', ['model', 'ports']),
     only('api', ['model', 'ports']),
+    only('cli', ['model']),
+    {
+      name: 'cli-is-a-program-of-its-own',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/' },
+      to: { path: '^src/cli/' },
+    },
+    {
+      name: 'commander-only-in-cli',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/' },
+      to: { path: 'node_modules/commander' },
+    },
     {
       name: 'only-main-imports-composition',
       severity: 'error',

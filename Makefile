@@ -3,7 +3,7 @@
 machine := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(machine)
 
-.PHONY: help demo demo-down test install uninstall purge run plugin lint types dependencies format unit integration e2e test-engines fuzz clean
+.PHONY: help demo demo-down test install uninstall purge run cli plugin lint types dependencies format unit integration e2e test-engines fuzz clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9 -]+:.*## / { printf "make %-24s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ purge: node_modules ## uninstall, and remove its network and the names in /etc/h
 
 run: node_modules ## run nathost as a plain process, with the settings of the environment
 	ts-node src/main.ts
+
+cli: node_modules ## build the command docker nathost into dist/docker-nathost
+	scripts/build-cli
 
 plugin: node_modules ## stage the plugin for: docker plugin create nathost plugin
 	scripts/build-plugin

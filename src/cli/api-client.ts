@@ -1,0 +1,121 @@
+import { messageOf, systemCodeOf } from '../model/errors';
+import { ask, textOf } from './connection/socket-request';
+import type { SocketAnswer, SocketRequest } from './connection/socket-request';
+import { CliFailure } from './exit-status';
+
+/** A model's type as JSON brings it: its times are ISO 8601 texts (src/api/json-body.ts). */
+export type Wire<T> = T extends readonly (infer E)[]
+  ? readonly Wire<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: K extends TimeKey ? TextFor<T[K]> : Wire<T[K]> }
+    : T;
+type TimeKey = 'since' | `${string}At` | `${string}Since`;
+type TextFor<T> = T extends number ? string : T;
+
+/** What nathost refused, with its code, such as `lease-held`. */
+export class Refused extends CliFailure {
+  constructor(
+    readonly httpStatus: number,
+    readonly code: string,
+    message: string,
+    remedy?: string,
+  ) {
+    super(message, remedy ? { remedy } : {});
+  }
+}
+
+const patience = 10_000;
+
+/** nathost's API behind its unix socket. */
+export class ApiClient {
+  constructor(
+    readonly socket: string,
+    /** Who is spoken to, for messages. */
+    readonly name: string,
+  ) {}
+
+  /** @throws CliFailure, or Refused for a status of 400 or more */
+  async get(path: string): Promise<unknown> {
+    return JSON.parse(await this.text(path));
+  }
+
+  async text(path: string): Promise<string> {
+    return textOf(await this.accepted({ path, patience }));
+  }
+
+  async post(path: string, content: object = {}): Promise<unknown> {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await this.accepted({
+      method: 'POST',
+      path,
+      headers,
+      body: JSON.stringify(content),
+      patience,
+    });
+    const text = await textOf(answer);
+    return text.trim() === '' ? {} : JSON.parse(text);
+  }
+
+  /** The list under `key` of an answer. @throws CliFailure when there is none: the plugin is of another age */
+  async list<T>(path: string, key: string): Promise<readonly Wire<T>[]> {
+    const answer = await this.get(path);
+    const found =
+      typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>)[key] : undefined;
+    if (!Array.isArray(found)) throw new CliFailure(`${this.name} answered ${path} without ${key}`);
+    return found as readonly Wire<T>[];
+  }
+
+  /** An answer of any status. */
+  async ask(request: SocketRequest): Promise<SocketAnswer> {
+    try {
+      return await ask(this.socket, request);
+    } catch (error) {
+      throw this.explain(error);
+    }
+  }
+
+  /** An answer with a status below 400. */
+  async accepted(request: SocketRequest): Promise<SocketAnswer> {
+    const answer = await this.ask(request);
+    if (answer.status < 400) return answer;
+    const { code, message, remedy } = errorIn(await textOf(answer));
+    if (answer.status === 404 && (await this.isOlder()))
+      throw new CliFailure(
+        `${this.name} is older than this command and does not have ${request.path.split('?')[0] ?? ''}`,
+        {
+          remedy: 'Upgrade it: make install in the sources of this version.',
+        },
+      );
+    throw new Refused(answer.status, code, message ?? `${request.path} answered ${answer.status}`, remedy);
+  }
+
+  /** Plugins of this version and later describe their API. */
+  private async isOlder(): Promise<boolean> {
+    return (await this.ask({ path: '/openapi.json', patience })).status === 404;
+  }
+
+  private explain(error: unknown): CliFailure {
+    const code = systemCodeOf(error);
+    if (code === 'EACCES')
+      return new CliFailure(`no permission to use the API of nathost at ${this.socket}`, {
+        remedy: 'Run it as root: sudo docker nathost …',
+        cause: error,
+      });
+    if (code === 'ENOENT' || code === 'ECONNREFUSED')
+      return new CliFailure(`nathost does not listen at ${this.socket}`, {
+        remedy:
+          'Is it running? The log of the engine (journalctl -u docker), or that of the process, says what became of it.',
+        cause: error,
+      });
+    return new CliFailure(`nathost at ${this.socket} did not answer: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function errorIn(text: string): { code: string; message?: string; remedy?: string } {
+  try {
+    const { error } = JSON.parse(text) as { error?: { code?: string; message?: string; remedy?: string } };
+    return { code: 'unknown', ...error };
+  } catch {
+    return { code: 'unknown' };
+  }
+}

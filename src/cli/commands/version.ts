@@ -1,0 +1,11 @@
+import { buildId, version as own } from '../../model/build';
+import type { CommandSpec } from '../command';
+
+export const version: CommandSpec = {
+  name: 'version',
+  summary: 'Show the version of this command',
+  run: (context) => {
+    context.out.write(`${own}, build ${buildId}\n`);
+    return Promise.resolve(undefined);
+  },
+};

@@ -1,0 +1,31 @@
+import type { Clock } from '../model/clock';
+import type { ApiClient } from './api-client';
+import type { GlobalOptions } from './invocation';
+
+/** All that a command has of the outside; tests make their own. */
+export interface Context {
+  readonly environment: Environment;
+  readonly global: GlobalOptions;
+  readonly out: Screen;
+  readonly err: Screen;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly clock: Clock;
+  /** Whether this is root, who alone may open the plugin's socket. */
+  readonly root: boolean;
+  /** Finds nathost, once. @throws CliFailure that says why it cannot be reached */
+  api(): Promise<ApiClient>;
+  /** From the first call on, Ctrl-C aborts this signal instead of ending the program. */
+  interruption(): AbortSignal;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where text goes: a terminal, a pipe or a file. */
+export interface Screen {
+  write(text: string): void;
+  readonly terminal: boolean;
+  /** Whether colours are wanted: on a terminal, without NO_COLOR. */
+  readonly colours: boolean;
+  /** Characters in a line; what does not end at one has `undefined`. */
+  columns(): number | undefined;
+}

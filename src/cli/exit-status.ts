@@ -1,0 +1,29 @@
+/** What `$?` says; docs/cli.md and the manual page list them. */
+export const exitStatus = {
+  /** It was done. */
+  ok: 0,
+  /** It could not be done. */
+  failed: 1,
+  /** What was typed is not understood. */
+  usage: 2,
+  /** It was done, and what was asked about is not well: not ready, or with problems. */
+  unwell: 3,
+  /** Ctrl-C, as shells count it. */
+  interrupted: 130,
+} as const;
+
+/** An end of a command that a person is to read: what is wrong, and what to do about it. */
+export class CliFailure extends Error {
+  readonly remedy: string | undefined;
+  readonly status: number;
+
+  constructor(
+    message: string,
+    { remedy, status = exitStatus.failed, cause }: { remedy?: string; status?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause });
+    this.name = 'CliFailure';
+    this.remedy = remedy;
+    this.status = status;
+  }
+}

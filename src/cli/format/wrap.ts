@@ -1,0 +1,15 @@
+/** Breaks a paragraph into lines of at most `columns` characters; a longer word stays whole. Lines that begin with spaces keep them. */
+export function wrap(paragraph: string, columns: number): string[] {
+  const [indent = ''] = /^ */.exec(paragraph) ?? [];
+  const lines: string[] = [];
+  let line = '';
+  for (const word of paragraph.trim().split(/(?<=\S) /)) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > columns) {
+      lines.push(indent + line);
+      line = word.trimStart();
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, indent + line];
+}

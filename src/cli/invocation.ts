@@ -1,0 +1,93 @@
+import { CliFailure, exitStatus } from './exit-status';
+
+/** The docker command's own options that matter here; it hands all of them on, in front of the plugin's name. */
+export interface GlobalOptions {
+  readonly config?: string;
+  readonly context?: string;
+  readonly host?: string;
+  readonly debug: boolean;
+}
+
+export interface Invocation {
+  readonly global: GlobalOptions;
+  /** `complete`: the last word is to be completed, as cobra's shells ask for it. */
+  readonly mode: 'run' | 'complete';
+  /** What is behind the plugin's name. */
+  readonly words: readonly string[];
+}
+
+type Known = keyof GlobalOptions | 'ignored';
+const withValue = new Map<string, Known>([
+  ['--config', 'config'],
+  ['-c', 'context'],
+  ['--context', 'context'],
+  ['-H', 'host'],
+  ['--host', 'host'],
+  ['-l', 'ignored'],
+  ['--log-level', 'ignored'],
+  ['--tlscacert', 'ignored'],
+  ['--tlscert', 'ignored'],
+  ['--tlskey', 'ignored'],
+]);
+const flags = new Map<string, Known>([
+  ['-D', 'debug'],
+  ['--debug', 'debug'],
+  ['--tls', 'ignored'],
+  ['--tlsverify', 'ignored'],
+]);
+
+/**
+ * Takes apart what the docker command calls: `[GLOBAL OPTIONS] nathost …`, `help nathost …` or `__complete nathost …`.
+ * Called without the docker command, the word `nathost` may be left out.
+ */
+export function readInvocation(argv: readonly string[]): Invocation {
+  const { global, rest } = readGlobalOptions(argv);
+  const [first, ...behind] = rest;
+  if (first === '__complete' || first === '__completeNoDesc') {
+    return { global, mode: 'complete', words: withoutName(behind) };
+  }
+  // `docker help nathost ls` and `docker --help nathost` arrive as they were typed.
+  if (first === 'help' || first === '--help' || first === '-h') {
+    return { global, mode: 'run', words: [...withoutName(behind), '--help'] };
+  }
+  return { global, mode: 'run', words: withoutName(rest) };
+}
+
+function withoutName(words: readonly string[]): readonly string[] {
+  return words[0] === 'nathost' ? words.slice(1) : words;
+}
+
+function readGlobalOptions(argv: readonly string[]): { global: GlobalOptions; rest: readonly string[] } {
+  const read: { -readonly [K in Known]?: K extends 'debug' ? boolean : string } = {};
+  let at = 0;
+  for (; at < argv.length; at += 1) {
+    const [name, value] = separate(argv[at] ?? '');
+    const flag = flags.get(name);
+    const option = withValue.get(name);
+    if (flag === 'debug') read.debug = value !== 'false';
+    else if (option) assign(read, option, name, value ?? argv[++at]);
+    else if (!flag) break;
+  }
+  const { config, context, host, debug = false } = read;
+  const global = { debug, ...(config && { config }), ...(context && { context }), ...(host && { host }) };
+  return { global, rest: argv.slice(at) };
+}
+
+function assign(
+  read: { config?: string; context?: string; host?: string; ignored?: string },
+  option: Known,
+  name: string,
+  value: string | undefined,
+): void {
+  if (value === undefined)
+    throw new CliFailure(`flag needs an argument: ${name}`, { status: exitStatus.usage });
+  if (option !== 'debug') read[option] = value;
+}
+
+/** `--host=x` and `-Hx` into name and value. */
+function separate(word: string): [string, string?] {
+  const equals = word.indexOf('=');
+  if (word.startsWith('--')) return equals < 0 ? [word] : [word.slice(0, equals), word.slice(equals + 1)];
+  if (/^-[cHl]./.test(word)) return [word.slice(0, 2), word.slice(2).replace(/^=/, '')];
+  return [word];
+}

@@ -1,0 +1,29 @@
+import { messageOf } from '../model/errors';
+import { parse } from './commander-program';
+import { commands } from './commands';
+import type { Context } from './context';
+import { CliFailure, exitStatus } from './exit-status';
+
+/** Runs what was typed. Resolves with the exit status. */
+export async function run(context: Context, words: readonly string[]): Promise<number> {
+  try {
+    const request = parse(commands, words, context.out.columns() ?? 80);
+    if ('help' in request) {
+      context.out.write(request.help);
+      return exitStatus.ok;
+    }
+    return (await request.command.run(context, request.input)) ?? exitStatus.ok;
+  } catch (error) {
+    return tell(context, error);
+  }
+}
+
+/** Writes what went wrong, as the docker command would. */
+export function tell({ err, global }: Pick<Context, 'err' | 'global'>, error: unknown): number {
+  const failure = error instanceof CliFailure ? error : undefined;
+  const apart = failure?.status === exitStatus.usage ? '\n\n' : '\n';
+  err.write(`docker nathost: ${messageOf(error)}${failure?.remedy ? apart + failure.remedy : ''}\n`);
+  // A failure that was not foreseen is ours to mend: whoever asks for more gets the place.
+  if (global.debug && error instanceof Error) err.write(`${error.stack ?? ''}\n`);
+  return failure?.status ?? exitStatus.failed;
+}

@@ -1,0 +1,59 @@
+import { systemClock } from '../model/clock';
+import type { Context, Screen } from './context';
+import { exitStatus } from './exit-status';
+import { readInvocation } from './invocation';
+import { run, tell } from './run';
+
+/** Makes the context of this process and runs what was typed. Resolves with the exit status. */
+export async function start(system: NodeJS.Process, argv: readonly string[]): Promise<number> {
+  const { out, err } = screens(system);
+  try {
+    const { global, words } = readInvocation(argv);
+    let api: ReturnType<Context['api']> | undefined;
+    const context: Context = {
+      environment: system.env,
+      global,
+      out,
+      err,
+      stdin: system.stdin,
+      clock: systemClock,
+      root: system.getuid?.() === 0,
+      api: () => (api ??= connect(context)),
+      interruption: () => interruption(system),
+    };
+    return await run(context, words);
+  } catch (error) {
+    return tell({ err, global: { debug: false } }, error);
+  }
+}
+
+async function connect(context: Context): ReturnType<Context['api']> {
+  const { connectApi } = await import('./connection/connect-api.ts');
+  return connectApi(context);
+}
+
+function screens(system: NodeJS.Process): { out: Screen; err: Screen } {
+  const screen = (stream: NodeJS.WriteStream): Screen => {
+    // `docker nathost ls | head -1`: whoever reads has enough.
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      system.exit(error.code === 'EPIPE' ? exitStatus.ok : exitStatus.failed);
+    });
+    return {
+      write: (text) => void stream.write(text),
+      terminal: stream.isTTY,
+      colours: stream.isTTY && !system.env['NO_COLOR'] && system.env['TERM'] !== 'dumb',
+      columns: () => (stream.isTTY ? stream.columns : undefined),
+    };
+  };
+  return { out: screen(system.stdout), err: screen(system.stderr) };
+}
+
+function interruption(system: NodeJS.Process): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    system.once(signal, () => {
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}

@@ -3,7 +3,7 @@
 machine := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(machine)
 
-.PHONY: help demo demo-down test install uninstall purge run cli plugin lint types dependencies format unit integration e2e test-engines fuzz clean
+.PHONY: help demo demo-down test install uninstall purge run cli plugin lint types dependencies format unit integration e2e test-engines fuzz bench-control clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9 -]+:.*## / { printf "make %-24s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,7 +38,7 @@ test: ## everything below, on engines of its own; the last line counts the tests
 	jest -i
 
 lint: node_modules ## ESLint
-	eslint src test scripts demo
+	eslint src test scripts demo bench
 
 format: node_modules ## whether Prettier would change anything
 	prettier --check --log-level warn .
@@ -59,6 +59,10 @@ test-engines: node_modules ## the end-to-end tests on three engines: the machine
 
 fuzz: node_modules ## 200,000 hostile labels; make test has 4,000
 	NATHOST_FUZZ_VALUES=$(or $(NATHOST_FUZZ_VALUES),200000) jest -i --selectProjects integration --testPathPatterns hostile-labels
+
+bench-control: node_modules ## what nathost itself costs, into bench/results; NATHOST_BENCH_PIECES, _ROUNDS and _IDLE_SECONDS make it shorter
+	scripts/build-bundle
+	ts-node bench/control.ts
 
 clean: ## remove what was built or downloaded into this folder
 	rm -rf dist plugin/rootfs plugin/config.json .cache

@@ -1,0 +1,12 @@
+import { measureSize } from './control/fake-size';
+import { profileEvents } from './control/profile';
+import { measurePieces } from './lib/results';
+
+/** What nathost itself costs: `make bench-control`. */
+void measurePieces<unknown>('control', {
+  'fake-100': () => measureSize(100),
+  'fake-1000': () => measureSize(1_000),
+  'fake-10000': () => measureSize(10_000),
+  'profile-100': () => profileEvents(100),
+  'profile-10000': () => profileEvents(10_000),
+});

@@ -1,0 +1,26 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FakeMachine } from './fake-machine';
+
+export interface Latencies {
+  /** Milliseconds from the container's creation to its name in the host's own file and in a proxy's. */
+  readonly host: number;
+  readonly proxy: number;
+}
+
+/** Long enough for nathost to be done with an event. */
+const settleTime = 250;
+
+/** Creates a container, starts and removes it. */
+export async function newContainer(machine: FakeMachine, name: string): Promise<Latencies> {
+  const [proxyFile = ''] = machine.proxyFiles;
+  const inFiles = Promise.all([machine.readable(machine.hostFile, name), machine.readable(proxyFile, name)]);
+  const createdAt = performance.now();
+  const id = machine.create(name);
+  const [host, proxy] = await inFiles;
+  await pause(settleTime);
+  machine.engine.start(id);
+  await pause(settleTime);
+  machine.engine.remove(id);
+  await pause(settleTime);
+  return { host: host - createdAt, proxy: proxy - createdAt };
+}

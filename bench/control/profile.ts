@@ -1,0 +1,77 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { rounded } from '../lib/statistics';
+import { FakeMachine } from './fake-machine';
+import { newContainer } from './new-container';
+import { waitUntilReady } from './readiness';
+
+/** Where the processor time of an event goes: the functions with the most of it, themselves without what they call. */
+export interface ProfileFigures {
+  readonly containers: number;
+  readonly rounds: number;
+  readonly functions: readonly { readonly name: string; readonly milliseconds: number }[];
+}
+
+interface Profile {
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly callFrame: { readonly functionName: string; readonly lineNumber: number };
+  }[];
+  readonly samples: readonly number[];
+  /** Microseconds. */
+  readonly timeDeltas: readonly number[];
+}
+
+const rounds = 10;
+const shown = 25;
+
+/** What the start has cost is taken off: the same is measured without any event. */
+export async function profileEvents(containers: number): Promise<ProfileFigures> {
+  const machine = await FakeMachine.make(containers);
+  try {
+    await profiled(machine, 0); // leaves the leases
+    const atRest = await profiled(machine, 0);
+    const busy = await profiled(machine, rounds);
+    const functions = [...busy]
+      .map(([name, ms]) => ({ name, milliseconds: rounded((ms - (atRest.get(name) ?? 0)) / rounds) }))
+      .toSorted((a, b) => b.milliseconds - a.milliseconds)
+      .slice(0, shown);
+    return { containers, rounds, functions };
+  } finally {
+    await machine.end();
+  }
+}
+
+async function profiled(machine: FakeMachine, times: number): Promise<Map<string, number>> {
+  const folder = mkdtempSync(join(tmpdir(), 'nathost-profile-'));
+  try {
+    const nathost = await machine.boot(['--cpu-prof', '--cpu-prof-dir', folder]);
+    await waitUntilReady(machine.folder);
+    await pause(1_000);
+    for (let round = 0; round < times; round += 1) await newContainer(machine, `new-${round}`);
+    await nathost.stop();
+    const [file = ''] = readdirSync(folder);
+    return selfTimes(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Milliseconds by function. */
+function selfTimes({ nodes, samples, timeDeltas }: Profile): Map<string, number> {
+  const names = new Map(
+    nodes.map(({ id, callFrame: { functionName, lineNumber } }) => [
+      id,
+      `${functionName || '(anonymous)'}:${lineNumber + 1}`,
+    ]),
+  );
+  const times = new Map<string, number>();
+  for (const [index, sample] of samples.entries()) {
+    const name = names.get(sample) ?? '';
+    times.set(name, (times.get(name) ?? 0) + (timeDeltas[index] ?? 0) / 1000);
+  }
+  times.delete('(idle):0');
+  return times;
+}

@@ -77,8 +77,13 @@ export function changedByUs(host: FakeHost): string[] {
   });
 }
 
-/** Up to nine bytes of a header, all that a full disk or an end took of a first write, are too few to be known again. */
+/**
+ * Without what a full disk or an end left of a line of nathost's: a part of a header or of a slot full of dots. The next write completes
+ * it, but there is none in a container that has ended.
+ */
 function withoutPieces(text: string): string {
-  const lines = text.split('\n').filter((line) => line === '' || !'# nathost'.startsWith(line));
+  const isPiece = (line: string): boolean =>
+    line !== '' && ('# nathost'.startsWith(line) || /^#( nathost: |\.+$)/.test(line));
+  const lines = text.split('\n').filter((line) => !isPiece(line));
   return lines.join('\n').replace(/\n$/, '');
 }

@@ -6,11 +6,11 @@ import { People } from './people';
 import { Troubles } from './troubles';
 
 const mostRemembered = 80;
+const mostLogLines = 60;
 
 /** A host on which anything may happen. */
 export class SoakLife {
-  /** The last things that happened. */
-  readonly history: string[] = [];
+  readonly #history: string[] = [];
   readonly #people: People;
   readonly #troubles: Troubles;
   readonly #actions: readonly Action[];
@@ -18,7 +18,7 @@ export class SoakLife {
   /** `onChange` runs before and after whatever is done to containers. */
   constructor(
     private readonly host: FakeHost,
-    private readonly random: Random,
+    readonly random: Random,
     private readonly onChange: () => void,
   ) {
     this.#people = new People(host, random);
@@ -61,6 +61,11 @@ export class SoakLife {
     return one?.isStarted === false ? [`${one.name} cannot be started`] : [];
   }
 
+  /** What happened last, and what nathost said, for whoever looks for the cause of a failure. */
+  told(): string {
+    return [...this.#history, ...this.host.log.last.slice(-mostLogLines)].join('\n');
+  }
+
   #pick(): Action {
     const total = this.#actions.reduce((sum, { weight }) => sum + weight, 0);
     let left = this.random.below(total);
@@ -72,7 +77,7 @@ export class SoakLife {
   }
 
   #tell(what: string): void {
-    this.history.push(`${new Date(this.host.clock.now()).toISOString()} ${what}`);
-    if (this.history.length > mostRemembered) this.history.shift();
+    this.#history.push(`${new Date(this.host.clock.now()).toISOString()} ${what}`);
+    if (this.#history.length > mostRemembered) this.#history.shift();
   }
 }

@@ -33,6 +33,19 @@ module.exports = {
       from: { path: '^src/', pathNot: '^src/cli/' },
       to: { path: 'node_modules/commander' },
     },
+    only('page', ['model']),
+    {
+      name: 'page-is-bundled-by-itself',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/page/' },
+      to: { path: '^src/page/' },
+    },
+    {
+      name: 'preact-only-in-page',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/page/' },
+      to: { path: 'node_modules/preact' },
+    },
     {
       name: 'only-main-imports-composition',
       severity: 'error',

@@ -24,7 +24,8 @@ purge: node_modules ## uninstall, and remove its network and the names in /etc/h
 	scripts/uninstall --purge
 
 run: node_modules ## run nathost as a plain process, with the settings of the environment
-	ts-node src/main.ts
+	scripts/build-page
+	ts-node -r ./dist/page-assets.js src/main.ts
 
 cli: node_modules ## build the command docker nathost into dist/docker-nathost
 	scripts/build-cli
@@ -43,8 +44,9 @@ lint: node_modules ## ESLint
 format: node_modules ## whether Prettier would change anything
 	prettier --check --log-level warn .
 
-types: node_modules ## TypeScript
+types: node_modules ## TypeScript; the page has a browser's types
 	tsc
+	tsc -p src/page
 
 dependencies: node_modules ## which folder imports which
 	depcruise src --config .dependency-cruiser.cjs

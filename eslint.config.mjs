@@ -18,8 +18,8 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts'],
-    ignores: ['src/main.ts', 'src/cli/main.ts'],
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['src/main.ts', 'src/cli/main.ts', 'src/page/main.tsx'],
     rules: {
       'no-restricted-globals': [
         'error',

@@ -2,6 +2,8 @@ import { buildId, version } from '../model/build';
 import type { StatusReport } from '../model/status';
 import { answer, refusal } from './answer';
 import type { Answer } from './answer';
+import { pageAnswer } from './page-answer';
+import { pageAssets } from './page-assets';
 import { readiness } from './readiness';
 
 /** What the routes answer from. `report` is called at most once a request. */
@@ -27,12 +29,17 @@ const routes = new Map<string, Route>([
 export function route(source: ApiSource, method: string, target: string): Answer {
   // RFC 9112, section 3.2.2: a server accepts the absolute form as well.
   const [path = '', ...query] = target.replace(/^https?:\/\/[^/?]*/i, '').split('?');
-  const found = routes.get(path);
+  const found = routes.get(path) ?? pageRoute(path);
   if (!found)
     return refusal(404, 'not-found', `there is nothing here; paths are ${[...routes.keys()].join(', ')}`);
   if (method !== 'GET' && method !== 'HEAD')
     return refusal(405, 'method-not-allowed', 'use GET or HEAD', { allow: 'GET, HEAD' });
   return found(source, new URLSearchParams(query.join('?')));
+}
+
+function pageRoute(path: string): Route | undefined {
+  const page = pageAnswer(pageAssets, path);
+  return page && (() => page);
 }
 
 /** Without `?name=`, everything; with one or more of them, what has one of these names. */

@@ -1,0 +1,36 @@
+import type { Proxy } from '../wire';
+import { counted } from '../view/overview';
+import { TimeAgo } from './time-ago';
+
+/** Whoever reads the names: the host and each proxy, by the hosts file that is kept for it. Those that are late come first. */
+export function FilesColumn({ proxies }: { proxies: readonly Proxy[] }) {
+  const sorted = proxies.toSorted((one, other) => Number(one.inSync) - Number(other.inSync));
+  return (
+    <div class="files">
+      <h3>
+        Hosts files <span class="count">{proxies.length}</span>
+      </h3>
+      <ul>
+        {sorted.map((proxy) => (
+          <FileBox key={proxy.file} proxy={proxy} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function FileBox({ proxy: { name, file, names, inSync, since, reload } }: { proxy: Proxy }) {
+  return (
+    <li class={`file ${inSync ? 'in-sync' : 'late'}`} title={file}>
+      <span class="file-name">{name === 'host' ? 'this host' : name}</span>
+      <span class="file-state">
+        <span class="dot" aria-hidden="true" />
+        {inSync ? 'up to date' : 'not up to date'} <TimeAgo at={since} />
+      </span>
+      <span class="muted">
+        {counted(names, 'name')}
+        {reload && `, ${reload.signal} sent ${counted(reload.count, 'time')}`}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,122 @@
+import type { Picture } from '../wire';
+
+/**
+ * How the page stands to nathost. `live`: told of every change at once; `asking`: it answers, but its event stream cannot be had, so the page
+ * asks again and again; `lost`: no answer since then (milliseconds).
+ */
+export type Link =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'lost'; readonly since: number };
+
+export interface Shown {
+  readonly link: Link;
+  /** The last one that came, however old it is. */
+  readonly picture?: Picture;
+}
+
+export interface StreamListener {
+  readonly opened: () => void;
+  /** Something has changed. */
+  readonly news: () => void;
+  /** It is over and will not come back by itself. */
+  readonly broken: () => void;
+}
+
+export interface FeedParts {
+  readonly load: () => Promise<Picture>;
+  /** Opens the event stream; what is returned closes it. */
+  readonly open: (listener: StreamListener) => () => void;
+  /** Runs something later; what is returned calls it off. */
+  readonly later: (run: () => void, milliseconds: number) => () => void;
+  readonly now: () => number;
+  readonly show: (shown: Shown) => void;
+}
+
+/** Milliseconds. A burst of events is one look. */
+const shortestGap = 250;
+const firstPatience = 500;
+const longestPatience = 8000;
+
+/** Keeps the picture fresh. Events only say that something is new; what it is, is always asked for whole, so a lost event costs nothing. */
+export class Feed {
+  private shown: Shown = { link: { kind: 'opening' } };
+  private close: (() => void) | undefined;
+  private callOffRetry: (() => void) | undefined;
+  private patience = firstPatience;
+  private streaming = false;
+  private looking = false;
+  private lookAgain = false;
+
+  constructor(private readonly parts: FeedParts) {}
+
+  /** Opens the stream and looks at once; to be called again when there is reason to hope, for example when the network is back. */
+  start(): void {
+    this.callOffRetry?.();
+    this.close?.();
+    this.streaming = false;
+    this.close = this.parts.open({
+      opened: () => {
+        this.streaming = true;
+        this.patience = firstPatience;
+        this.look();
+      },
+      news: () => {
+        this.look();
+      },
+      broken: () => {
+        this.streaming = false;
+        this.look();
+        this.retry();
+      },
+    });
+    this.look();
+  }
+
+  private retry(): void {
+    this.callOffRetry?.();
+    this.callOffRetry = this.parts.later(() => {
+      this.start();
+    }, this.patience);
+    this.patience = Math.min(this.patience * 2, longestPatience);
+  }
+
+  private look(): void {
+    if (this.looking) {
+      this.lookAgain = true;
+      return;
+    }
+    this.looking = true;
+    void this.parts
+      .load()
+      .then(
+        (picture) => {
+          this.show({ link: { kind: this.streaming ? 'live' : 'asking' }, picture });
+        },
+        () => {
+          this.miss();
+        },
+      )
+      .then(() => {
+        this.parts.later(() => {
+          this.looking = false;
+          if (!this.lookAgain) return;
+          this.lookAgain = false;
+          this.look();
+        }, shortestGap);
+      });
+  }
+
+  private miss(): void {
+    const { link, picture } = this.shown;
+    const since = link.kind === 'lost' ? link.since : this.parts.now();
+    this.show({ link: { kind: 'lost', since }, ...(picture && { picture }) });
+    if (this.streaming) this.retry();
+  }
+
+  private show(shown: Shown): void {
+    this.shown = shown;
+    this.parts.show(shown);
+  }
+}

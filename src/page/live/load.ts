@@ -1,0 +1,21 @@
+import type { Picture } from '../wire';
+
+/** Asks one path of the API; rejects with what the API says is wrong. */
+export type Ask = (path: string) => Promise<unknown>;
+
+/** The whole picture. A part that this nathost does not know yet is empty: the page may be newer than what it is opened on. */
+export async function loadPicture(ask: Ask): Promise<Picture> {
+  const list = async <K extends keyof Picture>(key: K): Promise<Picture[K]> => {
+    const body = (await ask(`v1/${key}`)) as Pick<Picture, K>;
+    return body[key];
+  };
+  const [summary, names, leases, proxies, problems, changes] = await Promise.all([
+    ask('v1/status') as Promise<Picture['summary']>,
+    list('names'),
+    list('leases'),
+    list('proxies'),
+    list('problems'),
+    list('changes').catch((): Picture['changes'] => []),
+  ]);
+  return { summary, names, leases, proxies, problems, changes };
+}

@@ -1,0 +1,58 @@
+import type { Picture } from '../wire';
+import { agoText } from './time-text';
+
+export type Tone = 'good' | 'warning' | 'bad' | 'quiet';
+
+export interface Headline {
+  readonly tone: Tone;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** The state in one sentence, and one more. What is worst comes first. */
+export function headline({ summary, names, proxies, problems }: Picture, now: number): Headline {
+  const { phase, engine } = summary;
+  if (phase === 'misconfigured')
+    return {
+      tone: 'bad',
+      title: 'A setting cannot be used',
+      text: 'nathost changes nothing until it is mended. What was written before stays and goes on working.',
+    };
+  if (phase === 'blind')
+    return {
+      tone: 'bad',
+      title: 'The engine cannot be seen',
+      text: `It was lost ${agoText(Date.parse(engine.since), now)}. All names and addresses stay as they were and go on working.`,
+    };
+  if (problems.length > 0)
+    return {
+      tone: 'warning',
+      title: problems.length === 1 ? 'One problem needs you' : `${problems.length} problems need you`,
+      text: 'Whatever else is listed here is as it should be.',
+    };
+  if (phase === 'starting')
+    return { tone: 'quiet', title: 'Starting', text: 'The first look at the engine is not over yet.' };
+  const late = proxies.filter(({ inSync }) => !inSync).length;
+  if (late > 0)
+    return {
+      tone: 'warning',
+      title: `${counted(late, 'hosts file')} not up to date`,
+      text: 'It is being written or waits to be tried again.',
+    };
+  if (names.length === 0)
+    return {
+      tone: 'good',
+      title: 'Ready for a first name',
+      text: 'Start a container with --label nathost.name=NAME, and it appears here.',
+    };
+  return {
+    tone: 'good',
+    title: 'Everything is in order',
+    text: `${counted(names.length, 'name')} in ${counted(proxies.length, 'hosts file')}.`,
+  };
+}
+
+/** `1 name`, `2 names` */
+export function counted(count: number, one: string, more = `${one}s`): string {
+  return `${count} ${count === 1 ? one : more}`;
+}

@@ -1,0 +1,54 @@
+import type {
+  EngineStatus,
+  LeaseStatus,
+  NameStatus,
+  NetworkStatus,
+  PassStatus,
+  ProblemStatus,
+  ProxyStatus,
+  StatusReport,
+} from '../model/status';
+
+/** A type of the model's as the API writes it: times are ISO 8601 texts (src/api/json-body.ts). */
+type Wire<T> = T extends object
+  ? { [K in keyof T]: K extends 'at' | 'since' | `${string}At` | `${string}Since` ? string : Wire<T[K]> }
+  : T;
+
+export type Name = Wire<NameStatus>;
+export type Container = Name['holders'][number];
+export type Lease = Wire<LeaseStatus> & { readonly pinned?: boolean };
+export type Proxy = Wire<ProxyStatus>;
+export type Problem = Wire<ProblemStatus>;
+
+/** `/v1/status` */
+export interface Summary {
+  readonly phase: StatusReport['phase'];
+  readonly version: string;
+  readonly buildId: string;
+  readonly startedAt: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly engine: Wire<EngineStatus>;
+  readonly network?: Wire<NetworkStatus>;
+  readonly passes: Wire<PassStatus>;
+}
+
+/** `/v1/changes` */
+export interface Change {
+  readonly id: number;
+  readonly at: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly names: readonly string[];
+  readonly text: string;
+}
+
+/** All that the page shows but for the details of a name, as of one moment. */
+export interface Picture {
+  readonly summary: Summary;
+  readonly names: readonly Name[];
+  readonly leases: readonly Lease[];
+  readonly proxies: readonly Proxy[];
+  readonly problems: readonly Problem[];
+  /** Oldest first. */
+  readonly changes: readonly Change[];
+}

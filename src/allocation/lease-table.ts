@@ -54,6 +54,7 @@ export class LeaseTable {
       resolvesTo: resolvesTo(holding, pair, existing),
       holder: { container: claim.container.id, ...(claim.service && holderService(claim.service)) },
       createdAt: existing?.createdAt ?? holding.now,
+      ...(existing?.pinned && { pinned: true }),
     };
     this.leases.set(key, lease);
     this.held.set(claim.container.id, { claim, lease, placement });
@@ -77,10 +78,10 @@ export class LeaseTable {
       if (inUse.has(key)) continue;
       // May lie in the future when the clock was set back; if it is taken for now, the lease ends when the clock is right again.
       const idleSince = lease.idleSince ?? now;
-      if (now >= idleSince + leaseTtl) this.leases.delete(key);
+      if (lease.pinned !== true && now >= idleSince + leaseTtl) this.leases.delete(key);
       else {
         if (idleSince !== lease.idleSince) this.leases.set(key, { ...lease, idleSince });
-        dueAt = earliest(dueAt, idleSince + leaseTtl);
+        if (lease.pinned !== true) dueAt = earliest(dueAt, idleSince + leaseTtl);
       }
     }
     return dueAt;

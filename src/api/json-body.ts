@@ -1,13 +1,13 @@
 /**
  * JSON as people and programs read it: indented, with a newline at the end, and with every time as ISO 8601 instead of the
- * model's milliseconds. A time is a number whose key is `since` or ends in `At` or `Since`, as everywhere in model/status.ts.
+ * model's milliseconds. A time is a number whose key is `at` or `since`, or ends in `At`, `Since` or `Until`, as everywhere in the model.
  */
 export function jsonBody(value: unknown): string {
   return `${JSON.stringify(value, withTimes, 2)}\n`;
 }
 
 function withTimes(key: string, value: unknown): unknown {
-  return typeof value === 'number' && /(?:^since|At|Since)$/.test(key)
+  return typeof value === 'number' && /(?:^at|^since|At|Since|Until)$/.test(key)
     ? new Date(value).toISOString()
     : value;
 }

@@ -1,9 +1,11 @@
+import { ActionRefused } from '../model/errors';
 import type { Problem } from '../model/problem';
 import type { StatusReport } from '../model/status';
 import type { StatusSource } from '../ports/status-source';
+import type { Steering } from '../ports/steering';
 
 /** What is shown when a setting is wrong: nothing is done, and why. */
-export class MisconfiguredStatus implements StatusSource {
+export class MisconfiguredStatus implements StatusSource, Steering {
   constructor(
     private readonly problems: readonly Problem[],
     private readonly startedAt: number,
@@ -21,5 +23,47 @@ export class MisconfiguredStatus implements StatusSource {
       proxies: [],
       problems: this.problems.map((problem) => ({ ...problem, since: startedAt })),
     };
+  }
+
+  detail(): undefined {
+    return undefined;
+  }
+
+  changes(): [] {
+    return [];
+  }
+
+  leases(): [] {
+    return [];
+  }
+
+  subscribe(): () => void {
+    return () => undefined;
+  }
+
+  plan(): never {
+    throw this.refused();
+  }
+
+  resync(): never {
+    throw this.refused();
+  }
+
+  release(): Promise<never> {
+    return Promise.reject(this.refused());
+  }
+
+  pin(): Promise<never> {
+    return Promise.reject(this.refused());
+  }
+
+  importLeases(): Promise<never> {
+    return Promise.reject(this.refused());
+  }
+
+  private refused(): ActionRefused {
+    const [first] = this.problems;
+    const { message = '', remedy = '' } = first ?? {};
+    return new ActionRefused('not-ready', `a setting is wrong, so nothing is done: ${message}`, remedy);
   }
 }

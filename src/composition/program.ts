@@ -8,7 +8,7 @@ import type { StatusSource } from '../ports/status-source';
 import { Controller } from '../reconcile/controller';
 import { adapterModule } from './adapter-module';
 import { MisconfiguredStatus } from './misconfigured-status';
-import { controlModule, reconcileModule, statusModule } from './reconcile-module';
+import { controlModule, executorModule, reconcileModule, statusModule } from './reconcile-module';
 import { tokens } from './tokens';
 
 export interface ProgramOptions {
@@ -35,7 +35,7 @@ export class Program {
     container.bind(tokens.settings).toConstantValue(settings);
     container.bind(tokens.clock).toConstantValue(clock);
     container.bind(tokens.log).toConstantValue(log);
-    container.load(adapterModule, reconcileModule, controlModule, statusModule);
+    container.load(adapterModule, reconcileModule, executorModule, controlModule, statusModule);
     this.controller = container.get(Controller);
     this.api = serve(container.get(tokens.statusSource));
   }

@@ -1,4 +1,5 @@
 import { ContainerModule } from 'inversify';
+import { ChangeHistory } from '../reconcile/actual/change-history';
 import { HostNamesSeen } from '../reconcile/actual/host-names-seen';
 import { LeaseState } from '../reconcile/actual/lease-state';
 import { Observer } from '../reconcile/actual/observer';
@@ -10,12 +11,12 @@ import { EngineChanges } from '../reconcile/executors/engine-changes';
 import { HostsFiles } from '../reconcile/executors/hosts-files';
 import { Reloads } from '../reconcile/executors/reloads';
 import { Reconciler } from '../reconcile/reconciler';
-import { StatusBoard } from '../reconcile/status-board';
+import { StatusBoard } from '../reconcile/report/status-board';
 import { tokens } from './tokens';
 
 const { clock, engine, hostsWriter, leaseStore, log, settings, statusSource } = tokens;
 
-/** The reconciler: what is seen, what is decided, what is done, and when. */
+/** What is known: what was seen, what is leased, what is wrong, what has happened. */
 export const reconcileModule = new ContainerModule(({ bind }) => {
   bind(World)
     .toResolvedValue((of) => new World(of.network, of.labelPrefix), [settings])
@@ -26,8 +27,11 @@ export const reconcileModule = new ContainerModule(({ bind }) => {
   bind(LeaseState)
     .toResolvedValue((store) => new LeaseState(store), [leaseStore])
     .inSingletonScope();
+  bind(ChangeHistory)
+    .toResolvedValue((time) => new ChangeHistory(time), [clock])
+    .inSingletonScope();
   bind(ProblemBook)
-    .toResolvedValue((to) => new ProblemBook(to), [log])
+    .toResolvedValue((to, history) => new ProblemBook(to, history), [log, ChangeHistory])
     .inSingletonScope();
   bind(Observer)
     .toResolvedValue(
@@ -36,24 +40,34 @@ export const reconcileModule = new ContainerModule(({ bind }) => {
     )
     .inSingletonScope();
   bind(EngineWatch)
-    .toResolvedValue((of, time, to) => new EngineWatch(of, time, to), [engine, clock, log])
+    .toResolvedValue(
+      (of, time, to, history) => new EngineWatch(of, time, to, history),
+      [engine, clock, log, ChangeHistory],
+    )
     .inSingletonScope();
+});
+
+/** One for each kind of change. */
+export const executorModule = new ContainerModule(({ bind }) => {
   bind(EngineChanges)
     .toResolvedValue(
-      (of, { network }, time, to) => new EngineChanges(of, network, time, to),
-      [engine, settings, clock, log],
+      (of, { network }, time, to, history) => new EngineChanges(of, network, time, to, history),
+      [engine, settings, clock, log, ChangeHistory],
     )
     .inSingletonScope();
   bind(Reloads)
-    .toResolvedValue((of, time, to) => new Reloads(of, time, to), [engine, clock, log])
+    .toResolvedValue(
+      (of, time, to, history) => new Reloads(of, time, to, history),
+      [engine, clock, log, ChangeHistory],
+    )
     .inSingletonScope();
   bind(HostsFiles)
     .toResolvedValue(
-      (writer, time, to, reloads) =>
-        new HostsFiles(writer, time, to, (target) => {
+      (writer, time, to, history, reloads) =>
+        new HostsFiles(writer, time, to, history, (target) => {
           reloads.changed(target);
         }),
-      [hostsWriter, clock, log, Reloads],
+      [hostsWriter, clock, log, ChangeHistory, Reloads],
     )
     .inSingletonScope();
 });
@@ -61,21 +75,21 @@ export const reconcileModule = new ContainerModule(({ bind }) => {
 /** The parts that need most of the others, put together by name. */
 export const controlModule = new ContainerModule(({ bind }) => {
   bind(Reconciler)
-    .toResolvedValue(
-      (of, time, world, hostNames, leases, files, engineChanges, reloads, problems) =>
-        new Reconciler({
-          settings: of,
-          clock: time,
-          world,
-          hostNames,
-          leases,
-          files,
-          engineChanges,
-          reloads,
-          problems,
-        }),
-      [settings, clock, World, HostNamesSeen, LeaseState, HostsFiles, EngineChanges, Reloads, ProblemBook],
-    )
+    .toDynamicValue((context) => {
+      const get = context.get.bind(context);
+      return new Reconciler({
+        settings: get(settings),
+        clock: get(clock),
+        world: get(World),
+        hostNames: get(HostNamesSeen),
+        leases: get(LeaseState),
+        files: get(HostsFiles),
+        engineChanges: get(EngineChanges),
+        reloads: get(Reloads),
+        problems: get(ProblemBook),
+        history: get(ChangeHistory),
+      });
+    })
     .inSingletonScope();
   bind(Controller)
     .toDynamicValue((context) => {
@@ -93,6 +107,7 @@ export const controlModule = new ContainerModule(({ bind }) => {
         engineChanges: get(EngineChanges),
         reloads: get(Reloads),
         reconciler: get(Reconciler),
+        history: get(ChangeHistory),
       });
     })
     .inSingletonScope();
@@ -113,6 +128,9 @@ export const statusModule = new ContainerModule(({ bind }) => {
         files: get(HostsFiles),
         reloads: get(Reloads),
         problems: get(ProblemBook),
+        history: get(ChangeHistory),
+        clock: get(clock),
+        leases: get(LeaseState),
       });
     })
     .inSingletonScope();

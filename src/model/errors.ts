@@ -26,6 +26,19 @@ export const dispositions = {
   'state-not-saved': 'retry',
   /** A setting has a value that cannot be used. */
   'setting-invalid': 'fatal',
+  /** Nothing can be decided while the engine cannot be seen, or there is no usable network. */
+  'not-ready': 'retry',
+  /** More is asked for than is worked on at once. */
+  busy: 'retry',
+  /** A container that exists has the lease. */
+  'lease-held': 'reject',
+  'no-such-lease': 'reject',
+  /** Somebody else has the address. */
+  'address-taken': 'reject',
+  /** The network cannot give the address to a container. */
+  'address-outside-pool': 'reject',
+  /** The name is an alias of another one, or the host's own. */
+  'name-unusable': 'reject',
 } as const satisfies Record<string, Disposition>;
 
 export type Disposition = 'retry' | 'reject' | 'fatal';
@@ -56,6 +69,19 @@ export class EngineError extends NathostError {
   ) {
     super(code, `${call}: ${message}`, options);
     this.name = 'EngineError';
+  }
+}
+
+/** An action that a person asked for and that was not done. */
+export class ActionRefused extends NathostError {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    /** What to do about it. */
+    readonly remedy: string,
+  ) {
+    super(code, message);
+    this.name = 'ActionRefused';
   }
 }
 

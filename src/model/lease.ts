@@ -17,9 +17,12 @@ export interface Lease {
   readonly createdAt: number;
   /** Since when no container has it, milliseconds since the Unix epoch; absent while one has. */
   readonly idleSince?: number;
+  /** True when a person wants it kept: it never ends by itself. */
+  readonly pinned?: true;
 }
 
 export interface LeaseHolder {
+  /** Its id; empty for a name that was reserved and never held. */
   readonly container: string;
   /** The Compose or Swarm service it is a replica of. */
   readonly service?: string;
@@ -28,6 +31,11 @@ export interface LeaseHolder {
 
 export function leaseKey(lease: { readonly name: string; readonly slot: number }): string {
   return `${lease.name}/${lease.slot}`;
+}
+
+/** `10.203.0.2`, or both addresses. */
+export function addressText({ ipv4, ipv6 }: Pick<Lease, 'ipv4' | 'ipv6'>): string {
+  return [ipv4, ipv6].filter((text) => text !== undefined).join(' and ') || 'no address of its own';
 }
 
 /** True when two leases say the same; cheap, because it runs for every lease in every pass. */
@@ -39,6 +47,7 @@ export function sameLease(a: Lease, b: Lease): boolean {
     a.ipv6 === b.ipv6 &&
     a.createdAt === b.createdAt &&
     a.idleSince === b.idleSince &&
+    a.pinned === b.pinned &&
     a.holder.container === b.holder.container &&
     a.holder.service === b.holder.service &&
     a.holder.replica === b.holder.replica &&

@@ -25,6 +25,10 @@ export interface EngineStatus {
   readonly connections: number;
   /** How long the last gap between two streams was, milliseconds. */
   readonly lastBlindFor?: number;
+  /** When the last event came in; absent while none has. */
+  readonly lastEventAt?: number;
+  /** Since when the engine owes an answer to what was asked; present when that is too long for the picture to be relied on. */
+  readonly staleSince?: number;
 }
 
 export interface NetworkStatus {
@@ -66,7 +70,10 @@ export interface LeaseStatus {
   readonly slot: number;
   readonly ipv4?: string;
   readonly ipv6?: string;
-  readonly holder: { readonly id: string; readonly name?: string };
+  /** The container that has it, or had it last; absent for a name that was only ever reserved. */
+  readonly holder?: { readonly id: string; readonly name?: string };
+  /** A pinned lease never ends by itself. */
+  readonly pinned: boolean;
   readonly createdAt: number;
   readonly idleSince?: number;
   /** When the lease ends if nobody takes it up again. */
@@ -85,6 +92,8 @@ export interface ProxyStatus {
   readonly since: number;
   readonly lastWriteAt?: number;
   readonly writes: number;
+  /** Lines of ours that somebody else had changed, and that were put right. */
+  readonly drift: number;
   readonly reload?: { readonly signal: string; readonly lastAt?: number; readonly count: number };
 }
 

@@ -6,6 +6,7 @@ import type { EngineFacts } from '../model/record';
 import type { Settings } from '../model/settings';
 import type { PassStatus } from '../model/status';
 import type { Log } from '../ports/log';
+import type { ChangeHistory } from './actual/change-history';
 import type { HostNamesSeen } from './actual/host-names-seen';
 import type { LeaseState } from './actual/lease-state';
 import type { Observer } from './actual/observer';
@@ -33,6 +34,7 @@ export interface ControllerParts {
   readonly engineChanges: EngineChanges;
   readonly reloads: Reloads;
   readonly reconciler: Reconciler;
+  readonly history: ChangeHistory;
 }
 
 /** When to look and when to run a pass: on events, on a timer, and when something falls due. */
@@ -81,6 +83,7 @@ export class Controller {
         this.parts.hostNames.learnMachine(facts.hostName);
         this.looks.startAfresh();
         this.lookAtEverything(false);
+        this.parts.history.pictureChanged();
       },
       onEvent: (event) => {
         this.noteEvent(event);
@@ -88,6 +91,7 @@ export class Controller {
       onLost: () => {
         this.seeing = false;
         this.cancelTimer();
+        this.parts.history.pictureChanged();
       },
     });
   }
@@ -126,7 +130,7 @@ export class Controller {
     const { clock, world, files, hostNames } = this.parts;
     this.lastResync = clock.now();
     world.doubtEverything();
-    files.doubtAll();
+    files.doubtAll(isResync);
     hostNames.doubt();
     this.drift.lookedAt(isResync);
     this.looks.request();
@@ -167,6 +171,7 @@ export class Controller {
       lastDurationMs: clock.now() - startedAt,
       driftMended: this.counts.driftMended + drift,
     };
+    this.parts.history.pictureChanged();
   }
 
   /** The next pass is due when something falls due, at the latest with the next resync. */

@@ -4,6 +4,7 @@ import { messageOf } from '../model/errors';
 import type { EngineFacts } from '../model/record';
 import type { EngineStatus, ProblemStatus } from '../model/status';
 import type { Engine } from '../ports/engine';
+import type { History } from '../ports/history';
 import type { Log } from '../ports/log';
 
 const firstDelay = 100;
@@ -25,17 +26,19 @@ export class EngineWatch {
   private done: Promise<void> | undefined;
   private failures = 0;
   private lastError: string | undefined;
+  private lastEventAt: number | undefined;
 
   constructor(
     private readonly engine: Engine,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly history: History,
   ) {
     this.current = { connected: false, since: clock.now(), connections: 0 };
   }
 
   get status(): EngineStatus {
-    return this.current;
+    return { ...this.current, ...(this.lastEventAt !== undefined && { lastEventAt: this.lastEventAt }) };
   }
 
   /** That the engine is away, while it is. */
@@ -84,7 +87,10 @@ export class EngineWatch {
       onOpen: () => {
         this.opened(facts, listener);
       },
-      onEvent: listener.onEvent,
+      onEvent: (event) => {
+        this.lastEventAt = this.clock.now();
+        listener.onEvent(event);
+      },
       stop: this.stopping.signal,
     });
   }
@@ -101,6 +107,7 @@ export class EngineWatch {
       lastBlindFor: blindFor,
     };
     this.log.info('engine connected', { ...facts, blindForMs: blindFor });
+    this.tell('engine-connected', `the engine ${facts.version} is seen`);
     listener.onOpen(facts);
   }
 
@@ -116,7 +123,12 @@ export class EngineWatch {
     }
     this.current = { ...this.current, connected: false, since: this.clock.now() };
     this.log.warn('engine lost', { error: this.lastError });
+    this.tell('engine-lost', `the engine cannot be seen: ${this.lastError}`);
     listener.onLost();
+  }
+
+  private tell(kind: 'engine-connected' | 'engine-lost', text: string): void {
+    this.history.note({ kind, subject: 'engine', names: [], text });
   }
 
   /** What `work` comes to, or undefined as soon as this is stopped. */

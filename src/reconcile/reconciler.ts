@@ -3,6 +3,7 @@ import { earliest } from '../model/collections';
 import { decodeLabels, type DecodedLabels } from '../model/labels';
 import type { ContainerRecord } from '../model/record';
 import type { Settings } from '../model/settings';
+import type { ChangeHistory } from './actual/change-history';
 import { ClockJumps } from './actual/clock-jumps';
 import type { HostNamesSeen } from './actual/host-names-seen';
 import type { LeaseState } from './actual/lease-state';
@@ -14,6 +15,7 @@ import { targetsOf } from './desired/targets';
 import type { EngineChanges } from './executors/engine-changes';
 import type { HostsFiles } from './executors/hosts-files';
 import type { Reloads } from './executors/reloads';
+import { leaseHappenings } from './lease-happenings';
 import { plan } from './plan';
 
 const minute = 60_000;
@@ -28,6 +30,7 @@ export interface PassParts {
   readonly engineChanges: EngineChanges;
   readonly reloads: Reloads;
   readonly problems: ProblemBook;
+  readonly history: ChangeHistory;
 }
 
 /** One pass: from what was seen to what should be, and on the way there. Never asks the engine, so it never waits for it. */
@@ -105,7 +108,11 @@ export class Reconciler {
 
   /** A lease is on disk before anybody learns of its address. */
   private async saveLeases({ assignment }: Decision): Promise<void> {
-    await this.parts.leases.adopt(assignment.leases, assignment.changes, assignment.cursors);
+    const { leases, world, history } = this.parts;
+    const nameOf = (id: string): string => world.containers.get(id)?.name ?? id.slice(0, 12);
+    const happenings = leaseHappenings(leases.leases, assignment.changes, nameOf);
+    await leases.adopt(assignment.leases, assignment.changes, assignment.cursors);
+    for (const happening of happenings) history.note(happening);
   }
 
   /** What has just been changed, or had an event, is as it is known only after the next look. */
@@ -117,7 +124,7 @@ export class Reconciler {
   }
 
   /** Labels never change, so a record is decoded once. */
-  private labelsOf(container: ContainerRecord): DecodedLabels {
+  labelsOf(container: ContainerRecord): DecodedLabels {
     const known = this.decoded.get(container);
     if (known !== undefined) return known;
     const labels = decodeLabels(container, this.parts.settings.labelPrefix);

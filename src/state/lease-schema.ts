@@ -27,7 +27,7 @@ const name = v.pipe(
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** Strict, because a field that this version does not know would be lost at the next compaction. */
-const lease = v.strictObject({
+const plainLease = v.strictObject({
   name,
   slot: count,
   ipv4: v.exactOptional(address(4)),
@@ -35,13 +35,27 @@ const lease = v.strictObject({
   aliases: v.array(name),
   resolvesTo: v.array(address()),
   holder: v.strictObject({
-    container: v.pipe(v.string(), v.nonEmpty()),
+    /** Empty for a lease that was reserved and never held. */
+    container: v.string(),
     service: v.exactOptional(v.string()),
     replica: v.exactOptional(count),
   }),
   createdAt: count,
   idleSince: v.exactOptional(count),
+  pinned: v.exactOptional(v.literal(true)),
 });
+
+const lease = v.pipe(
+  plainLease,
+  v.forward(
+    v.partialCheck(
+      [['holder'], ['idleSince']],
+      ({ holder, idleSince }) => holder.container !== '' || idleSince !== undefined,
+      'a lease in use has a container',
+    ),
+    ['holder', 'container'],
+  ),
+);
 
 const cursors = v.strictObject({ ipv4: v.exactOptional(address(4)), ipv6: v.exactOptional(address(6)) });
 

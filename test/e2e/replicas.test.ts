@@ -37,7 +37,7 @@ async function replicasOf(name: string): Promise<Replica[]> {
     .map(({ slot, ipv4 = '', holder, idleSince }) => ({
       slot,
       ipv4,
-      holder: holder.name ?? '',
+      holder: holder?.name ?? '',
       idle: idleSince !== undefined,
     }))
     .sort((a, b) => a.slot - b.slot);

@@ -1,8 +1,11 @@
 import type { Clock } from '../../model/clock';
 import { earliest } from '../../model/collections';
 import { messageOf, NathostError } from '../../model/errors';
+import { addressText } from '../../model/lease';
 import type { Problem } from '../../model/problem';
+import type { Happening } from '../../model/change-record';
 import type { Engine } from '../../ports/engine';
+import type { History } from '../../ports/history';
 import type { Log } from '../../ports/log';
 import { FailureBook } from '../actual/failure-book';
 import { mostPerMinute, Pace } from '../actual/pace';
@@ -33,6 +36,7 @@ export class EngineChanges {
     private readonly network: string,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly history: History,
   ) {}
 
   /** Runs `listener` after each change, whatever came of it: its object has to be looked at again. */
@@ -115,6 +119,7 @@ export class EngineChanges {
       await this.perform(change);
       this.taken.set(object, textOf(change));
       this.log.info('engine changed', describe(change));
+      this.history.note(happening(change, this.network));
     } catch (error) {
       const final = error instanceof NathostError && error.disposition === 'reject';
       this.failures.failed(object, failedChange(change, error, this.network), this.clock.now(), final);
@@ -141,6 +146,24 @@ function describe(change: EngineChange): Record<string, unknown> {
   if (change.kind === 'create-network') return { change: change.kind, ...change.spec };
   const { id, name } = change.container;
   return { change: change.kind, container: name, id, ...(change.kind === 'connect' && change.addresses) };
+}
+
+function happening(change: EngineChange, network: string): Happening {
+  if (change.kind === 'create-network') {
+    const { name, ipv4 } = change.spec;
+    return {
+      kind: 'network-made',
+      subject: `network ${name}`,
+      names: [],
+      text: `the network ${name} was made, with ${ipv4.subnet}`,
+    };
+  }
+  const { name } = change.container;
+  const subject = `container ${name}`;
+  if (change.kind === 'disconnect')
+    return { kind: 'disconnected', subject, names: [], text: `${subject} was disconnected from ${network}` };
+  const text = `${subject} was connected to ${network} at ${addressText(change.addresses)}`;
+  return { kind: 'connected', subject, names: [], text };
 }
 
 function textOf(change: EngineChange): string {

@@ -2,6 +2,7 @@ import type { Clock } from '../../model/clock';
 import { messageOf } from '../../model/errors';
 import type { Problem } from '../../model/problem';
 import type { Engine } from '../../ports/engine';
+import type { History } from '../../ports/history';
 import type { Log } from '../../ports/log';
 import type { Target } from '../desired/targets';
 
@@ -37,6 +38,7 @@ export class Reloads {
     private readonly engine: Engine,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly history: History,
   ) {}
 
   stateOf(key: string): ReloadState {
@@ -87,6 +89,13 @@ export class Reloads {
       await this.engine.signal(target.key, signal);
       this.states.set(target.key, { count: this.stateOf(target.key).count + 1, lastAt: this.clock.now() });
       this.log.info('proxy told to reload', { proxy: target.container?.name, signal });
+      const subject = `container ${target.container?.name ?? target.key}`;
+      this.history.note({
+        kind: 'signal-sent',
+        subject,
+        names: [],
+        text: `${signal} was sent to ${subject}`,
+      });
       if (this.isCurrent(pending)) this.pending.delete(target.key);
     } catch (error) {
       this.log.debug('proxy not told to reload', { proxy: target.container?.name, error: messageOf(error) });

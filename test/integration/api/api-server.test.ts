@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ApiServer } from '../../../src/api/api-server';
 import type { StatusReport } from '../../../src/model/status';
+import { quietSource } from '../../support/quiet-source';
 
 const names = Array.from({ length: 20_000 }, (_, n) => ({
   name: `name-${n}`,
@@ -36,12 +37,10 @@ let failing: boolean;
 let logged: unknown[];
 const note = (message: string, fields?: object) => void logged.push([message, fields]);
 const log = { error: note, warn: note, info: note, debug: note };
-const source = {
-  report: () => {
-    if (failing) throw new Error('out of order');
-    return report;
-  },
-};
+const source = quietSource(() => {
+  if (failing) throw new Error('out of order');
+  return report;
+});
 
 interface Reply {
   readonly status: number | undefined;

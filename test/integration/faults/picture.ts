@@ -22,7 +22,7 @@ export function pictureOf(host: FakeHost): Picture {
     lines: ownNames(host.text()),
     endpoints: Object.fromEntries(endpoints) as Record<string, string>,
     leases: host.report.leases
-      .map(({ name, slot, ipv4, holder }) => `${name}/${slot} ${ipv4 ?? 'none'} ${holder.name ?? 'nobody'}`)
+      .map(({ name, slot, ipv4, holder }) => `${name}/${slot} ${ipv4 ?? 'none'} ${holder?.name ?? 'nobody'}`)
       .toSorted(),
   };
 }
@@ -44,10 +44,10 @@ function misconnected(host: FakeHost): string[] {
   const containers = new Map(host.engine.records.map((record) => [record.id, record]));
   const reported = new Set(host.report.problems.map(({ subject }) => subject));
   return host.report.leases.flatMap(({ name, ipv4, holder, idleSince }) => {
-    const record = containers.get(holder.id);
-    if (idleSince !== undefined || ipv4 === undefined || reported.has(`container ${holder.name ?? ''}`))
+    const record = containers.get(holder?.id ?? '');
+    if (idleSince !== undefined || ipv4 === undefined || reported.has(`container ${holder?.name ?? ''}`))
       return [];
-    if (record === undefined) return [`${name} is held by ${holder.id}, which does not exist`];
+    if (record === undefined) return [`${name} is held by ${holder?.id ?? 'nobody'}, which does not exist`];
     const { configured, live } = record.endpoints['nathost'] ?? {};
     const isUp = record.state === 'running' || record.state === 'paused';
     const isRight = configured?.ipv4 === ipv4 && (!isUp || live?.ipv4 === ipv4);

@@ -1,5 +1,10 @@
 import { Container } from 'inversify';
-import { controlModule, reconcileModule, statusModule } from '../../../src/composition/reconcile-module';
+import {
+  controlModule,
+  executorModule,
+  reconcileModule,
+  statusModule,
+} from '../../../src/composition/reconcile-module';
 import { tokens } from '../../../src/composition/tokens';
 import type { Clock } from '../../../src/model/clock';
 import type { Settings } from '../../../src/model/settings';
@@ -41,7 +46,7 @@ export class NathostInProcess {
     container.bind(tokens.hostsWriter).toConstantValue(new MortalHostsWriter(clock, life, disks.hosts));
     const files = new MortalFiles(life, disks.state);
     container.bind(tokens.leaseStore).toConstantValue(new LeaseFile(settings.paths.state, clock, log, files));
-    container.load(reconcileModule, controlModule, statusModule);
+    container.load(reconcileModule, executorModule, controlModule, statusModule);
     this.#controller = container.get(Controller);
     this.#status = container.get(tokens.statusSource);
   }

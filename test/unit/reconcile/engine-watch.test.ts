@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../../../src/model/engine-event';
 import type { EngineFacts } from '../../../src/model/record';
+import { ChangeHistory } from '../../../src/reconcile/actual/change-history';
 import { EngineWatch } from '../../../src/reconcile/engine-watch';
 import { turns, VirtualClock } from '../../support/virtual-clock';
 import { AskingEngine, type Asked } from './asking';
@@ -17,7 +18,7 @@ beforeEach(() => {
   engine = new AskingEngine();
   clock = new VirtualClock();
   log = new RecordingLog();
-  watch = new EngineWatch(engine, clock, log);
+  watch = new EngineWatch(engine, clock, log, new ChangeHistory(clock));
   heard = [];
 });
 
@@ -66,6 +67,7 @@ it('opens a stream, passes events on, and says that it is connected', async () =
     ['open 28.5.2', 'start'],
     {
       connected: true,
+      lastEventAt: clock.now(),
       version: '28.5.2',
       apiVersion: '1.51',
       since: clock.now(),

@@ -1,5 +1,10 @@
 import { Container } from 'inversify';
-import { controlModule, reconcileModule, statusModule } from '../../../src/composition/reconcile-module';
+import {
+  controlModule,
+  executorModule,
+  reconcileModule,
+  statusModule,
+} from '../../../src/composition/reconcile-module';
 import { tokens } from '../../../src/composition/tokens';
 import { leaseKey, type Lease } from '../../../src/model/lease';
 import type { Settings } from '../../../src/model/settings';
@@ -52,7 +57,7 @@ export class Running {
     container.bind(tokens.engine).toConstantValue(this.engine);
     container.bind(tokens.hostsWriter).toConstantValue(this.writer);
     container.bind(tokens.leaseStore).toConstantValue(this.store);
-    container.load(reconcileModule, controlModule, statusModule);
+    container.load(reconcileModule, executorModule, controlModule, statusModule);
     this.controller = container.get(Controller);
     const source = container.get(tokens.statusSource);
     this.report = () => source.report();

@@ -89,7 +89,7 @@ export class NameBook {
   #addressOf({ names: [name], address }: Page, asking: readonly ContainerRecord[]): string | undefined {
     const leases = this.host.report.leases.filter((lease) => lease.name === name);
     const isHeld = ({ holder, idleSince }: LeaseStatus): boolean =>
-      idleSince === undefined && asking.some(({ id }) => id === holder.id);
+      idleSince === undefined && asking.some(({ id }) => id === holder?.id);
     const lease = leases.find(isHeld) ?? leases.find(({ ipv4 = loopback }) => ipv4 === address);
     return lease && (lease.ipv4 ?? loopback);
   }

@@ -1,5 +1,7 @@
 import type { Problem } from '../../../../src/model/problem';
+import { ChangeHistory } from '../../../../src/reconcile/actual/change-history';
 import { ProblemBook } from '../../../../src/reconcile/actual/problem-book';
+import { VirtualClock } from '../../../support/virtual-clock';
 import { RecordingLog } from '../recording-log';
 
 const problem = (subject: string, message = 'm'): Problem => ({
@@ -11,7 +13,7 @@ const problem = (subject: string, message = 'm'): Problem => ({
 
 it('lists each problem since when it came, logs it once when it comes and once when it is over', () => {
   const log = new RecordingLog();
-  const book = new ProblemBook(log);
+  const book = new ProblemBook(log, new ChangeHistory(new VirtualClock()));
   book.replace([problem('a'), problem('a')], 10);
   book.replace([problem('a'), problem('b')], 20);
   const during = book.list;
@@ -35,7 +37,7 @@ it('lists each problem since when it came, logs it once when it comes and once w
 });
 
 it('tells problems apart by what is wrong, and begins anew with one that comes back', () => {
-  const book = new ProblemBook(new RecordingLog());
+  const book = new ProblemBook(new RecordingLog(), new ChangeHistory(new VirtualClock()));
   book.replace([problem('a', 'one')], 10);
   book.replace([problem('a', 'two')], 20);
   book.replace([problem('a', 'one')], 30);

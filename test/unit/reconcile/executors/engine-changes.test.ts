@@ -1,3 +1,4 @@
+import { ChangeHistory } from '../../../../src/reconcile/actual/change-history';
 import type { EngineChange } from '../../../../src/reconcile/change';
 import { EngineChanges } from '../../../../src/reconcile/executors/engine-changes';
 import { container, day, settings } from '../../../support/records';
@@ -22,7 +23,7 @@ let settled: string[];
 beforeEach(() => {
   engine = new AskingEngine();
   clock = new VirtualClock();
-  changes = new EngineChanges(engine, 'nathost', clock, new RecordingLog());
+  changes = new EngineChanges(engine, 'nathost', clock, new RecordingLog(), new ChangeHistory(clock));
   settled = [];
   changes.whenSettled((change) => settled.push(change.kind));
 });

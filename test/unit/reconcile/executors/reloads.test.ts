@@ -1,3 +1,4 @@
+import { ChangeHistory } from '../../../../src/reconcile/actual/change-history';
 import { Reloads } from '../../../../src/reconcile/executors/reloads';
 import type { Target } from '../../../../src/reconcile/desired/targets';
 import { container, day } from '../../../support/records';
@@ -19,7 +20,7 @@ let reloads: Reloads;
 beforeEach(() => {
   engine = new AskingEngine();
   clock = new VirtualClock();
-  reloads = new Reloads(engine, clock, new RecordingLog());
+  reloads = new Reloads(engine, clock, new RecordingLog(), new ChangeHistory(clock));
 });
 
 /** Answers signals that wait; returns how many there were. */

@@ -1,0 +1,45 @@
+/** Something that happened, as people are told of it. */
+export interface Happening {
+  readonly kind: ChangeKind;
+  /** What it is about: `container web-1`, `file of nginx`, `lease shop/0`, `network nathost`, `engine`, … */
+  readonly subject: string;
+  /** The names it concerns, at most `mostNamesTold` of them; none where it concerns all or none. */
+  readonly names: readonly string[];
+  /** One sentence. */
+  readonly text: string;
+}
+
+/** One of the last changes of this process. */
+export interface ChangeRecord extends Happening {
+  /** From 1, in the order of happening; begins anew with the process. */
+  readonly id: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+}
+
+/** Stable words: people filter by them. */
+export const changeKinds = [
+  'lease-made',
+  'lease-moved',
+  /** The name has no container any more; its address is kept for it. */
+  'lease-idle',
+  'lease-ended',
+  /** Another container holds the name now, with the same address. */
+  'handed-over',
+  'names-written',
+  'connected',
+  'disconnected',
+  'network-made',
+  'signal-sent',
+  'problem',
+  'problem-over',
+  'engine-connected',
+  'engine-lost',
+  'drift-mended',
+  /** A person asked for something through the API. */
+  'asked',
+] as const;
+
+export type ChangeKind = (typeof changeKinds)[number];
+
+export const mostNamesTold = 100;

@@ -1,0 +1,33 @@
+/** Leases on their way from one engine to another. Times are milliseconds since the Unix epoch, ISO 8601 in JSON. */
+export interface LeaseDocument {
+  readonly format: typeof leaseDocumentFormat;
+  readonly version: typeof leaseDocumentVersion;
+  readonly exportedAt: number;
+  readonly leases: readonly ExportedLease[];
+}
+
+export const leaseDocumentFormat = 'nathost-leases';
+export const leaseDocumentVersion = 1;
+
+export interface ExportedLease {
+  readonly name: string;
+  readonly slot: number;
+  readonly ipv4?: string;
+  readonly ipv6?: string;
+  readonly aliases: readonly string[];
+  readonly pinned: boolean;
+}
+
+export interface SlotOfName {
+  readonly name: string;
+  readonly slot: number;
+}
+
+/** What became, or with a dry run would become, of each lease of a document. */
+export interface ImportResult {
+  readonly made: readonly SlotOfName[];
+  /** There was one, and it has the document's addresses and pin now. */
+  readonly moved: readonly SlotOfName[];
+  readonly unchanged: readonly SlotOfName[];
+  readonly refused: readonly (SlotOfName & { readonly because: string })[];
+}

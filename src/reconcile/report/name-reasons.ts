@@ -1,0 +1,71 @@
+import type { DecodedLabels } from '../../model/labels';
+import { addressText, type Lease } from '../../model/lease';
+import type { ContainerRecord } from '../../model/record';
+import type { Settings } from '../../model/settings';
+import type { NameStatus } from '../../model/status';
+
+export interface ReasonsInput {
+  readonly status: NameStatus;
+  readonly leases: readonly Lease[];
+  /** Containers whose label has the name. */
+  readonly claimants: readonly ContainerRecord[];
+  readonly labelsOf: (container: ContainerRecord) => DecodedLabels;
+  readonly containers: ReadonlyMap<string, ContainerRecord>;
+  readonly settings: Settings;
+}
+
+/** Sentences that say why a name is as it is. */
+export function reasons(input: ReasonsInput): string[] {
+  const { status, leases, claimants } = input;
+  const having = new Set([...status.holders, ...status.standbys].map(({ id }) => id));
+  return [
+    ...(status.aliasOf === undefined ? [] : [`${status.name} is a further name of ${status.aliasOf}.`]),
+    ...leases.flatMap((lease) => [...ofAddress(lease, input), ofHolder(lease, input)]),
+    ...ofStandbys(input),
+    ...claimants
+      .filter(({ id }) => !having.has(id))
+      .map(({ name }) => `Container ${name} asks for ${status.name} and does not have it: see the problems.`),
+  ];
+}
+
+function ofAddress(lease: Lease, { containers, labelsOf, settings }: ReasonsInput): string[] {
+  const what = addressText(lease);
+  if (lease.ipv4 === undefined && lease.ipv6 === undefined) {
+    const leads = lease.resolvesTo.length === 0 ? 'leads nowhere' : `leads to ${lease.resolvesTo.join(', ')}`;
+    return [`${titleOf(lease)} has no address of its own; it ${leads}.`];
+  }
+  const holder = containers.get(lease.holder.container);
+  const pin = holder && labelsOf(holder).claim?.pin;
+  const asked = pin?.ipv4 === lease.ipv4 && pin?.ipv4 !== undefined;
+  return [
+    `${titleOf(lease)} has ${what} since ${dateOf(lease.createdAt)}, and keeps it whatever container comes or goes.`,
+    ...(asked
+      ? [`The label ${settings.labelPrefix}.ip of container ${holder?.name ?? ''} asks for it.`]
+      : []),
+    ...(lease.pinned === true ? ['It is pinned: it never ends by itself.'] : []),
+  ];
+}
+
+function ofHolder(lease: Lease, { containers, settings }: ReasonsInput): string {
+  const { holder, idleSince } = lease;
+  if (holder.container === '') return `${titleOf(lease)} is reserved: no container has had it yet.`;
+  if (idleSince === undefined) {
+    const container = containers.get(holder.container);
+    return `Container ${container?.name ?? holder.container} (${container?.state ?? 'gone'}) holds it.`;
+  }
+  const published = dateOf(idleSince + settings.nameGrace);
+  const ends = lease.pinned === true ? 'for good' : `until ${dateOf(idleSince + settings.leaseTtl)}`;
+  return `No container holds it since ${dateOf(idleSince)}: it stays in hosts files until ${published}, and its address is kept ${ends}.`;
+}
+
+function ofStandbys({ status, settings }: ReasonsInput): string[] {
+  const holder = status.holders.map(({ name }) => name).join(', ') || 'its holder';
+  const grace = settings.handoverGrace / 1000;
+  return status.standbys.map(
+    ({ name, state }) =>
+      `Container ${name} (${state}) stands by: it takes over when ${holder} is removed, or has been down for ${grace} s while ${name} is up.`,
+  );
+}
+
+const titleOf = ({ name, slot }: Lease): string => (slot === 0 ? name : `${name} (slot ${slot})`);
+const dateOf = (time: number): string => new Date(time).toISOString();

@@ -1,0 +1,151 @@
+import { poolSize } from '../../allocation/pool';
+import type { ChangeRecord } from '../../model/change-record';
+import type { Clock } from '../../model/clock';
+import { ActionRefused } from '../../model/errors';
+import type { ExportedLease } from '../../model/lease-document';
+import type { NameDetail } from '../../model/name-detail';
+import type { PlanReport } from '../../model/planned-change';
+import type { Settings } from '../../model/settings';
+import type { NetworkStatus, ProblemStatus, ProxyStatus, StatusReport } from '../../model/status';
+import type { StatusListener, StatusSource } from '../../ports/status-source';
+import type { ChangeHistory } from '../actual/change-history';
+import type { LeaseState } from '../actual/lease-state';
+import type { ProblemBook } from '../actual/problem-book';
+import type { World } from '../actual/world';
+import type { Controller } from '../controller';
+import type { Decision } from '../decide';
+import type { EngineWatch } from '../engine-watch';
+import { nameOf, type FileState, type HostsFiles } from '../executors/hosts-files';
+import type { ReloadState, Reloads } from '../executors/reloads';
+import type { Reconciler } from '../reconciler';
+import { leaseStatus } from './lease-status';
+import { nameReport } from './name-report';
+import { nameStatuses } from './name-statuses';
+
+export interface BoardParts {
+  readonly settings: Settings;
+  readonly startedAt: number;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly controller: Controller;
+  readonly watch: EngineWatch;
+  readonly world: World;
+  readonly reconciler: Reconciler;
+  readonly leases: LeaseState;
+  readonly files: HostsFiles;
+  readonly reloads: Reloads;
+  readonly problems: ProblemBook;
+  readonly history: ChangeHistory;
+}
+
+/** Puts the picture together that the API shows. */
+export class StatusBoard implements StatusSource {
+  constructor(private readonly parts: BoardParts) {}
+
+  report(): StatusReport {
+    const { settings, startedAt, controller, watch, world, reconciler, files, reloads } = this.parts;
+    const { decision } = reconciler;
+    const engine = watch.status;
+    const network = networkStatus(decision, world, settings);
+    const leases = decision?.assignment.leases ?? [];
+    return {
+      phase: phaseOf(engine.connected && controller.isSeeing, controller.passStatus.count > 0),
+      startedAt,
+      engine,
+      ...(network && { network }),
+      passes: controller.passStatus,
+      names: decision ? nameStatuses(decision, world.containers) : [],
+      leases: leases.map((lease) => leaseStatus(lease, world.containers, settings.leaseTtl)),
+      proxies: files.states.map((state) => proxyStatus(state, reloads.stateOf(state.target.key))),
+      problems: this.problems,
+    };
+  }
+
+  detail(name: string): NameDetail | undefined {
+    const { settings, world, reconciler, files, history } = this.parts;
+    const { decision } = reconciler;
+    if (decision === undefined) return undefined;
+    return nameReport(name, {
+      settings,
+      decision,
+      containers: world.containers,
+      labelsOf: (container) => reconciler.labelsOf(container),
+      files: files.states,
+      problems: this.problems,
+      changes: history.since(0),
+    });
+  }
+
+  plan(): PlanReport {
+    throw new ActionRefused('not-ready', 'the plan cannot be asked for yet', 'Ask again later.');
+  }
+
+  changes(since = 0): readonly ChangeRecord[] {
+    return this.parts.history.since(since);
+  }
+
+  leases(): readonly ExportedLease[] {
+    return this.parts.leases.leases
+      .filter(({ ipv4, ipv6 }) => ipv4 !== undefined || ipv6 !== undefined)
+      .map(({ name, slot, ipv4, ipv6, aliases, pinned = false }) => ({
+        name,
+        slot,
+        ...(ipv4 !== undefined && { ipv4 }),
+        ...(ipv6 !== undefined && { ipv6 }),
+        aliases,
+        pinned,
+      }));
+  }
+
+  subscribe(listener: StatusListener): () => void {
+    return this.parts.history.subscribe(listener);
+  }
+
+  private get problems(): readonly ProblemStatus[] {
+    return [...this.parts.watch.problems, ...this.parts.problems.list];
+  }
+}
+
+function phaseOf(isSeeing: boolean, hasPassed: boolean): StatusReport['phase'] {
+  if (!hasPassed) return 'starting';
+  return isSeeing ? 'ready' : 'blind';
+}
+
+function networkStatus(
+  decision: Decision | undefined,
+  world: World,
+  settings: Settings,
+): NetworkStatus | undefined {
+  const network = world.network;
+  if (decision === undefined || network === undefined) return undefined;
+  return {
+    name: settings.network,
+    id: network.id,
+    subnet: network.ipv4?.subnet ?? '',
+    ...(network.ipv6 && { subnet6: network.ipv6.subnet }),
+    internal: network.internal,
+    poolSize: decision.fit.pools ? poolSize(decision.fit.pools.ipv4) : 0,
+    poolUsed: decision.assignment.leases.filter((lease) => lease.ipv4 !== undefined).length,
+  };
+}
+
+function proxyStatus(state: FileState, reload: ReloadState): ProxyStatus {
+  const { target, inSync, since, lastWriteAt, writes, drift, lines } = state;
+  return {
+    name: nameOf(target),
+    ...(target.container && { containerId: target.container.id }),
+    file: target.path,
+    names: new Set(lines?.map((line) => line.name)).size,
+    inSync,
+    since,
+    ...(lastWriteAt !== undefined && { lastWriteAt }),
+    writes,
+    drift,
+    ...(target.reload !== undefined && {
+      reload: {
+        signal: target.reload,
+        count: reload.count,
+        ...(reload.lastAt !== undefined && { lastAt: reload.lastAt }),
+      },
+    }),
+  };
+}

@@ -54,10 +54,9 @@ dependencies: node_modules ## which folder imports which
 unit integration e2e: node_modules ## a part of the tests: make unit, make integration, make e2e
 	jest -i --selectProjects $@
 
-test-engines: node_modules ## the end-to-end tests on three engines: the machine's own, that of Debian trixie and that of sid
-	@failed=; for release in '' trixie sid; do echo "engine: $${release:-of this machine}"; \
-	E2E_RELEASE=$$release jest -i --selectProjects e2e || failed="$$failed $${release:-own}"; done; \
-	[ -z "$$failed" ] || { echo "failed on:$$failed"; exit 1; }
+test-engines: node_modules ## the end-to-end tests on three engines: the machine's own, that of Debian trixie and that of sid; one count of all
+	@scripts/prerequisites
+	@scripts/test-engines own trixie sid
 
 fuzz: node_modules ## 200,000 hostile labels; make test has 4,000
 	NATHOST_FUZZ_VALUES=$(or $(NATHOST_FUZZ_VALUES),200000) jest -i --selectProjects integration --testPathPatterns hostile-labels

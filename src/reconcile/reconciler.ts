@@ -18,8 +18,6 @@ import type { Reloads } from './executors/reloads';
 import { leaseHappenings } from './lease-happenings';
 import { plan } from './plan';
 
-const minute = 60_000;
-
 export interface PassParts {
   readonly settings: Settings;
   readonly clock: Clock;
@@ -40,8 +38,7 @@ export class Reconciler {
   private readonly clockJumps: ClockJumps;
 
   constructor(private readonly parts: PassParts) {
-    // While the engine can be seen there is a pass after each resync.
-    this.clockJumps = new ClockJumps(2 * parts.settings.resync + minute);
+    this.clockJumps = new ClockJumps(parts.clock);
   }
 
   /** `containersFolder`: see `TargetsInput`. Returns how much it changed; what is tried again does not count. */
@@ -89,7 +86,7 @@ export class Reconciler {
   private decide(containersFolder: string): Decision {
     const { settings, world, hostNames, leases, clock } = this.parts;
     const now = clock.now();
-    const jump = this.clockJumps.look(now);
+    const jump = this.clockJumps.look();
     if (jump) leases.clockSet(jump);
     return decide({
       settings,

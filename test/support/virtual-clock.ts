@@ -24,6 +24,10 @@ export class VirtualClock implements Clock {
     return this.#start + this.#elapsed;
   }
 
+  elapsed(): number {
+    return this.#elapsed;
+  }
+
   after(ms: number, action: () => void): () => void {
     const timer = { at: this.#elapsed + Math.max(0, ms), action };
     this.#timers.push(timer);

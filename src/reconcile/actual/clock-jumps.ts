@@ -1,21 +1,27 @@
+import type { Clock } from '../../model/clock';
+
 /** The time of day was set. */
 export interface ClockJump {
-  /** What it was before, milliseconds since the epoch. */
+  /** What it would be now, had nobody set it; milliseconds since the epoch. */
   readonly before: number;
   /** Milliseconds; less than 0 when it was set back. */
   readonly by: number;
 }
 
-/** Finds out that the time of day was set, from moments of which each is at most `longestGap` milliseconds after the one before. */
+/** Less hardly matters to a grace, and is what a clock that is slowly put right does as well. */
+const tolerance = 60_000;
+
+/** Finds out that the time of day was set. A host that was asleep is one whose clock was set. */
 export class ClockJumps {
-  private last: number | undefined;
+  private last: { readonly now: number; readonly elapsed: number } | undefined;
 
-  constructor(private readonly longestGap: number) {}
+  constructor(private readonly clock: Clock) {}
 
-  /** Whether it was set since the last look, exact to `longestGap`. A host that was asleep is one whose clock was set. */
-  look(now: number): ClockJump | undefined {
-    const before = this.last ?? now;
-    this.last = now;
-    return Math.abs(now - before) > this.longestGap ? { before, by: now - before } : undefined;
+  /** How it was set since the last look, however long ago that is. */
+  look(): ClockJump | undefined {
+    const [now, elapsed] = [this.clock.now(), this.clock.elapsed()];
+    const before = this.last ? this.last.now + (elapsed - this.last.elapsed) : now;
+    this.last = { now, elapsed };
+    return Math.abs(now - before) > tolerance ? { before, by: now - before } : undefined;
   }
 }

@@ -81,6 +81,21 @@ describe('a clock that is set by a year', () => {
   });
 });
 
+test('an engine that is away for long sets no clock: an idle name ends when its grace is over', async () => {
+  const host = await newHost({ settings: { nameGrace: hour } });
+  const id = host.run(app('app'));
+  await host.pass(minute);
+  host.remove(id);
+  await host.pass(minute);
+  host.engine.goDown();
+  await host.pass(30 * minute);
+  host.engine.comeUp();
+  await host.pass(28 * minute);
+  expect(host.lookUp('app')).toEqual(['10.203.0.2']);
+  await host.pass(2 * minute);
+  expect(host.lookUp('app')).toEqual([]);
+});
+
 test('wherever the clock goes, no lease is lost, and nathost may be killed meanwhile', async () => {
   const host = await newHost({ settings: { nameGrace: minute } });
   const labels = Array.from({ length: 20 }, (_, index) => `app-${index}`);

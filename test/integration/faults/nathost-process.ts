@@ -17,6 +17,7 @@ const [settingsText = '', ahead = '0'] = process.argv.slice(2);
 const settings = JSON.parse(settingsText) as Settings;
 const clock: Clock = {
   now: () => systemClock.now() + Number(ahead),
+  elapsed: () => systemClock.elapsed(),
   after: (ms, action) => systemClock.after(ms, action),
 };
 const log = createLog('error', process.stdout);

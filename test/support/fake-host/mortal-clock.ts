@@ -12,6 +12,10 @@ export class MortalClock implements Clock {
     return this.clock.now();
   }
 
+  elapsed(): number {
+    return this.clock.elapsed();
+  }
+
   after(ms: number, action: () => void): () => void {
     if (!this.life.isWhole) return () => undefined;
     const forget = this.life.whenCut(() => {

@@ -9,6 +9,10 @@ export class HandClock implements Clock {
     return this.#now;
   }
 
+  elapsed(): number {
+    return this.#now;
+  }
+
   after(ms: number, action: () => void): () => void {
     const timer = { at: this.#now + ms, action };
     this.#timers.push(timer);

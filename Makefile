@@ -36,17 +36,17 @@ plugin: node_modules ## stage the plugin for: docker plugin create nathost plugi
 test: ## everything below, on engines of its own; the last line counts the tests
 	scripts/prerequisites
 	@$(MAKE) --no-print-directory lint format types dependencies plugin
-	jest -i
+	jest --maxWorkers 2
 
 lint: node_modules ## ESLint
-	eslint src test scripts demo bench
+	eslint --cache --cache-strategy content --cache-location node_modules/.cache/eslint/ src test scripts demo bench
 
 format: node_modules ## whether Prettier would change anything
-	prettier --check --log-level warn .
+	prettier --cache --check --log-level warn .
 
 types: node_modules ## TypeScript; the page has a browser's types
-	tsc
-	tsc -p src/page
+	tsc --incremental --tsBuildInfoFile node_modules/.cache/types.json
+	tsc -p src/page --incremental --tsBuildInfoFile node_modules/.cache/types-of-page.json
 
 dependencies: node_modules ## which folder imports which
 	depcruise src --config .dependency-cruiser.cjs

@@ -1,0 +1,35 @@
+import type { Check } from './check';
+import { bridgePorts } from './checks/bridge-ports';
+import { conntrackLosses } from './checks/conntrack-losses';
+import { conntrackStates } from './checks/conntrack-states';
+import { conntrackTable } from './checks/conntrack-table';
+import { defaultRoute } from './checks/default-route';
+import { dnatFlows } from './checks/dnat-flows';
+import { ephemeralPorts } from './checks/ephemeral-ports';
+import { firewall } from './checks/firewall';
+import { ipRange } from './checks/ip-range';
+import { nathost } from './checks/nathost';
+import { nginxNames } from './checks/nginx-names';
+import { proxyAddHost } from './checks/proxy-add-host';
+import { proxyHostsFile } from './checks/proxy-hosts-file';
+import { subnetOverlap } from './checks/subnet-overlap';
+import { wildcardListener } from './checks/wildcard-listener';
+
+/** In the order in which they are told, where they are of equal weight: nathost, its network, the proxies, the host. */
+export const allChecks: readonly Check[] = [
+  nathost,
+  subnetOverlap,
+  ipRange,
+  defaultRoute,
+  bridgePorts,
+  proxyAddHost,
+  proxyHostsFile,
+  wildcardListener,
+  nginxNames,
+  firewall,
+  dnatFlows,
+  conntrackTable,
+  conntrackStates,
+  conntrackLosses,
+  ephemeralPorts,
+];

@@ -1,0 +1,72 @@
+import type { Fact, Facts } from './facts';
+import type { Finding } from './finding';
+
+export type FactName = keyof Facts;
+
+/** The facts of these names, all of them read. */
+export type Known<K extends FactName> = {
+  readonly [N in K]: Facts[N] extends Fact<infer T> ? T : never;
+};
+
+/** A finding without the name of its check. */
+export type Found = Omit<Finding, 'check'>;
+
+export interface Check {
+  readonly id: string;
+  /** What it finds, means and tells to do: the row of docs/doctor.md. */
+  readonly about: About;
+  readonly needs: readonly FactName[];
+  run(facts: Facts): readonly Finding[];
+}
+
+export interface About {
+  readonly finds: string;
+  readonly means: string;
+  readonly mends: string;
+}
+
+interface Definition<K extends FactName, O extends FactName> {
+  readonly id: string;
+  readonly about: About;
+  /** Without these, the check says that it was not done, and why. */
+  readonly needs: readonly K[];
+  /** Without these, it says less. */
+  readonly uses?: readonly O[];
+  /** @returns what is to be said; nothing means that all is well */
+  find(facts: Known<K>, more: Partial<Known<O>>): readonly Found[];
+  /** What is said where nothing was found. */
+  ok(facts: Known<K>): string;
+}
+
+/** A check is a pure function of facts. */
+export function check<K extends FactName, O extends FactName = never>(definition: Definition<K, O>): Check {
+  const { id, about, needs, uses = [] } = definition;
+  const run = (facts: Facts): readonly Finding[] => {
+    const missing = needs.flatMap((name) => reason(facts[name]));
+    if (missing.length > 0) return [notDone(id, [...new Set(missing)])];
+    const known = pick(facts, needs) as Known<K>;
+    const found = definition.find(known, pick(facts, uses) as Partial<Known<O>>);
+    const bad = found.some((finding) => finding.severity !== 'ok');
+    if (!bad && found.length === 0)
+      return [{ check: id, severity: 'ok', subject: 'host', what: definition.ok(known) }];
+    return found.map((finding) => ({ check: id, ...finding }));
+  };
+  return { id, about, needs, run };
+}
+
+function reason(fact: Fact<unknown>): string[] {
+  return 'unknown' in fact ? [fact.unknown] : [];
+}
+
+function pick(facts: Facts, names: readonly FactName[]): Partial<Record<FactName, unknown>> {
+  const known: Partial<Record<FactName, unknown>> = {};
+  for (const name of names) {
+    const fact: Fact<unknown> = facts[name];
+    if ('known' in fact) known[name] = fact.known;
+  }
+  return known;
+}
+
+function notDone(check: string, reasons: readonly string[]): Finding {
+  return { check, severity: 'note', subject: 'host', what: `not checked: ${reasons.join('; ')}` };
+}

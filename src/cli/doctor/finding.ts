@@ -1,0 +1,25 @@
+/** In the order of their weight. */
+export const severities = ['ok', 'note', 'warning', 'error'] as const;
+
+export type Severity = (typeof severities)[number];
+
+/** What one check has to say about one thing. */
+export interface Finding {
+  /** The check's id: a stable word, explained in docs/doctor.md. */
+  readonly check: string;
+  readonly severity: Severity;
+  /** What it is about: `network nathost`, `container edge`, `host`. */
+  readonly subject: string;
+  /** What was found, with figures. */
+  readonly what: string;
+  /** What follows from it. */
+  readonly means?: string;
+  /** What mends it: commands for a shell, or lines for a configuration file where no command can do it. */
+  readonly command?: string;
+}
+
+/** 0: nothing but ok and notes; 1: at least a warning; 2: at least an error. */
+export function exitStatus(findings: readonly Finding[]): 0 | 1 | 2 {
+  if (findings.some((finding) => finding.severity === 'error')) return 2;
+  return findings.some((finding) => finding.severity === 'warning') ? 1 : 0;
+}

@@ -1,0 +1,68 @@
+import { messageOf } from '../../../model/errors';
+import type { Fact, NginxOfContainer } from '../facts';
+import type { ContainerFacts } from '../parse/engine';
+import { parseNginx, splitDump, type NginxDirective, type NginxFile } from '../parse/nginx';
+import { readTar } from '../parse/tar';
+import type { Programs } from './programs';
+
+/** The configurations of the nginx that run in some containers; those without one are left out. */
+export async function readNginx(
+  programs: Programs,
+  containers: readonly ContainerFacts[],
+): Promise<NginxOfContainer[]> {
+  const found = await Promise.all(
+    containers.map(async ({ id }) => {
+      const start = await masterOf(programs, id);
+      return start === undefined
+        ? []
+        : [{ containerId: id, configuration: await configurationOf(programs, id, start) }];
+    }),
+  );
+  return found.flat();
+}
+
+/** How nginx's first process was called, which it shows as its title. */
+async function masterOf(programs: Programs, id: string): Promise<string | undefined> {
+  try {
+    return /(?:nginx|openresty): master process (.+)/.exec(await programs.docker(['top', id]))?.[1]?.trim();
+  } catch {
+    // It ended meanwhile, or its processes may not be seen; then it has no configuration in force either.
+    return undefined;
+  }
+}
+
+async function configurationOf(
+  programs: Programs,
+  id: string,
+  start: string,
+): Promise<Fact<NginxDirective[]>> {
+  const [program = 'nginx', ...args] = start.split(' ');
+  const at = args.indexOf('-c');
+  const named = at < 0 ? [] : ['-c', args[at + 1] ?? ''];
+  try {
+    return { known: parseNginx(splitDump(await programs.docker(['exec', id, program, '-T', ...named]))) };
+  } catch (error) {
+    const files = await filesOf(programs, id, named[1]);
+    return files.length > 0 ? { known: parseNginx(files) } : { unknown: messageOf(error) };
+  }
+}
+
+const largest = 8 * 1024 * 1024;
+
+/** Where nginx -T cannot run, or finds a mistake in files that were changed after its start. */
+async function filesOf(
+  programs: Programs,
+  id: string,
+  named = '/etc/nginx/nginx.conf',
+): Promise<NginxFile[]> {
+  const folder = named.slice(0, named.lastIndexOf('/')) || '/etc/nginx';
+  try {
+    const archive = await programs.dockerBytes(['cp', '--follow-link', `${id}:${folder}`, '-'], largest);
+    const base = folder.slice(0, folder.lastIndexOf('/'));
+    return readTar(archive)
+      .map(({ path, content }) => ({ path: `${base}/${path}`, text: content.toString('utf8') }))
+      .filter(({ path }) => path === named || path.endsWith('.conf') || path.includes('/sites-enabled/'));
+  } catch {
+    return [];
+  }
+}

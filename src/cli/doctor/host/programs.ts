@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { systemCodeOf } from '../../../model/errors';
+
+export interface Programs {
+  /** Runs one of the host's programs. @returns stdout @throws Error whose message a person can read */
+  run(program: string, args: readonly string[]): Promise<string>;
+  /** Runs the docker command, against the engine it was itself called for. */
+  docker(args: readonly string[]): Promise<string>;
+  /** @throws Error when there are more than `largest` bytes */
+  dockerBytes(args: readonly string[], largest: number): Promise<Buffer>;
+}
+
+export interface ProgramsOptions {
+  /** The docker command and its own options in front, such as `--context`. */
+  readonly docker: readonly [string, ...string[]];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** For each run, milliseconds: a container that hangs holds up nobody else. */
+  readonly patience: number;
+}
+
+const outputLimit = 256 * 1024 * 1024;
+
+export function programs({ docker, environment, patience }: ProgramsOptions): Programs {
+  // Where root's PATH lacks them, as in a cron job; and no language but the one that is parsed.
+  const env = {
+    ...environment,
+    PATH: `${environment['PATH'] ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin`,
+    LC_ALL: 'C',
+  };
+  const bytes = (program: string, args: readonly string[], largest: number): Promise<Buffer> =>
+    new Promise((resolve, reject) => {
+      const options = {
+        env,
+        encoding: 'buffer',
+        maxBuffer: largest,
+        timeout: patience,
+        killSignal: 'SIGKILL',
+      } as const;
+      execFile(program, [...args], options, (error, stdout, stderr) => {
+        if (error) reject(new Error(failure(program, args, error, stderr.toString()), { cause: error }));
+        else resolve(stdout);
+      });
+    });
+  const [command, ...own] = docker;
+  return {
+    run: async (program, args) => (await bytes(program, args, outputLimit)).toString('utf8'),
+    docker: async (args) => (await bytes(command, [...own, ...args], outputLimit)).toString('utf8'),
+    dockerBytes: (args, largest) => bytes(command, [...own, ...args], largest),
+  };
+}
+
+function failure(
+  program: string,
+  args: readonly string[],
+  error: Error & { killed?: boolean },
+  stderr: string,
+): string {
+  const name = program.slice(program.lastIndexOf('/') + 1);
+  if (systemCodeOf(error) === 'ENOENT') return `the program ${name} is not installed`;
+  const call = [name, ...args.filter((arg) => !arg.startsWith('-'))].slice(0, 2).join(' ');
+  if (error.killed) return `${call} did not answer in time`;
+  const [said = ''] = stderr.trim().split('\n');
+  if (/permission denied|not permitted|must be root|need to be root/i.test(stderr))
+    return `${call} needs root`;
+  return `${call} failed: ${said || error.message}`;
+}

@@ -1,0 +1,61 @@
+/** One tracked connection. `reply` is what the kernel expects back: where it differs from `original` turned round, addresses are translated. */
+export interface Flow {
+  /** `tcp`, `udp`, … */
+  readonly protocol: string;
+  /** Of TCP only, such as `TIME_WAIT`. */
+  readonly state?: string;
+  readonly original: Direction;
+  readonly reply: Direction;
+}
+
+export interface Direction {
+  readonly source: string;
+  readonly destination: string;
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+}
+
+/** Reads what `conntrack -L` prints, and /proc/net/nf_conntrack, which says the same behind two more columns. Other lines are passed over. */
+export function parseFlows(text: string): Flow[] {
+  return text.split('\n').flatMap((line) => {
+    const [, protocol, state] =
+      /^(?:ipv[46]\s+\d+\s+)?([a-z]+)\s+\d+\s+(?:\d+\s+)?(?:([A-Z][A-Z0-9_]+)\s+)?src=/.exec(line) ?? [];
+    const sides = [...line.matchAll(/src=(\S+) dst=(\S+)(?: sport=(\d+) dport=(\d+))?/g)].map(
+      ([, source = '', destination = '', sourcePort, destinationPort]): Direction => ({
+        source,
+        destination,
+        sourcePort: Number(sourcePort ?? 0),
+        destinationPort: Number(destinationPort ?? 0),
+      }),
+    );
+    const [original, reply] = sides;
+    return protocol && original && reply ? [{ protocol, ...(state && { state }), original, reply }] : [];
+  });
+}
+
+/** Whether the destination was translated: the answer comes from somewhere else than was asked. */
+export function isTranslated({ original, reply }: Flow): boolean {
+  return original.destination !== reply.source || original.destinationPort !== reply.sourcePort;
+}
+
+export interface ConntrackCounters {
+  /** Connections that could not be entered: the packet is lost. */
+  readonly insertFailed: number;
+  /** Packets lost because the table is full. */
+  readonly drop: number;
+  /** Entries thrown out to make room for new ones. */
+  readonly earlyDrop: number;
+}
+
+/** Adds up the columns of /proc/net/stat/nf_conntrack: a head line, then hexadecimal numbers, a line a processor.
+ * @throws Error when a column is missing */
+export function parseConntrackStat(text: string): ConntrackCounters {
+  const [head = '', ...lines] = text.trim().split('\n');
+  const names = head.trim().split(/\s+/);
+  const sum = (name: string): number => {
+    const column = names.indexOf(name);
+    if (column < 0) throw new Error(`there is no column ${name}`);
+    return lines.reduce((total, line) => total + parseInt(line.trim().split(/\s+/)[column] ?? '0', 16), 0);
+  };
+  return { insertFailed: sum('insert_failed'), drop: sum('drop'), earlyDrop: sum('early_drop') };
+}

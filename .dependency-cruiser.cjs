@@ -70,6 +70,12 @@ module.exports = {
       from: { path: '^src/', pathNot: '^src/telemetry/' },
       to: { path: 'node_modules/winston' },
     },
+    {
+      name: 'prom-client-only-in-telemetry',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/telemetry/' },
+      to: { path: 'node_modules/prom-client' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

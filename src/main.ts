@@ -5,11 +5,13 @@ import { settingsInForce } from './config/settings-in-force';
 import { buildId, version } from './model/build';
 import { systemClock } from './model/clock';
 import { messageOf } from './model/errors';
+import { Metrics } from './telemetry/metrics';
 import { createLog } from './telemetry/winston-log';
 
 /** The only place that knows the process: its environment, its output, its signals and its end. */
 const { settings, problems } = decodeSettings(process.env);
 const log = createLog(settings.logLevel, process.stdout);
+const metrics = new Metrics({ clock: systemClock, procFolder: '/proc' });
 
 // Nothing that is made here is for others to open: the socket has to be closed to them from its first instant.
 process.umask(0o077);
@@ -19,7 +21,14 @@ const program = new Program({
   problems,
   clock: systemClock,
   log,
-  serve: (source) => new ApiServer({ source, settings: settingsInForce(process.env), log }),
+  meter: metrics,
+  serve: (source) =>
+    new ApiServer({
+      source,
+      settings: settingsInForce(process.env),
+      metrics: async () => metrics.text(source.report()),
+      log,
+    }),
 });
 
 /** The engine counts a plugin that is slow to end as hung; what is written stays anyway. */

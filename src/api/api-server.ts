@@ -7,7 +7,8 @@ import type { Log } from '../ports/log';
 import type { StatusSource } from '../ports/status-source';
 import { refusal } from './answer';
 import type { Answer } from './answer';
-import { RecentAnswers } from './recent-answers';
+import { isMetrics, metricsAnswer } from './metrics-answer';
+import { RecentAnswers, type MadeAnswer } from './recent-answers';
 import { route } from './routes';
 import { removeStaleSocket } from './stale-socket';
 import { UnsentAnswers } from './unsent-answers';
@@ -16,6 +17,8 @@ export interface ApiServerOptions {
   readonly source: StatusSource;
   /** Variable and text of every setting, as they are in force. */
   readonly settings: Readonly<Record<string, string>>;
+  /** The text of `/metrics`. Rejects rather than throws. */
+  readonly metrics: () => Promise<string>;
   readonly log: Log;
 }
 
@@ -36,6 +39,7 @@ export class ApiServer {
   private readonly connections = new Set<Socket>();
   private readonly recent = new RecentAnswers();
   private readonly unsent = new UnsentAnswers(mostUnsentBytes);
+  private metricsInMaking: Promise<string> | undefined;
 
   constructor(private readonly options: ApiServerOptions) {
     this.server = createServer(
@@ -106,7 +110,30 @@ export class ApiServer {
       if (received > mostBodyBytes) socket.destroy();
     });
     const [method, target] = [request.method ?? '', request.url ?? ''];
-    const { status, headers, bytes } = this.recent.answer(method, target, () => this.answer(method, target));
+    if (isMetrics(method, target)) void this.answerMetrics(socket, response);
+    else
+      this.send(
+        socket,
+        response,
+        this.recent.answer(method, target, () => this.answer(method, target)),
+      );
+  }
+
+  /** Who asks while it is being made gets the same. */
+  private async answerMetrics(socket: Socket, response: ServerResponse): Promise<void> {
+    const { metrics, log } = this.options;
+    this.metricsInMaking ??= metrics().finally(() => {
+      this.metricsInMaking = undefined;
+    });
+    const answer = await this.metricsInMaking.then(metricsAnswer, (error: unknown) => {
+      log.error('API request failed', { target: '/metrics', error });
+      return refusal(500, 'internal-error', 'the metrics could not be read; the log says why');
+    });
+    this.send(socket, response, { ...answer, bytes: Buffer.from(answer.body) });
+  }
+
+  private send(socket: Socket, response: ServerResponse, { status, headers, bytes }: MadeAnswer): void {
+    if (socket.destroyed) return;
     this.unsent.add(socket, response, bytes.length);
     response.writeHead(status, headers).end(bytes);
   }

@@ -4,6 +4,7 @@ import type { Clock } from '../model/clock';
 import type { Problem } from '../model/problem';
 import type { Settings } from '../model/settings';
 import type { Log } from '../ports/log';
+import type { Meter } from '../ports/meter';
 import type { StatusSource } from '../ports/status-source';
 import { Controller } from '../reconcile/controller';
 import { adapterModule } from './adapter-module';
@@ -17,6 +18,7 @@ export interface ProgramOptions {
   readonly problems: readonly Problem[];
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter: Meter;
   readonly serve: (source: StatusSource) => ApiServer;
 }
 
@@ -26,7 +28,7 @@ export class Program {
   private readonly api: ApiServer;
 
   constructor(private readonly options: ProgramOptions) {
-    const { settings, problems, clock, log, serve } = options;
+    const { settings, problems, clock, log, meter, serve } = options;
     if (problems.length > 0) {
       this.api = serve(new MisconfiguredStatus(problems, clock.now()));
       return;
@@ -35,6 +37,7 @@ export class Program {
     container.bind(tokens.settings).toConstantValue(settings);
     container.bind(tokens.clock).toConstantValue(clock);
     container.bind(tokens.log).toConstantValue(log);
+    container.bind(tokens.meter).toConstantValue(meter);
     container.load(adapterModule, reconcileModule, executorModule, controlModule, statusModule);
     this.controller = container.get(Controller);
     this.api = serve(container.get(tokens.statusSource));

@@ -7,6 +7,7 @@ import { ProblemBook } from '../reconcile/actual/problem-book';
 import { World } from '../reconcile/actual/world';
 import { Controller } from '../reconcile/controller';
 import { EngineWatch } from '../reconcile/engine-watch';
+import { EventTimes } from '../reconcile/event-times';
 import { EngineChanges } from '../reconcile/executors/engine-changes';
 import { HostsFiles } from '../reconcile/executors/hosts-files';
 import { Reloads } from '../reconcile/executors/reloads';
@@ -14,7 +15,7 @@ import { Reconciler } from '../reconcile/reconciler';
 import { StatusBoard } from '../reconcile/report/status-board';
 import { tokens } from './tokens';
 
-const { clock, engine, hostsWriter, leaseStore, log, settings, statusSource } = tokens;
+const { clock, engine, hostsWriter, leaseStore, log, meter, settings, statusSource } = tokens;
 
 /** What is known: what was seen, what is leased, what is wrong, what has happened. */
 export const reconcileModule = new ContainerModule(({ bind }) => {
@@ -57,17 +58,21 @@ export const executorModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(Reloads)
     .toResolvedValue(
-      (of, time, to, history) => new Reloads(of, time, to, history),
-      [engine, clock, log, ChangeHistory],
+      (of, time, to, history, by) => new Reloads(of, time, to, history, by),
+      [engine, clock, log, ChangeHistory, meter],
     )
+    .inSingletonScope();
+  bind(EventTimes)
+    .toResolvedValue((time, by) => new EventTimes(time, by), [clock, meter])
     .inSingletonScope();
   bind(HostsFiles)
     .toResolvedValue(
-      (writer, time, to, history, reloads) =>
+      (writer, time, to, history, reloads, eventTimes) =>
         new HostsFiles(writer, time, to, history, (target) => {
+          eventTimes.written(target);
           reloads.changed(target);
         }),
-      [hostsWriter, clock, log, ChangeHistory, Reloads],
+      [hostsWriter, clock, log, ChangeHistory, Reloads, EventTimes],
     )
     .inSingletonScope();
 });
@@ -98,6 +103,8 @@ export const controlModule = new ContainerModule(({ bind }) => {
         settings: get(settings),
         clock: get(clock),
         log: get(log),
+        meter: get(meter),
+        eventTimes: get(EventTimes),
         watch: get(EngineWatch),
         observer: get(Observer),
         world: get(World),

@@ -5,6 +5,7 @@ import type { Engine } from '../ports/engine';
 import type { HostsWriter } from '../ports/hosts-writer';
 import type { LeaseStore } from '../ports/lease-store';
 import type { Log } from '../ports/log';
+import type { Meter } from '../ports/meter';
 import type { StatusSource } from '../ports/status-source';
 
 /** A typed name for what is not a class. */
@@ -16,6 +17,7 @@ export const tokens = {
   settings: token<Settings>('settings'),
   clock: token<Clock>('clock'),
   log: token<Log>('log'),
+  meter: token<Meter>('meter'),
   engine: token<Engine>('engine'),
   hostsWriter: token<HostsWriter>('hosts writer'),
   leaseStore: token<LeaseStore>('lease store'),

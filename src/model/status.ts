@@ -29,6 +29,8 @@ export interface EngineStatus {
   readonly lastEventAt?: number;
   /** Since when the engine owes an answer to what was asked; present when that is too long for the picture to be relied on. */
   readonly staleSince?: number;
+  /** All gaps up to the last opening together, the one before the first included, milliseconds. */
+  readonly totalBlindFor?: number;
 }
 
 export interface NetworkStatus {

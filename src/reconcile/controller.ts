@@ -7,12 +7,14 @@ import type { Settings } from '../model/settings';
 import type { PassStatus } from '../model/status';
 import type { Log } from '../ports/log';
 import type { ChangeHistory } from './actual/change-history';
+import type { Meter } from '../ports/meter';
 import type { HostNamesSeen } from './actual/host-names-seen';
 import type { LeaseState } from './actual/lease-state';
 import type { Observer } from './actual/observer';
 import type { World } from './actual/world';
 import type { EngineWatch } from './engine-watch';
 import { Drift } from './drift';
+import type { EventTimes } from './event-times';
 import type { EngineChanges } from './executors/engine-changes';
 import type { HostsFiles } from './executors/hosts-files';
 import type { Reloads } from './executors/reloads';
@@ -25,6 +27,8 @@ export interface ControllerParts {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter: Meter;
+  readonly eventTimes: EventTimes;
   readonly watch: EngineWatch;
   readonly observer: Observer;
   readonly world: World;
@@ -53,8 +57,9 @@ export class Controller {
 
   constructor(private readonly parts: ControllerParts) {
     const { world, engineChanges, settings, clock } = parts;
-    this.looks = new Looks(parts, ({ everything }) => {
-      this.noteSeen(everything);
+    this.looks = new Looks(parts, (cleared) => {
+      parts.eventTimes.lookedAt(cleared);
+      this.noteSeen(cleared.everything);
     });
     this.secondLooks = new SecondLooks(settings.network, clock, (container) => {
       if (world.doubtIfOurs(container)) this.lookAgain();
@@ -113,12 +118,22 @@ export class Controller {
     const isNetworkGone = event.kind === 'network' && event.action === 'destroy';
     if (isNetworkGone && this.parts.engineChanges.retryNetwork()) this.passes.request();
     const isNews = this.parts.world.note(event);
+    this.noteTime(event, isNews);
     if (proxy !== undefined && this.seeing) {
       this.parts.reconciler.writeBeforeStart(proxy, this.containersFolder());
     }
     this.secondLooks.note(event);
     if (isNews) this.passes.request();
     if (isNews || this.parts.world.hasDoubts) this.lookAgain();
+  }
+
+  /** What happened before the stream was open is counted as time in which the engine could not be seen. */
+  private noteTime(event: EngineEvent, isNews: boolean): void {
+    const { world, watch, eventTimes } = this.parts;
+    const id = event.kind === 'container' ? event.id : event.containerId;
+    const at = Number(event.timeNano / 1_000_000n);
+    if (id === undefined || at < watch.status.since) return;
+    if (isNews || world.isDoubtful(id)) eventTimes.note(id, at, isNews);
   }
 
   private lookAgain(): void {
@@ -145,30 +160,37 @@ export class Controller {
 
   private async pass(): Promise<void> {
     if (!this.seeing || this.stopped) return;
-    const { clock, reconciler, world, log } = this.parts;
+    const { clock, reconciler, world, eventTimes } = this.parts;
     const startedAt = clock.now();
     const isDrift = this.drift.passBegins(world.isSettled, (reconciler.dueAt() ?? Infinity) <= startedAt);
     try {
       const changed = await reconciler.pass(this.containersFolder());
+      eventTimes.passEnded((id) => world.isDoubtful(id));
       this.count(startedAt, isDrift ? changed : 0);
       this.schedule(reconciler.dueAt());
     } catch (error) {
-      // A defect of ours: what is written stays, and the next resync tries again.
-      log.error('pass failed', {
-        error: messageOf(error),
-        stack: error instanceof Error ? error.stack : undefined,
-      });
+      this.failed(startedAt, error);
       this.schedule(undefined);
     }
   }
 
+  /** A defect of ours: what is written stays, and the next resync tries again. */
+  private failed(startedAt: number, error: unknown): void {
+    const { clock, log, meter } = this.parts;
+    const stack = error instanceof Error ? error.stack : undefined;
+    log.error('pass failed', { error: messageOf(error), stack });
+    meter.passEnded('failed', clock.now() - startedAt);
+  }
+
   private count(startedAt: number, drift: number): void {
-    const { clock, log } = this.parts;
+    const { clock, log, meter } = this.parts;
+    const lastDurationMs = clock.now() - startedAt;
+    meter.passEnded('done', lastDurationMs);
     if (drift > 0) log.warn('drift mended', { changes: drift });
     this.counts = {
       count: this.counts.count + 1,
       lastAt: startedAt,
-      lastDurationMs: clock.now() - startedAt,
+      lastDurationMs,
       driftMended: this.counts.driftMended + drift,
     };
     this.parts.history.pictureChanged();

@@ -105,6 +105,7 @@ export class EngineWatch {
       since: now,
       connections: this.current.connections + 1,
       lastBlindFor: blindFor,
+      totalBlindFor: (this.current.totalBlindFor ?? 0) + blindFor,
     };
     this.log.info('engine connected', { ...facts, blindForMs: blindFor });
     this.tell('engine-connected', `the engine ${facts.version} is seen`);
@@ -121,7 +122,8 @@ export class EngineWatch {
       this.log.debug('engine still away', { error: this.lastError, failures: this.failures });
       return;
     }
-    this.current = { ...this.current, connected: false, since: this.clock.now() };
+    // One that was never there is away since the beginning.
+    this.current = { ...this.current, connected: false, since: connected ? this.clock.now() : since };
     this.log.warn('engine lost', { error: this.lastError });
     this.tell('engine-lost', `the engine cannot be seen: ${this.lastError}`);
     listener.onLost();

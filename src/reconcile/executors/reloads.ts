@@ -4,6 +4,7 @@ import type { Problem } from '../../model/problem';
 import type { Engine } from '../../ports/engine';
 import type { History } from '../../ports/history';
 import type { Log } from '../../ports/log';
+import type { Meter } from '../../ports/meter';
 import type { Target } from '../desired/targets';
 
 /**
@@ -39,6 +40,7 @@ export class Reloads {
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly history: History,
+    private readonly meter: Pick<Meter, 'signalSent'>,
   ) {}
 
   stateOf(key: string): ReloadState {
@@ -88,6 +90,7 @@ export class Reloads {
     try {
       await this.engine.signal(target.key, signal);
       this.states.set(target.key, { count: this.stateOf(target.key).count + 1, lastAt: this.clock.now() });
+      this.meter.signalSent();
       this.log.info('proxy told to reload', { proxy: target.container?.name, signal });
       const subject = `container ${target.container?.name ?? target.key}`;
       this.history.note({

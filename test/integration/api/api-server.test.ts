@@ -42,6 +42,10 @@ const source = quietSource(() => {
   return report;
 });
 
+let scrapes = 0;
+const metrics = () =>
+  failing ? Promise.reject(new Error('out of order')) : Promise.resolve(`nathost_scrapes ${++scrapes}\n`);
+
 interface Reply {
   readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
@@ -76,7 +80,7 @@ beforeEach(async () => {
   path = join(folder, 'run', 'nathost.sock');
   failing = false;
   logged = [];
-  api = new ApiServer({ source, settings: {}, log });
+  api = new ApiServer({ source, settings: {}, metrics, log });
   await api.listen(path);
 });
 
@@ -94,6 +98,19 @@ describe('ApiServer', () => {
       status: 200,
       body: '{\n  "alive": true\n}\n',
     });
+  });
+
+  it('answers /metrics as Prometheus reads it, anew each time, and says when that fails', async () => {
+    const [first, second] = [await ask('/metrics'), await ask('/metrics?x=y')];
+    failing = true;
+    const refused = await ask('/metrics');
+    expect([first.status, first.headers['content-type'], first.body, second.body]).toEqual([
+      200,
+      'text/plain; version=0.0.4; charset=utf-8',
+      'nathost_scrapes 1\n',
+      'nathost_scrapes 2\n',
+    ]);
+    expect([refused.status, logged]).toEqual([500, [['API request failed', expect.anything()]]]);
   });
 
   it('answers HEAD with the headers of GET and no body', async () => {
@@ -217,12 +234,12 @@ describe('ApiServer', () => {
   });
 
   it('closes also when it never listened', async () => {
-    await expect(new ApiServer({ source, settings: {}, log }).close()).resolves.toBeUndefined();
+    await expect(new ApiServer({ source, settings: {}, metrics, log }).close()).resolves.toBeUndefined();
   });
 });
 
 describe('the path of the socket', () => {
-  const second = () => new ApiServer({ source, settings: {}, log });
+  const second = () => new ApiServer({ source, settings: {}, metrics, log });
 
   /** Another process that listens at a path, with room for one waiting connection. */
   async function listener(at: string): Promise<ChildProcess> {

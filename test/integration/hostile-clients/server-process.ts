@@ -26,6 +26,7 @@ const report: StatusReport = {
 const server = new ApiServer({
   source: quietSource(() => report),
   settings: {},
+  metrics: () => Promise.resolve(''),
   log: { error: nothing, warn: nothing, info: nothing, debug: nothing },
 });
 void server.listen(path).then(() => process.send?.('ready'));

@@ -11,6 +11,7 @@ import type { Settings } from '../../../src/model/settings';
 import type { StatusReport } from '../../../src/model/status';
 import type { Engine } from '../../../src/ports/engine';
 import type { Log } from '../../../src/ports/log';
+import { silentMeter } from '../../../src/ports/meter';
 import type { StatusSource } from '../../../src/ports/status-source';
 import { Controller } from '../../../src/reconcile/controller';
 import { LeaseFile } from '../../../src/state/lease-file';
@@ -42,6 +43,7 @@ export class NathostInProcess {
     container.bind(tokens.settings).toConstantValue(settings);
     container.bind(tokens.clock).toConstantValue(clock);
     container.bind(tokens.log).toConstantValue(mortalLog(log, life));
+    container.bind(tokens.meter).toConstantValue(silentMeter);
     container.bind(tokens.engine).toConstantValue(new MortalEngine(engine, life, rest));
     container.bind(tokens.hostsWriter).toConstantValue(new MortalHostsWriter(clock, life, disks.hosts));
     const files = new MortalFiles(life, disks.state);

@@ -73,6 +73,7 @@ it('opens a stream, passes events on, and says that it is connected', async () =
       since: clock.now(),
       connections: 1,
       lastBlindFor: 70,
+      totalBlindFor: 70,
     },
   ]);
 });
@@ -97,6 +98,24 @@ it('says once that the engine is lost, and comes back', async () => {
     2,
     300,
     ['info engine connected', 'warn engine lost', 'info engine connected'],
+  ]);
+});
+
+it('adds up all the time without a stream, from the beginning and however often it tries', async () => {
+  start();
+  await clock.advance(40);
+  await refuse();
+  const unseen = watch.status;
+  await nextAttempt();
+  const stream = await connect();
+  await clock.advance(60_000);
+  stream.fail();
+  await nextAttempt();
+  await connect();
+  expect([unseen.connected, clock.now() - unseen.since - 60_100, watch.status.totalBlindFor]).toEqual([
+    false,
+    140,
+    240,
   ]);
 });
 

@@ -10,6 +10,7 @@ import { leaseKey, type Lease } from '../../../src/model/lease';
 import type { Settings } from '../../../src/model/settings';
 import type { StatusReport } from '../../../src/model/status';
 import type { LeaseChange, LeaseStore, LoadedLeases } from '../../../src/ports/lease-store';
+import { silentMeter, type Meter } from '../../../src/ports/meter';
 import { Controller } from '../../../src/reconcile/controller';
 import { FakeEngine } from '../../support/fake-engine';
 import { settings } from '../../support/records';
@@ -46,7 +47,7 @@ export class Running {
   readonly controller: Controller;
   readonly report: () => StatusReport;
 
-  constructor(parts: Partial<Settings> = {}) {
+  constructor(parts: Partial<Settings> = {}, meter: Meter = silentMeter) {
     // The engine makes a proxy's hosts file anew at each start.
     const onStart = (id: string) => this.writer.files.delete(this.pathOf(id));
     this.engine = new FakeEngine({ clock: this.clock, generation: '28', onStart });
@@ -54,6 +55,7 @@ export class Running {
     container.bind(tokens.settings).toConstantValue(settings(parts));
     container.bind(tokens.clock).toConstantValue(this.clock);
     container.bind(tokens.log).toConstantValue(this.log);
+    container.bind(tokens.meter).toConstantValue(meter);
     container.bind(tokens.engine).toConstantValue(this.engine);
     container.bind(tokens.hostsWriter).toConstantValue(this.writer);
     container.bind(tokens.leaseStore).toConstantValue(this.store);
@@ -64,8 +66,8 @@ export class Running {
   }
 
   /** Started, and at rest. */
-  static async begin(parts: Partial<Settings> = {}): Promise<Running> {
-    const running = new Running(parts);
+  static async begin(parts: Partial<Settings> = {}, meter?: Meter): Promise<Running> {
+    const running = new Running(parts, meter);
     await running.controller.start();
     await turns();
     return running;

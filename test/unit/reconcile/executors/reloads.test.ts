@@ -17,10 +17,13 @@ const nginx = proxy('nginx', 'SIGHUP');
 let engine: AskingEngine;
 let clock: VirtualClock;
 let reloads: Reloads;
+let counted: number;
 beforeEach(() => {
+  counted = 0;
+  const meter = { signalSent: () => void (counted += 1) };
   engine = new AskingEngine();
   clock = new VirtualClock();
-  reloads = new Reloads(engine, clock, new RecordingLog(), new ChangeHistory(clock));
+  reloads = new Reloads(engine, clock, new RecordingLog(), new ChangeHistory(clock), meter);
 });
 
 /** Answers signals that wait; returns how many there were. */
@@ -48,7 +51,7 @@ it('sends one signal for a burst', async () => {
     await clock.advance(1_000);
   }
   await clock.advance(60_000);
-  expect([await sent(), reloads.stateOf('nginx').count]).toEqual([1, 1]);
+  expect([await sent(), reloads.stateOf('nginx').count, counted]).toEqual([1, 1, 1]);
 });
 
 it('sends one at least every ten seconds while changes go on', async () => {
@@ -109,7 +112,7 @@ describe('a signal that could not be sent', () => {
   });
 
   it('is a problem, and is sent again until it can be', async () => {
-    expect(problems()).toEqual(['reload-failed, container nginx']);
+    expect([problems(), counted]).toEqual([['reload-failed, container nginx'], 0]);
     await clock.advance(10_000);
     engine.take('signal').fail();
     await turns();

@@ -1,16 +1,8 @@
 import { messageOf, systemCodeOf } from '../model/errors';
+import type { Wire } from './wire';
 import { ask, textOf } from './connection/socket-request';
 import type { SocketAnswer, SocketRequest } from './connection/socket-request';
 import { CliFailure } from './exit-status';
-
-/** A model's type as JSON brings it: its times are ISO 8601 texts (src/api/json-body.ts). */
-export type Wire<T> = T extends readonly (infer E)[]
-  ? readonly Wire<E>[]
-  : T extends object
-    ? { readonly [K in keyof T]: K extends TimeKey ? TextFor<T[K]> : Wire<T[K]> }
-    : T;
-type TimeKey = 'since' | `${string}At` | `${string}Since`;
-type TextFor<T> = T extends number ? string : T;
 
 /** What nathost refused, with its code, such as `lease-held`. */
 export class Refused extends CliFailure {
@@ -24,6 +16,9 @@ export class Refused extends CliFailure {
   }
 }
 
+/** Waits for something, and tells a person of it where it takes long. */
+export type Wait = <T>(what: string, work: Promise<T>) => Promise<T>;
+
 const patience = 10_000;
 
 /** nathost's API behind its unix socket. */
@@ -32,6 +27,7 @@ export class ApiClient {
     readonly socket: string,
     /** Who is spoken to, for messages. */
     readonly name: string,
+    private readonly wait: Wait = (_, work) => work,
   ) {}
 
   /** @throws CliFailure, or Refused for a status of 400 or more */
@@ -68,7 +64,7 @@ export class ApiClient {
   /** An answer of any status. */
   async ask(request: SocketRequest): Promise<SocketAnswer> {
     try {
-      return await ask(this.socket, request);
+      return await this.wait('waiting for nathost', ask(this.socket, request));
     } catch (error) {
       throw this.explain(error);
     }

@@ -1,6 +1,41 @@
 import type { CommandSpec } from './command';
+import { completion } from './commands/completion';
+import { dashboard } from './commands/dashboard';
+import { explain } from './commands/explain';
+import { exportLeases } from './commands/export';
+import { importLeases } from './commands/import';
+import { inspect } from './commands/inspect';
+import { leases } from './commands/leases';
 import { ls } from './commands/ls';
+import { metrics } from './commands/metrics';
+import { pin } from './commands/pin';
+import { plan } from './commands/plan';
+import { problems } from './commands/problems';
+import { proxies } from './commands/proxies';
+import { release } from './commands/release';
+import { resync } from './commands/resync';
+import { status } from './commands/status';
 import { version } from './commands/version';
+import { watch } from './commands/watch';
 
-/** All commands, in the order of the help. */
-export const commands: readonly CommandSpec[] = [ls, version];
+/** All commands, in the order of the help: by name, as the docker command has them. */
+export const commands: readonly CommandSpec[] = [
+  completion,
+  dashboard,
+  explain,
+  exportLeases,
+  importLeases,
+  inspect,
+  leases,
+  ls,
+  metrics,
+  pin,
+  plan,
+  problems,
+  proxies,
+  release,
+  resync,
+  status,
+  version,
+  watch,
+];

@@ -12,7 +12,7 @@ export interface Context {
   readonly clock: Clock;
   /** Whether this is root, who alone may open the plugin's socket. */
   readonly root: boolean;
-  /** Finds nathost, once. @throws CliFailure that says why it cannot be reached */
+  /** Finds nathost. @throws CliFailure that says why it cannot be reached */
   api(): Promise<ApiClient>;
   /** From the first call on, Ctrl-C aborts this signal instead of ending the program. */
   interruption(): AbortSignal;

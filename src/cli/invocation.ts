@@ -10,8 +10,8 @@ export interface GlobalOptions {
 
 export interface Invocation {
   readonly global: GlobalOptions;
-  /** `complete`: the last word is to be completed, as cobra's shells ask for it. */
-  readonly mode: 'run' | 'complete';
+  /** `complete`: the last word is to be completed, as cobra's shells ask for it; `bare`: without descriptions. */
+  readonly mode: 'run' | 'complete' | 'complete-bare';
   /** What is behind the plugin's name. */
   readonly words: readonly string[];
 }
@@ -42,16 +42,23 @@ const flags = new Map<string, Known>([
  */
 export function readInvocation(argv: readonly string[]): Invocation {
   const { global, rest } = readGlobalOptions(argv);
-  const [first, ...behind] = rest;
-  if (first === '__complete' || first === '__completeNoDesc') {
-    return { global, mode: 'complete', words: withoutName(behind) };
+  const [first = '', ...behind] = withoutName(rest);
+  if (completing.has(first)) {
+    return {
+      global,
+      mode: first === '__complete' ? 'complete' : 'complete-bare',
+      words: withoutName(behind),
+    };
   }
   // `docker help nathost ls` and `docker --help nathost` arrive as they were typed.
-  if (first === 'help' || first === '--help' || first === '-h') {
+  if (rest[0] !== 'nathost' && asksForHelp.has(first)) {
     return { global, mode: 'run', words: [...withoutName(behind), '--help'] };
   }
   return { global, mode: 'run', words: withoutName(rest) };
 }
+
+const completing = new Set(['__complete', '__completeNoDesc']);
+const asksForHelp = new Set(['help', '--help', '-h']);
 
 function withoutName(words: readonly string[]): readonly string[] {
   return words[0] === 'nathost' ? words.slice(1) : words;

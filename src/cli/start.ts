@@ -8,20 +8,23 @@ import { run, tell } from './run';
 export async function start(system: NodeJS.Process, argv: readonly string[]): Promise<number> {
   const { out, err } = screens(system);
   try {
-    const { global, words } = readInvocation(argv);
-    let api: ReturnType<Context['api']> | undefined;
+    const { global, mode, words } = readInvocation(argv);
     const context: Context = {
       environment: system.env,
       global,
       out,
       err,
-      stdin: system.stdin,
+      get stdin() {
+        return system.stdin;
+      },
       clock: systemClock,
       root: system.getuid?.() === 0,
-      api: () => (api ??= connect(context)),
+      api: () => connect(context),
       interruption: () => interruption(system),
     };
-    return await run(context, words);
+    if (mode === 'run') return await run(context, words);
+    const { answerCompletion } = await import('./completion/answer-completion.ts');
+    return await answerCompletion(context, words, mode === 'complete');
   } catch (error) {
     return tell({ err, global: { debug: false } }, error);
   }
@@ -48,12 +51,17 @@ function screens(system: NodeJS.Process): { out: Screen; err: Screen } {
   return { out: screen(system.stdout), err: screen(system.stderr) };
 }
 
+/** Ctrl-C, a request to end, or the end of the docker command that runs this. */
 function interruption(system: NodeJS.Process): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    system.once(signal, () => {
-      controller.abort();
+  const abort = (): void => {
+    controller.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) system.once(signal, abort);
+  const parent = system.env['DOCKER_CLI_PLUGIN_SOCKET'];
+  if (parent)
+    void import('./parent-end.ts').then(({ whenParentEnds }) => {
+      whenParentEnds(parent, abort);
     });
-  }
   return controller.signal;
 }

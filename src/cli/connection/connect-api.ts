@@ -1,11 +1,12 @@
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemCodeOf } from '../../model/errors';
-import { ApiClient } from '../api-client';
+import { ApiClient, type Wait } from '../api-client';
 import type { Context } from '../context';
 import { CliFailure } from '../exit-status';
 import { engineAddress } from './engine-address';
 import type { EngineAddress } from './engine-address';
+import { withProgress } from '../progress';
 import { installedPlugin } from './installed-plugin';
 
 /** Where a plain process listens unless NATHOST_SOCKET says otherwise. */
@@ -14,10 +15,11 @@ const plainSocket = '/run/nathost/nathost.sock';
 /** Finds nathost: NATHOST_SOCKET, else the plugin of the engine that the docker command would speak to, else a plain process here. */
 export async function connectApi(context: Context): Promise<ApiClient> {
   const { environment, global } = context;
+  const wait: Wait = (what, work) => withProgress(context, what, work);
   const given = environment['NATHOST_SOCKET'];
-  if (given && !global.host && !global.context) return new ApiClient(given, 'NATHOST_SOCKET');
+  if (given && !global.host && !global.context) return new ApiClient(given, 'nathost', wait);
   const address = await engineAddress(context);
-  return pluginOf(context, address, localSocket(address));
+  return pluginOf(context, address, localSocket(address), wait);
 }
 
 /** @returns the path of the engine's socket @throws CliFailure when it is elsewhere */
@@ -31,10 +33,15 @@ function localSocket({ host, from }: EngineAddress): string {
   );
 }
 
-async function pluginOf({ root }: Context, address: EngineAddress, engineSocket: string): Promise<ApiClient> {
-  const plugin = await installedPlugin(engineSocket, address);
+async function pluginOf(
+  { root }: Context,
+  address: EngineAddress,
+  engineSocket: string,
+  wait: Wait,
+): Promise<ApiClient> {
+  const plugin = await wait('waiting for the engine', installedPlugin(engineSocket, address));
   if (!plugin) {
-    if (await exists(plainSocket)) return new ApiClient(plainSocket, plainSocket);
+    if (await exists(plainSocket)) return new ApiClient(plainSocket, 'nathost', wait);
     throw new CliFailure(`nathost is not installed on the engine at ${address.host} (from ${address.from})`, {
       remedy:
         'Install it with make install in its sources. For a plain process, name its socket: NATHOST_SOCKET=…',
@@ -49,7 +56,7 @@ async function pluginOf({ root }: Context, address: EngineAddress, engineSocket:
   for (const run of [dirname(engineSocket), '/run']) {
     const socket = join(run, below);
     const state = await look(socket);
-    if (state === 'there') return new ApiClient(socket, plugin.name);
+    if (state === 'there') return new ApiClient(socket, `the plugin ${plugin.name}`, wait);
     if (state === 'closed' && !root)
       throw new CliFailure(
         `no permission to use the API of ${plugin.name}: only root may, because it can change names`,

@@ -30,7 +30,7 @@ export async function engineAddress({
 }
 
 function configFolder(environment: Environment, given: string | undefined): string {
-  return given ?? environment['DOCKER_CONFIG'] ?? join(environment['HOME'] ?? '/', '.docker');
+  return given ?? (environment['DOCKER_CONFIG'] || join(environment['HOME'] ?? '/', '.docker'));
 }
 
 async function currentContext(folder: string): Promise<string> {

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import type { CommandSpec } from '../command';
+import { CliFailure, exitStatus } from '../exit-status';
+
+export const dashboard: CommandSpec = {
+  name: 'dashboard',
+  summary: 'Serve the page of nathost to a browser on this machine',
+  description:
+    'Prints an address to open, and serves it until Ctrl-C. The page can only be looked at: nothing can be changed through it. The address holds a secret, because other users of this machine can reach the port, too.',
+  options: [
+    { name: 'port', short: 'p', value: 'number', description: 'The port on 127.0.0.1 (default a free one)' },
+  ],
+  examples: [
+    {
+      command: 'ssh -L 8203:127.0.0.1:8203 root@server docker nathost dashboard -p 8203',
+      says: 'From another machine',
+    },
+  ],
+  run: async (context, input) => {
+    const port = input.value('port') ?? '0';
+    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+      throw new CliFailure(`invalid argument "${port}" for "-p, --port"`, { status: exitStatus.usage });
+    const interruption = context.interruption();
+    const api = await context.api();
+    (await api.accepted({ path: '/', patience: 10_000 })).body.destroy();
+    const { PageServer } = await import('../page-server.ts');
+    const server = new PageServer(() => context.api(), randomBytes(16).toString('hex'));
+    context.out.write(`${await server.listen(Number(port))}\n`);
+    if (context.err.terminal) context.err.write('Ctrl-C ends it.\n');
+    await new Promise((resolve) => {
+      interruption.addEventListener('abort', resolve, { once: true });
+    });
+    await server.close();
+    return exitStatus.ok;
+  },
+};

@@ -1,0 +1,66 @@
+import type { NameDetail } from '../../model/name-detail';
+import type { CommandSpec } from '../command';
+import type { Context, Screen } from '../context';
+import { paint } from '../format/colour';
+import { printProblems } from '../format/problem-text';
+import { relativeText } from '../format/relative-time';
+import { visible } from '../format/visible';
+import { wrap } from '../format/wrap';
+import type { Wire } from '../wire';
+
+export const explain: CommandSpec = {
+  name: 'explain',
+  summary: 'Say why a name has its address, who has it, and what happened last',
+  arguments: [{ name: 'NAME', values: 'names' }],
+  run: async (context, input) => {
+    const api = await context.api();
+    const [name = ''] = input.arguments;
+    tell(context, (await api.get(`/v1/names/${encodeURIComponent(name)}`)) as Wire<NameDetail>);
+    return undefined;
+  },
+};
+
+function tell({ out, clock }: Context, detail: Wire<NameDetail>): void {
+  const now = clock.now();
+  const { name, addresses, because, files, problems, changes } = detail;
+  out.write(
+    `${paint(out, 'bold', name)} ${addresses.length > 0 ? addresses.join(', ') : 'has no address'}\n`,
+  );
+  for (const sentence of because) paragraph(out, sentence);
+  section(
+    out,
+    'In these hosts files',
+    files,
+    ({ proxy, since }) => `${proxy}, since ${relativeText(since, now)}`,
+    'in none',
+  );
+  section(
+    out,
+    'What happened last',
+    changes,
+    ({ at, text }) => `${relativeText(at, now)}: ${text}`,
+    'nothing, since nathost started',
+  );
+  if (problems.length === 0) return;
+  out.write('\nProblems\n');
+  printProblems(out, problems, now);
+}
+
+function section<T>(
+  out: Screen,
+  title: string,
+  items: readonly T[],
+  line: (item: T) => string,
+  none: string,
+): void {
+  out.write(`\n${paint(out, 'bold', title)}\n`);
+  if (items.length === 0) out.write(`  ${none}\n`);
+  for (const item of items) paragraph(out, line(item));
+}
+
+function paragraph(out: Screen, sentence: string): void {
+  const columns = Math.max((out.columns() ?? 100) - 4, 40);
+  wrap(visible(sentence), columns).forEach((line, at) => {
+    out.write(`${at === 0 ? '  ' : '    '}${line}\n`);
+  });
+}

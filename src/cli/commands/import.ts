@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { messageOf } from '../../model/errors';
+import { type ImportResult, leaseDocumentFormat } from '../../model/lease-document';
+import type { CommandSpec } from '../command';
+import type { Context } from '../context';
+import { CliFailure, exitStatus } from '../exit-status';
+import { paint } from '../format/colour';
+import { counted } from '../format/facts';
+import { objectFormatOption } from '../format/listing';
+import { printObject, readObjectFormat } from '../format/print-objects';
+import { visible } from '../format/visible';
+
+export const importLeases: CommandSpec = {
+  name: 'import',
+  summary: 'Take up the leases of a file that export wrote',
+  description:
+    "A lease that cannot be taken up, because its address is somebody else's or outside the network, is named with the reason, and the exit status is 1; the others are taken up.",
+  arguments: [{ name: 'FILE', values: 'files' }],
+  options: [{ name: 'dry-run', description: 'Only say what would become of each lease' }, objectFormatOption],
+  examples: [{ command: 'docker nathost import --dry-run leases.json', says: 'See what would be done' }],
+  run: async (context, input) => {
+    const format = readObjectFormat(input.value('format'));
+    const [file = ''] = input.arguments;
+    const document = await readDocument(context, file);
+    const api = await context.api();
+    const dryRun = input.flag('dry-run');
+    const result = (await api.post(
+      `/v1/leases/import${dryRun ? '?dry-run=1' : ''}`,
+      document,
+    )) as ImportResult;
+    if (input.value('format')) printObject(context, format, result);
+    else tell(context, result, dryRun);
+    return result.refused.length > 0 ? exitStatus.failed : exitStatus.ok;
+  },
+};
+
+async function readDocument({ stdin }: Context, file: string): Promise<object> {
+  const name = file === '-' ? 'standard input' : file;
+  const document = parse(name, file === '-' ? await readAll(stdin) : await readText(file));
+  if ((document as { format?: unknown } | null)?.format !== leaseDocumentFormat)
+    throw new CliFailure(`${name} is not an export of leases`, {
+      remedy: 'docker nathost export writes one.',
+    });
+  return document as object;
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new CliFailure(messageOf(error), { cause: error });
+  }
+}
+
+async function readAll(stdin: AsyncIterable<Uint8Array>): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of stdin) pieces.push(piece);
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+function parse(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CliFailure(`${name} is not JSON: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function tell({ out }: Context, { made, moved, unchanged, refused }: ImportResult, dryRun: boolean): void {
+  const would = dryRun ? 'would be ' : '';
+  out.write(
+    `${counted(made.length, 'lease')} ${would}made, ${moved.length} ${would}changed, ${unchanged.length} unchanged, ${refused.length} refused\n`,
+  );
+  for (const { name, slot } of moved) out.write(`${would}changed: ${name}/${slot}\n`);
+  for (const { name, slot, because } of refused)
+    out.write(`${paint(out, 'red', 'refused')}: ${visible(`${name}/${slot}: ${because}`)}\n`);
+}

@@ -1,0 +1,38 @@
+import { Refused } from '../api-client';
+import type { CommandSpec } from '../command';
+import { exitStatus } from '../exit-status';
+import { objectFormatOption } from '../format/listing';
+import { printObject, readObjectFormat } from '../format/print-objects';
+
+export const inspect: CommandSpec = {
+  name: 'inspect',
+  summary: 'Display all that is known of one or more names',
+  description:
+    'As JSON, in the form that the API has: addresses, holders, standbys, leases, files, problems and the last changes.',
+  arguments: [{ name: 'NAME', many: true, values: 'names' }],
+  options: [objectFormatOption],
+  examples: [
+    {
+      command: 'docker nathost inspect --format \'{{join .Addresses " "}}\' shop',
+      says: 'The addresses of a name',
+    },
+  ],
+  run: async (context, input) => {
+    const format = readObjectFormat(input.value('format'));
+    const api = await context.api();
+    const found: unknown[] = [];
+    const missing: string[] = [];
+    for (const name of input.arguments) {
+      try {
+        found.push(await api.get(`/v1/names/${encodeURIComponent(name)}`));
+      } catch (error) {
+        if (!(error instanceof Refused) || error.httpStatus !== 404) throw error;
+        missing.push(error.message);
+      }
+    }
+    if (input.value('format')) for (const one of found) printObject(context, format, one);
+    else context.out.write(`${JSON.stringify(found, null, 4)}\n`);
+    for (const message of missing) context.err.write(`docker nathost: ${message}\n`);
+    return missing.length > 0 ? exitStatus.failed : exitStatus.ok;
+  },
+};

@@ -1,0 +1,36 @@
+import type { LeaseStatus } from '../../model/status';
+import type { CommandSpec } from '../command';
+import { slotNumber } from '../slot-number';
+import type { Wire } from '../wire';
+
+export const pin: CommandSpec = {
+  name: 'pin',
+  summary: 'Keep the address of a name for ever, or give it another one',
+  description:
+    'A pinned lease never expires. With an address, the name moves to it at once, and its containers with it; for a name that has no lease yet, the address is reserved.',
+  arguments: [{ name: 'NAME', values: 'lease-names' }],
+  options: [
+    { name: 'ip', value: 'address', description: 'The IPv4 address it is to have' },
+    { name: 'ip6', value: 'address', description: 'The IPv6 address it is to have' },
+    { name: 'slot', value: 'number', description: 'The replica, if the name has several (default 0)' },
+    { name: 'off', description: 'Let it expire again as others do; the address stays' },
+  ],
+  examples: [
+    { command: 'docker nathost pin --ip 10.203.0.80 shop', says: 'Reserve an address, or move a name to it' },
+  ],
+  run: async (context, input) => {
+    const slot = slotNumber(input);
+    const [ipv4, ipv6] = [input.value('ip'), input.value('ip6')];
+    const api = await context.api();
+    const [name = ''] = input.arguments;
+    const lease = (await api.post(`/v1/leases/${encodeURIComponent(name)}/pin`, {
+      pinned: !input.flag('off'),
+      ...(slot !== undefined && { slot }),
+      ...(ipv4 !== undefined && { ipv4 }),
+      ...(ipv6 !== undefined && { ipv6 }),
+    })) as Wire<LeaseStatus>;
+    const addresses = [lease.ipv4, lease.ipv6].filter((address) => address !== undefined);
+    context.out.write(`${lease.name}/${lease.slot} ${addresses.join(' ')}${lease.pinned ? ' pinned' : ''}\n`);
+    return undefined;
+  },
+};

@@ -1,0 +1,116 @@
+import type { PlanReport, PlannedChange, TriedSettings } from '../../model/planned-change';
+import { plannedChangeKinds } from '../../model/planned-change';
+import type { CommandSpec, Input } from '../command';
+import type { Context } from '../context';
+import { CliFailure, exitStatus } from '../exit-status';
+import { paint } from '../format/colour';
+import { counted } from '../format/facts';
+import { type Listing, listOptions } from '../format/listing';
+import { checkListing, filterRows, printList } from '../format/print-list';
+import { printProblems } from '../format/problem-text';
+import { relativeText } from '../format/relative-time';
+import { visible } from '../format/visible';
+import type { Wire } from '../wire';
+
+type Change = Wire<PlannedChange>;
+type Plan = Wire<PlanReport> & {
+  readonly settings?: TriedSettings;
+};
+
+const listing: Listing<Change> = {
+  columns: [
+    { field: 'Kind', says: 'what would be done', of: ({ kind }) => kind },
+    { field: 'Subject', says: 'what it is about', of: ({ subject }) => subject },
+    { field: 'Text', says: 'the same in a sentence', of: ({ text }) => text },
+    {
+      field: 'Waits',
+      says: 'in how long, when not at once',
+      of: ({ waitsUntil }, { now }) => relativeText(waitsUntil, now),
+    },
+    {
+      field: 'WaitsUntil',
+      header: 'WAITS UNTIL',
+      says: 'when, if not at once',
+      of: ({ waitsUntil }) => waitsUntil,
+    },
+    { field: 'Because', says: 'what it waits for', of: ({ because }) => because },
+    { field: 'Detail', says: 'what it would be done with', of: ({ detail }) => detail },
+  ],
+  table: ['Kind', 'Subject', 'Text', 'Waits'],
+  filters: [
+    {
+      key: 'kind',
+      says: plannedChangeKinds.join(', '),
+      values: plannedChangeKinds,
+      matches: ({ kind }, value) => kind === value,
+    },
+    {
+      key: 'subject',
+      says: 'a part of what it is about',
+      matches: ({ subject }, value) => subject.includes(value),
+    },
+  ],
+  plain: 'a sentence for each change',
+};
+
+export const plan: CommandSpec = {
+  name: 'plan',
+  summary: 'Show what would be done now, or with other settings',
+  description:
+    'Nothing is done. Most of the time there is nothing to do, because nathost does it at once: what is shown waits for something, or is tried again later.',
+  options: [
+    {
+      name: 'what-if',
+      alias: 'set',
+      value: 'NAME=VALUE',
+      repeatable: true,
+      description: 'Show what would be done with this setting instead of the one in force',
+      values: 'settings',
+    },
+    ...listOptions(listing),
+  ],
+  examples: [
+    {
+      command: 'docker nathost plan --what-if NATHOST_PROXIES=labelled',
+      says: 'What would change if only labelled proxies got names',
+    },
+  ],
+  run: async (context, input) => {
+    checkListing(input, listing);
+    const query = whatIf(input);
+    const api = await context.api();
+    show(context, input, (await api.get(`/v1/plan${query}`)) as Plan);
+    return undefined;
+  },
+};
+
+function whatIf(input: Input): string {
+  const given = input.values('what-if');
+  for (const one of given)
+    if (!/^[A-Z0-9_]+=/.test(one))
+      throw new CliFailure(`"${one}" is no setting`, {
+        remedy: 'Write it as NATHOST_RESYNC=10s.',
+        status: exitStatus.usage,
+      });
+  return given.length === 0 ? '' : `?${given.map((one) => `set=${encodeURIComponent(one)}`).join('&')}`;
+}
+
+function show(context: Context, input: Input, { changes, problems, settings = {} }: Plan): void {
+  const { out, clock } = context;
+  if (input.value('format')) {
+    printList(context, input, listing, changes);
+    return;
+  }
+  const now = clock.now();
+  const shown = filterRows(listing, input.values('filter'), changes);
+  for (const [name, { from, to }] of Object.entries(settings))
+    out.write(`${name}=${to} instead of ${from || 'nothing'}\n`);
+  if (changes.length === 0) out.write('Nothing would be done: all is as it should be.\n');
+  for (const { text, waitsUntil, because } of shown) {
+    const waits = [waitsUntil && relativeText(waitsUntil, now), because].filter(Boolean).join(', ');
+    out.write(`${visible(text)}${waits ? paint(out, 'dim', ` (${visible(waits)})`) : ''}\n`);
+  }
+  if (changes.length > 0) out.write(`${counted(changes.length, 'change')}; nothing was done.\n`);
+  if (problems.length > 0) out.write(`\nProblems there would be:\n`);
+  printProblems(out, problems, now);
+}

@@ -1,0 +1,89 @@
+import type { ProblemStatus, ProxyStatus } from '../../model/status';
+import type { ApiClient } from '../api-client';
+import type { CommandSpec } from '../command';
+import type { Context } from '../context';
+import { exitStatus } from '../exit-status';
+import { paint } from '../format/colour';
+import { counted, printFacts } from '../format/facts';
+import { objectFormatOption } from '../format/listing';
+import { printObject, readObjectFormat } from '../format/print-objects';
+import { printProblems } from '../format/problem-text';
+import { lengthText, relativeText } from '../format/relative-time';
+import type { StatusAnswer, Wire } from '../wire';
+
+export const status: CommandSpec = {
+  name: 'status',
+  summary: 'Show whether all is well, at a glance',
+  description:
+    'Ends with status 0 when nathost is ready and there is no problem, with 3 when it is not ready or there are problems.',
+  options: [
+    objectFormatOption,
+    { name: 'quiet', short: 'q', description: 'Show nothing; only the exit status says it' },
+  ],
+  run: async (context, input) => {
+    const format = readObjectFormat(input.value('format'));
+    const api = await context.api();
+    const found = await look(api);
+    if (input.value('format')) printObject(context, format, { ...found.status, problems: found.problems });
+    else if (!input.flag('quiet')) show(context, found);
+    const well = found.status.phase === 'ready' && found.problems.length === 0;
+    return well ? exitStatus.ok : exitStatus.unwell;
+  },
+};
+
+interface Found {
+  readonly status: StatusAnswer;
+  readonly proxies: readonly Wire<ProxyStatus>[];
+  readonly problems: readonly Wire<ProblemStatus>[];
+}
+
+async function look(api: ApiClient): Promise<Found> {
+  const [status, proxies, problems] = await Promise.all([
+    api.get('/v1/status') as Promise<StatusAnswer>,
+    api.list<ProxyStatus>('/v1/proxies', 'proxies'),
+    api.list<ProblemStatus>('/v1/problems', 'problems'),
+  ]);
+  return { status, proxies, problems };
+}
+
+function show({ out, clock }: Context, { status, proxies, problems }: Found): void {
+  const now = clock.now();
+  const { phase, version, buildId, startedAt, passes, counts } = status;
+  const right = proxies.filter(({ inSync }) => inSync).length;
+  printFacts(out, [
+    ['State', paint(out, phase === 'ready' ? 'green' : 'red', phases[phase])],
+    ['Version', `${version}, build ${buildId}, running for ${lengthText(now - Date.parse(startedAt))}`],
+    ['Engine', engineText(status, now)],
+    ...networkFacts(status),
+    ['Names', counts.names.toLocaleString('en-US')],
+    ['Proxies', `${right} of ${counted(proxies.length, 'hosts file')} in sync`],
+    ['Passes', `${passes.count.toLocaleString('en-US')}, the last ${relativeText(passes.lastAt, now)}`],
+    ['Problems', problems.length === 0 ? 'none' : paint(out, 'red', String(problems.length))],
+  ]);
+  if (problems.length > 0) out.write('\n');
+  printProblems(out, problems, now);
+}
+
+const phases: Readonly<Record<StatusAnswer['phase'], string>> = {
+  ready: 'ready',
+  starting: 'starting: the first look at everything is not over yet',
+  blind: 'blind: the engine cannot be seen; names and addresses stay as they are',
+  misconfigured: 'misconfigured: a setting is wrong, and nothing is changed until it is right',
+};
+
+function engineText({ engine }: StatusAnswer, now: number): string {
+  const { connected, version, apiVersion, since, lastEventAt } = engine;
+  const name = version ? `${version}${apiVersion ? ` (API ${apiVersion})` : ''}` : 'unknown';
+  const seen = `${connected ? 'connected' : 'not connected'} for ${lengthText(now - Date.parse(since))}`;
+  return [name, seen, ...(lastEventAt ? [`last event ${relativeText(lastEventAt, now)}`] : [])].join(', ');
+}
+
+function networkFacts({ network }: StatusAnswer): [string, string][] {
+  if (!network) return [['Network', 'not there yet']];
+  const { name, subnet, subnet6, internal, poolSize, poolUsed } = network;
+  const subnets = [subnet, subnet6].filter((one) => one !== undefined).join(' and ');
+  return [
+    ['Network', `${name}, ${subnets}${internal ? ', internal' : ''}`],
+    ['Addresses', `${poolUsed.toLocaleString('en-US')} of ${poolSize.toLocaleString('en-US')} leased`],
+  ];
+}

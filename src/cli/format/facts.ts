@@ -1,0 +1,14 @@
+import type { Screen } from '../context';
+import { paint } from './colour';
+
+/** Facts with their names in front, one a line. */
+export function printFacts(out: Screen, facts: readonly (readonly [string, string])[]): void {
+  const width = Math.max(...facts.map(([name]) => name.length)) + 3;
+  for (const [name, fact] of facts)
+    out.write(`${paint(out, 'bold', name)}${' '.repeat(width - name.length)}${fact}\n`);
+}
+
+/** `1 name`, `12 names`, `1,204 names`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
+}

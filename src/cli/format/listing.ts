@@ -1,0 +1,84 @@
+import type { OptionSpec } from '../command';
+import type { Colour } from './colour';
+
+/** What a command can show of its rows: fields for tables, templates and JSON, and what they can be filtered by. */
+export interface Listing<Row> {
+  readonly columns: readonly Column<Row>[];
+  /** Fields of the table that is shown unless something else is asked for. */
+  readonly table: readonly string[];
+  /** What `--quiet` leaves. */
+  readonly quiet?: { readonly shows: string; readonly of: (row: Row) => string };
+  readonly filters: readonly Filter<Row>[];
+  /** What is shown without `--format`, where that is not the table. */
+  readonly plain?: string;
+}
+
+export interface Column<Row> {
+  /** As templates name it, such as `Name`. */
+  readonly field: string;
+  /** Above the column; by default the field in capitals. */
+  readonly header?: string;
+  readonly says: string;
+  /** For JSON and templates; in a table, lists are joined with commas. */
+  readonly of: (row: Row, view: View) => unknown;
+  readonly colour?: (row: Row) => Colour | undefined;
+}
+
+export interface Filter<Row> {
+  readonly key: string;
+  readonly says: string;
+  /** The values there are, when there are only these. */
+  readonly values?: readonly string[];
+  readonly matches: (row: Row, value: string) => boolean;
+}
+
+export interface View {
+  /** Shorten what is long. */
+  readonly truncate: boolean;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/** The options of a command that lists. */
+export function listOptions<Row>({ filters, quiet, plain }: Listing<Row>): readonly OptionSpec[] {
+  const known = filters.map(({ key, says }) => `${key}: ${says}`).join('\n');
+  const options: OptionSpec[] = [
+    {
+      name: 'filter',
+      short: 'f',
+      value: 'key=value',
+      repeatable: true,
+      description: `Show only what matches. One of several values of a key has to match, and all keys:\n${known}`,
+      values: filters.flatMap(({ key, values }) =>
+        values ? values.map((value) => `${key}=${value}`) : [`${key}=`],
+      ),
+    },
+    formatOption(plain),
+    { name: 'no-trunc', description: "Don't truncate output" },
+  ];
+  if (quiet) options.push({ name: 'quiet', short: 'q', description: `Only display ${quiet.shows}` });
+  return options;
+}
+
+/** `--format` of a command that lists. */
+const formatOption = (plain?: string): OptionSpec => ({
+  name: 'format',
+  value: 'string',
+  description: [
+    `Format output using a custom template${plain ? `; without it, ${plain}` : ''}:`,
+    `'table': Print output in table format with column headers${plain ? '' : ' (default)'}`,
+    "'table TEMPLATE': Print output in table format using the given Go template",
+    "'json': Print in JSON format",
+    "'TEMPLATE': Print output using the given Go template",
+  ].join('\n'),
+  values: ['json', 'table'],
+});
+
+/** `--format` of a command that shows objects of the API as they are. */
+export const objectFormatOption: OptionSpec = {
+  name: 'format',
+  short: 'f',
+  value: 'string',
+  description: "'json': Print in JSON format\n'TEMPLATE': Print output using the given Go template",
+  values: ['json'],
+};

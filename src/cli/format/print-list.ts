@@ -1,0 +1,115 @@
+import type { Input } from '../command';
+import type { Context, Screen } from '../context';
+import { CliFailure, exitStatus } from '../exit-status';
+import { paint } from './colour';
+import type { Column, Filter, Listing, View } from './listing';
+import { type Cell, tableLines } from './table';
+import { evaluate } from './template/evaluate';
+import { type Block, parse } from './template/parse';
+import { functions, headerFunctions } from './template/functions';
+import { Fields } from './template/fields';
+import { textOf } from './template/value-text';
+import { visible } from './visible';
+
+/** Prints rows as `--filter`, `--format`, `--quiet` and `--no-trunc` ask for it. */
+export function printList<Row>(
+  { out, clock }: Pick<Context, 'out' | 'clock'>,
+  input: Input,
+  listing: Listing<Row>,
+  rows: readonly Row[],
+): void {
+  const view: View = { truncate: !input.flag('no-trunc'), now: clock.now() };
+  const shown = filterRows(listing, input.values('filter'), rows);
+  for (const line of lines(out, input, listing, view, shown)) out.write(`${line}\n`);
+}
+
+/** @throws CliFailure before anything is asked of nathost, when the filters or the template cannot be used */
+export function checkListing<Row>(input: Input, listing: Listing<Row>): void {
+  filterRows(listing, input.values('filter'), []);
+  const format = input.value('format');
+  if (format !== undefined && !plainFormats.has(format)) templateOf(format);
+}
+
+const plainFormats = new Set(['', 'table', 'json']);
+
+function lines<Row>(
+  out: Screen,
+  input: Input,
+  listing: Listing<Row>,
+  view: View,
+  rows: readonly Row[],
+): readonly string[] {
+  const { columns, quiet } = listing;
+  const format = input.value('format') ?? '';
+  if (quiet && input.flag('quiet') && plainFormats.has(format)) return rows.map(quiet.of);
+  if (format === 'json') return rows.map((row) => JSON.stringify(fields(columns, row, view)));
+  if (!plainFormats.has(format)) return templateLines(format, columns, view, rows);
+  const shown = listing.table.flatMap((field) => columns.filter((column) => column.field === field));
+  const header = shown.map((column) => ({ text: headerOf(column) }));
+  return tableLines([header, ...rows.map((row) => shown.map((column) => cell(out, column, row, view)))]);
+}
+
+function cell<Row>(out: Screen, { of, colour }: Column<Row>, row: Row, view: View): Cell {
+  const value = of(row, view);
+  const text = Array.isArray(value) ? value.map(textOf).join(', ') : textOf(value ?? '');
+  return { text: visible(text), paint: (plain) => paint(out, colour?.(row), plain) };
+}
+
+function templateLines<Row>(
+  format: string,
+  columns: readonly Column<Row>[],
+  view: View,
+  rows: readonly Row[],
+): readonly string[] {
+  const { template, table } = templateOf(format);
+  const made = rows.map((row) => evaluate(template, new Fields(fields(columns, row, view)), functions));
+  if (!table) return made.map(visible);
+  const titles = Object.fromEntries(columns.map((column) => [column.field, headerOf(column)]));
+  const header = evaluate(template, new Fields(titles), headerFunctions);
+  const cells = (line: string) => line.split('\t').map((text) => ({ text: visible(text) }));
+  return tableLines([header, ...made].flatMap((text) => text.split('\n')).map(cells));
+}
+
+function templateOf(format: string): { template: Block; table: boolean } {
+  const [table = ''] = /^table\s+/.exec(format) ?? [];
+  const text = format.slice(table.length).replaceAll('\\t', '\t').replaceAll('\\n', '\n');
+  return { template: parse(text), table: table !== '' };
+}
+
+function headerOf<Row>({ header, field }: Column<Row>): string {
+  return header ?? field.toUpperCase();
+}
+
+function fields<Row>(columns: readonly Column<Row>[], row: Row, view: View): Record<string, unknown> {
+  return Object.fromEntries(columns.map(({ field, of }) => [field, of(row, view) ?? '']));
+}
+
+/** Those that match `--filter`. @throws CliFailure for a filter there is not */
+export function filterRows<Row>(
+  { filters }: Listing<Row>,
+  given: readonly string[],
+  rows: readonly Row[],
+): readonly Row[] {
+  const wanted = new Map<Filter<Row>, string[]>();
+  for (const text of given) {
+    const [filter, value] = readFilter(filters, text);
+    wanted.set(filter, [...(wanted.get(filter) ?? []), value]);
+  }
+  return rows.filter((row) =>
+    [...wanted].every(([filter, values]) => values.some((value) => filter.matches(row, value))),
+  );
+}
+
+function readFilter<Row>(filters: readonly Filter<Row>[], text: string): [Filter<Row>, string] {
+  const equals = text.indexOf('=');
+  const refuse = (message: string, remedy: string) =>
+    new CliFailure(message, { remedy, status: exitStatus.usage });
+  const keys = filters.map(({ key }) => key).join(', ');
+  if (equals < 0) throw refuse(`bad format of filter "${text}" (expected key=value)`, `Keys are ${keys}.`);
+  const [key, value] = [text.slice(0, equals), text.slice(equals + 1)];
+  const filter = filters.find((one) => one.key === key);
+  if (!filter) throw refuse(`invalid filter "${key}"`, `Keys are ${keys}.`);
+  if (filter.values && !filter.values.includes(value))
+    throw refuse(`invalid value "${value}" of filter "${key}"`, `Values are ${filter.values.join(', ')}.`);
+  return [filter, value];
+}

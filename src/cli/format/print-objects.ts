@@ -1,0 +1,21 @@
+import type { Context } from '../context';
+import { evaluate } from './template/evaluate';
+import { functions } from './template/functions';
+import { type Block, parse } from './template/parse';
+import { visible } from './visible';
+
+/** How objects of the API are shown: as JSON, or through a template. */
+export interface ObjectFormat {
+  readonly template?: Block;
+}
+
+/** @throws TemplateError, before anything is asked of nathost */
+export function readObjectFormat(format: string | undefined): ObjectFormat {
+  if (format === undefined || format === '' || format === 'json') return {};
+  return { template: parse(format.replaceAll('\\t', '\t').replaceAll('\\n', '\n')) };
+}
+
+/** One line of JSON, or what the template makes of it. */
+export function printObject({ out }: Pick<Context, 'out'>, { template }: ObjectFormat, value: unknown): void {
+  out.write(`${template ? visible(evaluate(template, value, functions)) : JSON.stringify(value)}\n`);
+}

@@ -1,0 +1,49 @@
+import type { Clock } from '../model/clock';
+import type { Context, Screen } from './context';
+
+/** Milliseconds after which a person begins to wonder. */
+const longEnough = 1000;
+
+/** Waits for `work`; where that takes longer than a second, a terminal is told what is waited for, until it is over. */
+export async function withProgress<T>(
+  { err, clock }: Pick<Context, 'err' | 'clock'>,
+  what: string,
+  work: Promise<T>,
+): Promise<T> {
+  if (!err.terminal) return work;
+  const line = new WaitingLine(err, clock, what);
+  try {
+    return await work;
+  } finally {
+    line.end();
+  }
+}
+
+class WaitingLine {
+  private readonly begun: number;
+  private cancel: () => void;
+  private told = false;
+
+  constructor(
+    private readonly err: Screen,
+    private readonly clock: Clock,
+    private readonly what: string,
+  ) {
+    this.begun = clock.now();
+    this.cancel = this.tellLater();
+  }
+
+  end(): void {
+    this.cancel();
+    // Back to the begin of the line, and clear it.
+    if (this.told) this.err.write('\r\u001b[K');
+  }
+
+  private tellLater(): () => void {
+    return this.clock.after(longEnough, () => {
+      this.told = true;
+      this.err.write(`\r${this.what} … ${Math.round((this.clock.now() - this.begun) / 1000)} s`);
+      this.cancel = this.tellLater();
+    });
+  }
+}

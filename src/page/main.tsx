@@ -16,7 +16,7 @@ function show(shown: Shown): void {
   if (root)
     render(
       <Clock now={Date.now}>
-        <App shown={shown} />
+        <App shown={shown} ask={ask} />
       </Clock>,
       root,
     );

@@ -1,3 +1,5 @@
+import type { ChangeRecord } from '../model/change-record';
+import type { NameDetail } from '../model/name-detail';
 import type {
   EngineStatus,
   LeaseStatus,
@@ -16,7 +18,7 @@ type Wire<T> = T extends object
 
 export type Name = Wire<NameStatus>;
 export type Container = Name['holders'][number];
-export type Lease = Wire<LeaseStatus> & { readonly pinned?: boolean };
+export type Lease = Wire<LeaseStatus>;
 export type Proxy = Wire<ProxyStatus>;
 export type Problem = Wire<ProblemStatus>;
 
@@ -33,14 +35,10 @@ export interface Summary {
 }
 
 /** `/v1/changes` */
-export interface Change {
-  readonly id: number;
-  readonly at: string;
-  readonly kind: string;
-  readonly subject: string;
-  readonly names: readonly string[];
-  readonly text: string;
-}
+export type Change = Wire<ChangeRecord>;
+
+/** `/v1/names/NAME` */
+export type Detail = Wire<NameDetail>;
 
 /** All that the page shows but for the details of a name, as of one moment. */
 export interface Picture {

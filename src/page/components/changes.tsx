@@ -35,7 +35,7 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
 
 export function ChangeLine({ change: { at, kind, text } }: { change: Change }) {
   return (
-    <li class={`change ${kind}`}>
+    <li class={`change kind-${kind}`}>
       <span class="change-text">{text}</span>
       <span class="change-foot">
         <TimeAgo at={at} /> · {kind}

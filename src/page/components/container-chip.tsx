@@ -1,9 +1,11 @@
+import { isRunning } from '../view/name-rows';
 import type { Container } from '../wire';
 
 /** A container and its state, which a shape tells apart as well as the colour. */
-export function ContainerChip({ container: { id, name, state } }: { container: Container }) {
+export function ContainerChip({ container }: { container: Container }) {
+  const { id, name, state } = container;
   return (
-    <span class={`container ${state === 'running' ? 'running' : 'not-running'}`} title={id.slice(0, 12)}>
+    <span class={`container ${isRunning(container) ? 'running' : 'not-running'}`} title={id.slice(0, 12)}>
       <span class="dot" aria-hidden="true" />
       <span class="container-name">{name}</span>
       <span class="container-state">{state}</span>

@@ -19,10 +19,14 @@ export function LeaseLine({ lease }: { lease: Lease }) {
         ))}
         {addressesOf(lease).length === 0 && <span class="muted">none</span>}
       </td>
-      <td>{holder.name ?? <span class="muted">{holder.id.slice(0, 12)}, removed</span>}</td>
+      <td>
+        {holder?.name ?? (
+          <span class="muted">{holder ? `${holder.id.slice(0, 12)}, removed` : 'none yet'}</span>
+        )}
+      </td>
       <td>
         <span class={`lease-state ${state.replace(' ', '-')}`}>{state}</span>
-        {pinned === true && state === 'in use' && <span class="lease-state pinned">pinned</span>}
+        {pinned && state === 'in use' && <span class="lease-state pinned">pinned</span>}
         {state === 'idle' && expiresAt !== undefined && (
           <span class="muted">
             {' '}

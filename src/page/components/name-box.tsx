@@ -30,8 +30,10 @@ export function NameBox({ row, onOpen }: { row: NameRow; onOpen: (name: string) 
         ))}
         {standbys.map((container) => (
           <li class="place standby" key={container.id}>
-            <span class="addresses">stands by</span>
-            <span class="wire" aria-hidden="true" />
+            <span class="lead">
+              <span class="addresses">stands by</span>
+              <span class="wire" aria-hidden="true" />
+            </span>
             <ContainerChip container={container} />
           </li>
         ))}
@@ -44,13 +46,15 @@ function PlaceLine({ place: { addresses, container, expiresAt, pinned } }: { pla
   const state = container === undefined ? 'empty' : container.state === 'running' ? 'running' : 'not-running';
   return (
     <li class={`place ${state}`}>
-      <span class="addresses">
-        {addresses.map((address) => (
-          <code key={address}>{address}</code>
-        ))}
-        {addresses.length === 0 && 'no address'}
+      <span class="lead">
+        <span class="addresses">
+          {addresses.map((address) => (
+            <code key={address}>{address}</code>
+          ))}
+          {addresses.length === 0 && 'no address'}
+        </span>
+        <span class="wire" aria-hidden="true" />
       </span>
-      <span class="wire" aria-hidden="true" />
       {container ? (
         <ContainerChip container={container} />
       ) : (

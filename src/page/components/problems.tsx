@@ -1,31 +1,33 @@
+import { useState } from 'preact/hooks';
 import type { Problem } from '../wire';
-import { TimeAgo } from './time-ago';
+import { MoreButton } from './more-button';
+import { ProblemBox } from './problem-box';
+
+const mostAtFirst = 4;
 
 /** What is wrong and what to do about it; nothing at all when nothing is. */
 export function Problems({ problems }: { problems: readonly Problem[] }) {
+  const [all, setAll] = useState(false);
   if (problems.length === 0) return null;
+  const shown = all ? problems : problems.slice(0, mostAtFirst);
   return (
     <section class="problems" id="problems" aria-labelledby="problems-title">
       <h2 id="problems-title">
         Problems <span class="count">{problems.length}</span>
       </h2>
       <ul>
-        {problems.map((problem) => (
-          <li class="problem" key={`${problem.kind} ${problem.subject} ${problem.message}`}>
-            <p class="problem-head">
-              <span class="tag">{problem.kind}</span>
-              <span class="subject">{problem.subject}</span>
-              <span class="muted">
-                <TimeAgo at={problem.since} />
-              </span>
-            </p>
-            <p class="problem-message">{problem.message}</p>
-            <p class="problem-remedy">
-              <strong>What to do</strong> {problem.remedy}
-            </p>
-          </li>
+        {shown.map((problem) => (
+          <ProblemBox key={`${problem.kind} ${problem.subject} ${problem.message}`} problem={problem} />
         ))}
       </ul>
+      {shown.length < problems.length && (
+        <MoreButton
+          text={`Show all ${problems.length}`}
+          onMore={() => {
+            setAll(true);
+          }}
+        />
+      )}
     </section>
   );
 }

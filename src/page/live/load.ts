@@ -1,4 +1,4 @@
-import type { Picture } from '../wire';
+import type { Detail, Picture } from '../wire';
 
 /** Asks one path of the API; rejects with what the API says is wrong. */
 export type Ask = (path: string) => Promise<unknown>;
@@ -18,4 +18,13 @@ export async function loadPicture(ask: Ask): Promise<Picture> {
     list('changes').catch((): Picture['changes'] => []),
   ]);
   return { summary, names, leases, proxies, problems, changes };
+}
+
+/** All about one name; `undefined` when there is no such name, or no answer. */
+export async function loadDetail(ask: Ask, name: string): Promise<Detail | undefined> {
+  try {
+    return (await ask(`v1/names/${encodeURIComponent(name)}`)) as Detail;
+  } catch {
+    return undefined;
+  }
 }

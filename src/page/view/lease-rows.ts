@@ -21,7 +21,7 @@ export type LeaseState = 'in use' | 'idle' | 'pinned';
 /** A pinned lease never ends, a held one not before its container is gone. */
 export function leaseState({ idleSince, pinned }: Lease): LeaseState {
   if (idleSince === undefined) return 'in use';
-  return pinned === true ? 'pinned' : 'idle';
+  return pinned ? 'pinned' : 'idle';
 }
 
 /** The leases that are searched for, in the order wished for; equal ones by name and slot. */
@@ -36,8 +36,8 @@ function textsOf(lease: Lease): string[] {
   return [
     lease.name,
     ...addressesOf(lease),
-    lease.holder.name ?? '',
-    lease.holder.id.slice(0, 12),
+    lease.holder?.name ?? '',
+    lease.holder?.id.slice(0, 12) ?? '',
     leaseState(lease),
   ];
 }
@@ -49,7 +49,7 @@ function keyOf(lease: Lease, by: LeaseColumn): string {
     case 'address':
       return lease.ipv4 ?? lease.ipv6 ?? '';
     case 'holder':
-      return lease.holder.name ?? '';
+      return lease.holder?.name ?? '';
     case 'state':
       return `${leaseState(lease)} ${lease.expiresAt ?? ''}`;
     case 'created':

@@ -53,9 +53,13 @@ export function nameRows({
 
 function healthOf(holders: readonly Container[]): Health {
   if (holders.length === 0) return 'away';
-  const running = holders.filter(({ state }) => state === 'running').length;
+  const running = holders.filter(isRunning).length;
   if (running === holders.length) return 'up';
   return running === 0 ? 'down' : 'partly';
+}
+
+export function isRunning({ state }: Container): boolean {
+  return state === 'running';
 }
 
 /** A place for each lease. Addresses that no lease has (127.0.0.1, or those of another container) belong to the first that has none. */
@@ -66,11 +70,11 @@ function placesOf({ addresses, holders }: Name, leases: readonly Lease[]): Place
   if (sorted.length === 0) return [{ slot: 0, addresses, pinned: false }];
   const first = sorted.find((lease) => addressesOf(lease).length === 0);
   return sorted.map((lease) => {
-    const container = holders.find(({ id }) => id === lease.holder.id);
+    const container = holders.find(({ id }) => id === lease.holder?.id);
     return {
       slot: lease.slot,
       addresses: lease === first ? others : addressesOf(lease),
-      pinned: lease.pinned ?? false,
+      pinned: lease.pinned,
       ...(container && { container }),
       ...(lease.expiresAt !== undefined && { expiresAt: lease.expiresAt }),
     };

@@ -1,4 +1,5 @@
 import type { Picture } from '../wire';
+import { isRunning } from './name-rows';
 import { agoText } from './time-text';
 
 export type Tone = 'good' | 'warning' | 'bad' | 'quiet';
@@ -10,7 +11,8 @@ export interface Headline {
 }
 
 /** The state in one sentence, and one more. What is worst comes first. */
-export function headline({ summary, names, proxies, problems }: Picture, now: number): Headline {
+export function headline(picture: Picture, now: number): Headline {
+  const { summary, names, proxies, problems } = picture;
   const { phase, engine } = summary;
   if (phase === 'misconfigured')
     return {
@@ -28,7 +30,7 @@ export function headline({ summary, names, proxies, problems }: Picture, now: nu
     return {
       tone: 'warning',
       title: problems.length === 1 ? 'One problem needs you' : `${problems.length} problems need you`,
-      text: 'Whatever else is listed here is as it should be.',
+      text: 'Each says what to do about it. All that is not named there works as it should.',
     };
   if (phase === 'starting')
     return { tone: 'quiet', title: 'Starting', text: 'The first look at the engine is not over yet.' };
@@ -45,11 +47,18 @@ export function headline({ summary, names, proxies, problems }: Picture, now: nu
       title: 'Ready for a first name',
       text: 'Start a container with --label nathost.name=NAME, and it appears here.',
     };
-  return {
-    tone: 'good',
-    title: 'Everything is in order',
-    text: `${counted(names.length, 'name')} in ${counted(proxies.length, 'hosts file')}.`,
-  };
+  return inOrder(picture);
+}
+
+/** nathost's part is done; whether the applications run is theirs, and worth a word. */
+function inOrder({ names, proxies }: Picture): Headline {
+  const halting = names.filter(
+    ({ aliasOf, holders }) => aliasOf === undefined && !holders.every(isRunning),
+  ).length;
+  const written = `${counted(names.length, 'name')} in ${counted(proxies.length, 'hosts file')}.`;
+  if (halting === 0) return { tone: 'good', title: 'Everything is in order', text: written };
+  const text = `${written} Not all containers of ${counted(halting, 'name')} run.`;
+  return { tone: 'good', title: 'All names are in place', text };
 }
 
 /** `1 name`, `2 names` */

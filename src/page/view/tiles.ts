@@ -1,5 +1,6 @@
 import type { Container, Picture } from '../wire';
 import { counted, type Tone } from './overview';
+import { isRunning } from './name-rows';
 import { agoText } from './time-text';
 
 /** A figure beside the headline. */
@@ -34,7 +35,7 @@ function containersTile(names: Picture['names']): Tile {
   const byId = new Map<string, Container>();
   for (const { holders, standbys } of names)
     for (const container of [...holders, ...standbys]) byId.set(container.id, container);
-  const running = [...byId.values()].filter(({ state }) => state === 'running').length;
+  const running = [...byId.values()].filter(isRunning).length;
   const note = running === byId.size ? 'all running' : `${running} running`;
   return { label: 'Containers', value: String(byId.size), note, tone: 'quiet' };
 }

@@ -1,8 +1,9 @@
 import type { Claim } from '../model/claim';
-import { leaseKey, type Lease } from '../model/lease';
+import type { Lease } from '../model/lease';
 import type { Problem } from '../model/problem';
 import type { AddressPair, ContainerRecord } from '../model/record';
 import type { Cursors } from '../ports/lease-store';
+import { TakenAddresses } from './taken-addresses';
 import { misfit, nextFree, refusal, type Pool } from './pool';
 
 export interface Pools {
@@ -27,23 +28,22 @@ const mostIdleNamed = 5;
 /** Hands out addresses within one pass; remembers what it gave. */
 export class AddressChoice {
   readonly problems: Problem[] = [];
-  /** By address: the key of the lease that has it. */
-  private readonly leased = new Map<string, string>();
-  /** By address: the containers that have it in their configuration or in use. */
-  private readonly users = new Map<string, ContainerRecord[]>();
-  private readonly pinned = new Set<string>();
+  private indexed: TakenAddresses | undefined;
   /** Families whose pool was found full, with what is said of it. */
   private readonly full = new Map<Family, string>();
-  /** By container. */
-  private readonly claims: ReadonlyMap<string, Claim>;
   private readonly last: { ipv4?: string; ipv6?: string };
 
   constructor(private readonly input: ChoiceInput) {
     this.last = { ...input.cursors };
-    for (const lease of input.leases) this.note(lease, leaseKey(lease));
-    for (const container of input.containers) this.noteUser(container);
-    for (const { pin } of input.claims) for (const text of textsOf(pin)) this.pinned.add(text);
-    this.claims = new Map(input.claims.map((claim) => [claim.container.id, claim]));
+  }
+
+  /** Made when the first address has to be chosen: mostly none has. */
+  private get taken(): TakenAddresses {
+    return (this.indexed ??= new TakenAddresses(this.input));
+  }
+
+  get pools(): Pools {
+    return this.input.pools;
   }
 
   get hasIpv6(): boolean {
@@ -63,11 +63,11 @@ export class AddressChoice {
       pool6 === undefined
         ? this.withoutIpv6(claim, current)
         : this.chooseOne('ipv6', pool6, claim, key, current.ipv6);
+    if (ipv4 === current.ipv4 && ipv6 === current.ipv6) return current;
     const chosen = { ipv4, ...(ipv6 !== undefined && { ipv6 }) };
-    if (chosen.ipv4 !== current.ipv4 || chosen.ipv6 !== current.ipv6) {
-      this.release(current, key);
-      this.note(chosen, key);
-    }
+    this.taken.release(current, key);
+    this.taken.note(chosen, key);
+    this.full.clear();
     return chosen;
   }
 
@@ -80,7 +80,8 @@ export class AddressChoice {
   ): string | undefined {
     const pin = claim.pin[family];
     if (pin !== undefined && pin !== current) {
-      const reason = refusal(pool, pin) ?? this.leasedElsewhere(pin, key) ?? this.usedElsewhere(pin, claim);
+      const reason =
+        refusal(pool, pin) ?? this.taken.leasedElsewhere(pin, key) ?? this.taken.usedElsewhere(pin, claim);
       if (reason === undefined) return pin;
       this.problems.push(pinRefused(claim, pin, reason));
     }
@@ -99,14 +100,11 @@ export class AddressChoice {
   private adopted(family: Family, pool: Pool, claim: Claim, key: string): string | undefined {
     const stored = claim.container.endpoints[this.input.network]?.configured[family];
     if (stored === undefined || refusal(pool, stored) !== undefined) return undefined;
-    return this.leasedElsewhere(stored, key) === undefined ? stored : undefined;
+    return this.taken.leasedElsewhere(stored, key) === undefined ? stored : undefined;
   }
 
   private next(family: Family, pool: Pool, claim: Claim): string | undefined {
-    const taken = {
-      has: (text: string): boolean => this.leased.has(text) || this.users.has(text) || this.pinned.has(text),
-    };
-    const address = this.full.has(family) ? undefined : nextFree(pool, this.last[family], taken);
+    const address = this.full.has(family) ? undefined : nextFree(pool, this.last[family], this.taken);
     if (address === undefined) this.problems.push(poolFull(claim, pool, this.longestIdle(family)));
     else this.last[family] = address;
     return address;
@@ -125,45 +123,6 @@ export class AddressChoice {
     this.full.set(family, text);
     return text;
   }
-
-  private leasedElsewhere(address: string, key: string): string | undefined {
-    const owner = this.leased.get(address);
-    return owner === undefined || owner === key ? undefined : `it is leased to ${owner}`;
-  }
-
-  private usedElsewhere(address: string, claim: Claim): string | undefined {
-    const user = this.users
-      .get(address)
-      ?.find(({ id }) => id !== claim.container.id && !standsIn(this.claims.get(id), claim));
-    return user && `container ${user.name} has it`;
-  }
-
-  private note(pair: AddressPair, key: string): void {
-    for (const text of textsOf(pair)) this.leased.set(text, key);
-  }
-
-  private release(pair: AddressPair, key: string): void {
-    for (const text of textsOf(pair)) if (this.leased.get(text) === key) this.leased.delete(text);
-    this.full.clear();
-  }
-
-  private noteUser(container: ContainerRecord): void {
-    const endpoint = container.endpoints[this.input.network];
-    if (endpoint === undefined) return;
-    for (const text of new Set([...textsOf(endpoint.configured), ...textsOf(endpoint.live)])) {
-      this.users.set(text, [...(this.users.get(text) ?? []), container]);
-    }
-  }
-}
-
-/** True of two for one slot of a name: while one holds it, the other stands by. */
-function standsIn(one: Claim | undefined, other: Claim): boolean {
-  const [a, b] = [one?.service, other.service];
-  return one?.name === other.name && (a === undefined || a.key !== b?.key || a.replica === b.replica);
-}
-
-function textsOf({ ipv4, ipv6 }: AddressPair): string[] {
-  return [ipv4, ipv6].filter((text) => text !== undefined);
 }
 
 function pinRefused(claim: Claim, pin: string, reason: string): Problem {

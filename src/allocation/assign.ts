@@ -126,9 +126,13 @@ function slotsInput(input: AssignmentInput, claims: readonly Claim[], leases: re
 function placeClaims(input: AssignmentInput): { placements: Map<Claim, Placement>; problems: Problem[] } {
   const placements = new Map<Claim, Placement>();
   const problems: Problem[] = [];
-  const byName = new Map([...input.containers.values()].map((container) => [container.name, container]));
-  const find = (idOrName: string): ContainerRecord | undefined =>
-    input.containers.get(idOrName) ?? byName.get(idOrName);
+  let byName: ReadonlyMap<string, ContainerRecord> | undefined;
+  const find = (idOrName: string): ContainerRecord | undefined => {
+    const found = input.containers.get(idOrName);
+    if (found !== undefined) return found;
+    byName ??= new Map([...input.containers.values()].map((container) => [container.name, container]));
+    return byName.get(idOrName);
+  };
   for (const claim of input.claims) {
     const placement = placementOf(claim, find);
     if (placement.kind === 'nowhere') problems.push(placement.problem);

@@ -1,19 +1,21 @@
+import { onceFor } from '../model/collections';
 import type { Lease } from '../model/lease';
 
 /**
  * The leases without any address that another has: those in use keep theirs, then the oldest. A table that was edited or
  * damaged must not send one container's requests to another; who loses an address gets a new one.
  */
-export function distinctAddresses(leases: readonly Lease[]): readonly Lease[] {
+export const distinctAddresses = onceFor((leases: readonly Lease[]): readonly Lease[] => {
   const owners = new Map<string, Lease>();
   for (const lease of leases.toSorted(bySeniority)) {
     for (const text of addressesOf(lease)) if (!owners.has(text)) owners.set(text, lease);
   }
-  return leases.map((lease) => {
+  const distinct = leases.map((lease) => {
     const lost = addressesOf(lease).filter((text) => owners.get(text) !== lease);
     return lost.length === 0 ? lease : without(lease, lost);
   });
-}
+  return distinct.every((lease, index) => lease === leases[index]) ? leases : distinct;
+});
 
 function bySeniority(a: Lease, b: Lease): number {
   return Number(a.idleSince !== undefined) - Number(b.idleSince !== undefined) || a.createdAt - b.createdAt;

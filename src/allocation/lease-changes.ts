@@ -3,6 +3,7 @@ import type { LeaseChange } from '../ports/lease-store';
 
 /** What turns one lease table into another. */
 export function leaseChanges(before: readonly Lease[], after: readonly Lease[]): LeaseChange[] {
+  if (before === after) return [];
   const old = new Map(before.map((lease) => [leaseKey(lease), lease]));
   const changes: LeaseChange[] = [];
   for (const lease of after) {

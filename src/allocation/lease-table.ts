@@ -1,9 +1,9 @@
 import type { Claim } from '../model/claim';
-import { earliest, groupBy } from '../model/collections';
-import { leaseKey, type Lease } from '../model/lease';
+import { earliest, groupBy, onceFor } from '../model/collections';
+import { leaseKey, sameLease, type Lease } from '../model/lease';
 import type { Problem } from '../model/problem';
 import type { AddressPair, ContainerRecord } from '../model/record';
-import type { AddressChoice } from './address-choice';
+import type { AddressChoice, Pools } from './address-choice';
 import type { Placement } from './placement';
 
 /** A lease with where its addresses are. */
@@ -27,26 +27,26 @@ export interface Holding {
 export class LeaseTable {
   readonly problems: Problem[] = [];
   private readonly leases: Map<string, Lease>;
+  private isChanged = false;
   private readonly held = new Map<string, Held>();
-  private readonly byName: ReadonlyMap<string, readonly Lease[]>;
 
-  constructor(leases: readonly Lease[]) {
-    this.leases = new Map(leases.map((lease) => [leaseKey(lease), lease]));
-    this.byName = groupBy(leases, (lease) => lease.name);
+  constructor(private readonly before: readonly Lease[]) {
+    this.leases = new Map(byKey(before));
   }
 
   ofName(name: string): readonly Lease[] {
-    return this.byName.get(name) ?? [];
+    return byName(this.before).get(name) ?? [];
   }
 
   /** Gives a slot to a claim; without an address to give, the claim goes without a lease until there is one. */
   hold(holding: Holding): void {
+    if (this.holdAsBefore(holding)) return;
     const { claim, slot, placement } = holding;
     const key = leaseKey({ name: claim.name, slot });
     const existing = this.leases.get(key);
     const pair = addressesFor(holding, key, existing);
     if (pair === undefined) return;
-    const lease: Lease = {
+    const wanted: Lease = {
       name: claim.name,
       slot,
       ...pair,
@@ -56,8 +56,24 @@ export class LeaseTable {
       createdAt: existing?.createdAt ?? holding.now,
       ...(existing?.pinned && { pinned: true }),
     };
-    this.leases.set(key, lease);
-    this.held.set(claim.container.id, { claim, lease, placement });
+    const isKept = existing !== undefined && sameLease(existing, wanted);
+    const lease = isKept ? existing : wanted;
+    if (!isKept) this.put(key, lease);
+    const held = { claim, lease, placement };
+    this.held.set(claim.container.id, held);
+    if (isKept && wantsNoMore(held, holding.choice))
+      lastHeld.set(claim, { held, pools: holding.choice?.pools });
+  }
+
+  /** Nearly every container in nearly every pass: neither its record nor its lease nor the network has changed. */
+  private holdAsBefore({ claim, slot, placement, choice }: Holding): boolean {
+    const last = lastHeld.get(claim);
+    if (last?.held.placement !== placement || placement.kind !== 'own' || last.pools !== choice?.pools)
+      return false;
+    const { lease } = last.held;
+    if (lease.slot !== slot || !this.ofName(claim.name).includes(lease)) return false;
+    this.held.set(claim.container.id, last.held);
+    return true;
   }
 
   /** Lets names of containers that share another's network resolve to that one's addresses, once those are known. */
@@ -66,7 +82,7 @@ export class LeaseTable {
       if (held.placement.kind !== 'shared') continue;
       const addresses = this.addressesOf(held.placement.with, network);
       if (addresses.length === 0) this.problems.push(unshared(held, held.placement.with));
-      else this.replace(id, { ...held.lease, resolvesTo: addresses });
+      else this.resolveTo(id, held, addresses);
     }
   }
 
@@ -78,17 +94,28 @@ export class LeaseTable {
       if (inUse.has(key)) continue;
       // May lie in the future when the clock was set back; if it is taken for now, the lease ends when the clock is right again.
       const idleSince = lease.idleSince ?? now;
-      if (lease.pinned !== true && now >= idleSince + leaseTtl) this.leases.delete(key);
+      if (lease.pinned !== true && now >= idleSince + leaseTtl) this.drop(key);
       else {
-        if (idleSince !== lease.idleSince) this.leases.set(key, { ...lease, idleSince });
+        if (idleSince !== lease.idleSince) this.put(key, { ...lease, idleSince });
         if (lease.pinned !== true) dueAt = earliest(dueAt, idleSince + leaseTtl);
       }
     }
     return dueAt;
   }
 
-  result(): { leases: Lease[]; holders: ReadonlyMap<string, Held> } {
-    return { leases: [...this.leases.values()], holders: this.held };
+  /** The same array as before when no lease has changed. */
+  result(): { leases: readonly Lease[]; holders: ReadonlyMap<string, Held> } {
+    return { leases: this.isChanged ? [...this.leases.values()] : this.before, holders: this.held };
+  }
+
+  private put(key: string, lease: Lease): void {
+    this.leases.set(key, lease);
+    this.isChanged = true;
+  }
+
+  private drop(key: string): void {
+    this.leases.delete(key);
+    this.isChanged = true;
   }
 
   private addressesOf(container: ContainerRecord, network: string): string[] {
@@ -98,13 +125,27 @@ export class LeaseTable {
     return [live?.ipv4, live?.ipv6].filter((text) => text !== undefined);
   }
 
-  private replace(container: string, lease: Lease): void {
-    const held = this.held.get(container);
-    if (held === undefined) return;
+  private resolveTo(container: string, held: Held, addresses: readonly string[]): void {
+    const lease = { ...held.lease, resolvesTo: addresses };
+    if (sameLease(lease, held.lease)) return;
     this.held.set(container, { ...held, lease });
-    this.leases.set(leaseKey(lease), lease);
+    this.put(leaseKey(lease), lease);
   }
 }
+
+/** Aliases can go to others, and an address that was not to be had can become free: both are decided anew each time. */
+function wantsNoMore({ claim: { aliases, pin }, lease }: Held, choice: AddressChoice | undefined): boolean {
+  const isPinned = pin.ipv4 !== undefined || pin.ipv6 !== undefined;
+  const isWhole = lease.ipv4 !== undefined && (lease.ipv6 !== undefined || choice?.hasIpv6 !== true);
+  return aliases.length === 0 && !isPinned && isWhole;
+}
+
+/** By claim that wants no more: what it held, and from which pools. */
+const lastHeld = new WeakMap<Claim, { readonly held: Held; readonly pools: Pools | undefined }>();
+
+const byKey = onceFor((leases: readonly Lease[]) => new Map(leases.map((lease) => [leaseKey(lease), lease])));
+
+const byName = onceFor((leases: readonly Lease[]) => groupBy(leases, (lease) => lease.name));
 
 /** A name without an address of its own keeps the one it may have had: the container can move back. */
 function addressesFor(holding: Holding, key: string, existing?: Lease): AddressPair | undefined {

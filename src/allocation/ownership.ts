@@ -1,4 +1,5 @@
 import { byAge, type Claim } from '../model/claim';
+import { onceFor } from '../model/collections';
 import type { Lease } from '../model/lease';
 import type { Problem } from '../model/problem';
 
@@ -22,7 +23,7 @@ export function ownNames(
   inForce: (lease: Lease) => boolean,
   hadAddress: (claim: Claim) => boolean,
 ): Ownership {
-  const owner = ownersOf(leases.filter(inForce));
+  const owner = new Map(ownersOf(leases.every(inForce) ? leases : leases.filter(inForce)));
   const take = (name: string, by: string): boolean => {
     if (!owner.has(name)) owner.set(name, by);
     return owner.get(name) === by;
@@ -51,7 +52,7 @@ export function ownNames(
  * Which first name each name of these leases belongs to. Held ones go first: where an idle lease's time seems to run again
  * (the clock was set back), its names may be others' by now.
  */
-export function ownersOf(leases: readonly Lease[]): Map<string, string> {
+export const ownersOf = onceFor((leases: readonly Lease[]): ReadonlyMap<string, string> => {
   const owner = new Map<string, string>();
   const inOrder = leases.toSorted((a, b) => a.createdAt - b.createdAt || a.slot - b.slot);
   for (const group of [inOrder.filter(isHeld), inOrder]) {
@@ -61,7 +62,7 @@ export function ownersOf(leases: readonly Lease[]): Map<string, string> {
     }
   }
   return owner;
-}
+});
 
 const isHeld = (lease: Lease): boolean => lease.idleSince === undefined;
 

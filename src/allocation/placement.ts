@@ -15,6 +15,8 @@ export type Placement =
 /** `container:X` may name a container that itself shares another's network; the engine allows no long chains. */
 const longestChain = 8;
 
+const own: Placement = { kind: 'own' };
+
 /** Finds the place of a claim; `find` looks a container up by id or name. */
 export function placementOf(
   claim: Claim,
@@ -25,7 +27,7 @@ export function placementOf(
     const mode = container.networkMode;
     if (mode.kind === 'host') return { kind: 'loopback' };
     if (mode.kind === 'none') return nowhere(claim, 'it has no network', 'Create it again on a network.');
-    if (mode.kind === 'networks') return hops === 0 ? { kind: 'own' } : { kind: 'shared', with: container };
+    if (mode.kind === 'networks') return hops === 0 ? own : { kind: 'shared', with: container };
     const next = find(mode.of);
     if (next === undefined) {
       return nowhere(claim, `it shares the network of ${mode.of}, which does not exist`, 'Create it again.');

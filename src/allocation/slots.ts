@@ -28,6 +28,18 @@ export interface SlotsInput {
  * The first to claim it keeps it, up or not, until it is gone, or has been down for the grace period while another is up.
  */
 export function assignSlots(input: SlotsInput): Slots {
+  return undisputed(input) ?? settled(input);
+}
+
+/** One container and the one lease that it has: nearly every name in nearly every pass. */
+function undisputed({ claims, leases }: SlotsInput): Slots | undefined {
+  const [claim, lease] = [claims[0], leases[0]];
+  if (claim === undefined || claims.length !== 1 || leases.length !== 1) return undefined;
+  if (lease?.holder.container !== claim.container.id) return undefined;
+  return { held: new Map([[lease.slot, claim]]), standbys: [] };
+}
+
+function settled(input: SlotsInput): Slots {
   const claims = input.claims.toSorted((a, b) => byAge(a.container, b.container));
   const groups = groupBy(claims, groupOf);
   const { owner, dueAt } = chooseGroup(groups, input);

@@ -20,6 +20,19 @@ const mappedLast = 0xffff_ffff_ffffn;
  * IPv4; no zone, no dotted tail and no IPv4-mapped address for IPv6; no blanks, no prefix length.
  */
 export function parseAddress(text: string): Address | undefined {
+  const known = lastRead.get(text);
+  if (known !== undefined) return known;
+  const address = readAddress(text);
+  if (lastRead.size >= mostRemembered) lastRead.clear();
+  if (address !== undefined) lastRead.set(text, address);
+  return address;
+}
+
+/** Every pass reads every leased address again; reading takes microseconds. */
+const lastRead = new Map<string, Address>();
+const mostRemembered = 32_768;
+
+function readAddress(text: string): Address | undefined {
   if (text.includes('/')) return undefined;
   if (Address4.isValid(text)) return addressAt(4, new Address4(text).bigInt());
   if (!/^[0-9a-fA-F:]+$/.test(text) || !Address6.isValid(text)) return undefined;

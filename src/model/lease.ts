@@ -40,6 +40,7 @@ export function addressText({ ipv4, ipv6 }: Pick<Lease, 'ipv4' | 'ipv6'>): strin
 
 /** True when two leases say the same; cheap, because it runs for every lease in every pass. */
 export function sameLease(a: Lease, b: Lease): boolean {
+  if (a === b) return true;
   return (
     a.name === b.name &&
     a.slot === b.slot &&

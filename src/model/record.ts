@@ -41,6 +41,47 @@ export interface ContainerRecord {
   readonly ownHostsMount: boolean;
 }
 
+/** True when the list says nothing new of a container. */
+export function sameContainer(a: ContainerRecord, b: ContainerRecord): boolean {
+  return (
+    a.id === b.id &&
+    a.state === b.state &&
+    a.name === b.name &&
+    a.createdAt === b.createdAt &&
+    a.ownHostsMount === b.ownHostsMount &&
+    sameMode(a.networkMode, b.networkMode) &&
+    sameMap(a.labels, b.labels, (one, other) => one === other) &&
+    sameMap(a.endpoints, b.endpoints, sameEndpoint)
+  );
+}
+
+function sameMode(a: NetworkMode, b: NetworkMode): boolean {
+  return a.kind === b.kind && (a.kind !== 'container' || b.kind !== 'container' || a.of === b.of);
+}
+
+function sameEndpoint(a: EndpointRecord, b: EndpointRecord): boolean {
+  return a.networkId === b.networkId && samePair(a.configured, b.configured) && samePair(a.live, b.live);
+}
+
+function samePair(a: AddressPair, b: AddressPair): boolean {
+  return a.ipv4 === b.ipv4 && a.ipv6 === b.ipv6;
+}
+
+function sameMap<T>(
+  a: Readonly<Record<string, T>>,
+  b: Readonly<Record<string, T>>,
+  same: (one: T, other: T) => boolean,
+): boolean {
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => {
+      const [one, other] = [a[key], Object.hasOwn(b, key) ? b[key] : undefined];
+      return one !== undefined && other !== undefined && same(one, other);
+    })
+  );
+}
+
 /** One address family of a network. */
 export interface NetworkRange {
   /** CIDR, for example `10.203.0.0/20`. */

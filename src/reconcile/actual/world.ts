@@ -1,6 +1,6 @@
 import { isUp } from '../../model/claim';
 import type { EngineEvent } from '../../model/engine-event';
-import type { ContainerRecord, NetworkRecord } from '../../model/record';
+import { type ContainerRecord, type NetworkRecord, sameContainer } from '../../model/record';
 
 /** Enough to outlast any look that is under way. */
 const mostGoneRemembered = 4096;
@@ -202,7 +202,9 @@ export class World {
   private put(record: ContainerRecord, now: number): void {
     // A list that was asked for before the container was destroyed may still name it.
     if (this.gone.has(record.id)) return;
-    this.records.set(record.id, record);
+    // What is made of a record is kept with it, and need not be made again.
+    const known = this.records.get(record.id);
+    if (known === undefined || !sameContainer(known, record)) this.records.set(record.id, record);
     if (isUp(record)) {
       this.down.delete(record.id);
       this.startingIds.delete(record.id);

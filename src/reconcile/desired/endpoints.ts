@@ -22,7 +22,7 @@ export function planEndpoints(
   const changes: EndpointChange[] = [];
   const problems: Problem[] = [];
   const users = addressUsers(containers.values(), network.name);
-  const askers = addressAskers(containers.values(), assignment, network);
+  const askers = addressAskers(containers, assignment, network);
   for (const held of assignment.holders.values()) {
     const { container } = held.claim;
     if (held.placement.kind !== 'own' || isEnding(container)) continue;
@@ -125,13 +125,14 @@ function addressUsers(containers: Iterable<ContainerRecord>, network: string): M
  * the standby could not start in between: "Address already in use".
  */
 function addressAskers(
-  containers: Iterable<ContainerRecord>,
+  containers: ReadonlyMap<string, ContainerRecord>,
   { standbys }: Assignment,
   network: NetworkRecord,
 ): Map<string, ContainerRecord> {
   const askers = new Map<string, ContainerRecord>();
-  for (const container of containers) {
-    if (!standbys.has(container.id) || !hasStaticEndpoint(container, network)) continue;
+  for (const id of standbys.keys()) {
+    const container = containers.get(id);
+    if (container === undefined || !hasStaticEndpoint(container, network)) continue;
     const { ipv4, ipv6 } = container.endpoints[network.name]?.configured ?? {};
     if (ipv4 !== undefined) askers.set(ipv4, container);
     if (ipv6 !== undefined) askers.set(ipv6, container);
@@ -143,9 +144,12 @@ function otherUser(
   users: ReadonlyMap<string, ContainerRecord>,
   { claim, lease }: Held,
 ): ContainerRecord | undefined {
-  return [lease.ipv4, lease.ipv6]
-    .map((address) => (address === undefined ? undefined : users.get(address)))
-    .find((user) => user !== undefined && user.id !== claim.container.id);
+  const isOther = (address: string | undefined): boolean => {
+    const user = address === undefined ? undefined : users.get(address);
+    return user !== undefined && user.id !== claim.container.id;
+  };
+  const address = isOther(lease.ipv4) ? lease.ipv4 : lease.ipv6;
+  return address !== undefined && isOther(address) ? users.get(address) : undefined;
 }
 
 /** True for a container that is disconnected because it stands by, or because it holds another address by now. */

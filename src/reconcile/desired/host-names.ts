@@ -31,13 +31,12 @@ export interface Admission {
  */
 export function admit({ claims, leases, hostNames, labelPrefix }: HostNamesInput): Admission {
   if (hostNames === undefined) return { claims, problems: [] };
-  const before = new Set(
-    leases.flatMap(({ name, aliases }) => [name, ...aliases].map((one) => key(name, one))),
-  );
+  let before: ReadonlySet<string> | undefined;
   const problems: Problem[] = [];
   const isFree = (claim: Claim, name: string): boolean => {
     const whose = ownerOf(name, hostNames);
     if (whose === undefined) return true;
+    before ??= new Set(leases.flatMap((lease) => namesOf(lease).map((one) => key(lease.name, one))));
     const wasLeased = before.has(key(claim.name, name));
     const found = `label ${labelPrefix}.name of container ${claim.container.name} has "${name}"`;
     problems.push((wasLeased ? shared : reserved)(claim, `${found}, which ${whose}`));
@@ -45,10 +44,15 @@ export function admit({ claims, leases, hostNames, labelPrefix }: HostNamesInput
   };
   const admitted = claims.flatMap((claim) => {
     if (!isFree(claim, claim.name)) return [];
+    if (claim.aliases.length === 0) return claim;
     const aliases = claim.aliases.filter((alias) => isFree(claim, alias));
     return aliases.length === claim.aliases.length ? claim : { ...claim, aliases };
   });
   return { claims: admitted, problems };
+}
+
+function namesOf({ name, aliases }: Lease): string[] {
+  return [name, ...aliases];
 }
 
 function key(name: string, alias: string): string {

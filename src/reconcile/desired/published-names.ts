@@ -22,6 +22,23 @@ interface NameGraces {
  * address goes after `handoverGrace`: long enough to be re-created, short enough not to be a dead upstream.
  */
 export function publishedNames(leases: readonly Lease[], now: number, graces: NameGraces): PublishedNames {
+  const last = lastPublished.get(leases);
+  if (last?.graces === graces && last.at <= now && now < (last.names.dueAt ?? Infinity)) return last.names;
+  const names = namesAt(leases, now, graces);
+  lastPublished.set(leases, { at: now, graces, names });
+  return names;
+}
+
+/** By lease table: until a name's time is over, what is published changes only with the table. */
+const lastPublished = new WeakMap<readonly Lease[], Published>();
+
+interface Published {
+  readonly at: number;
+  readonly graces: NameGraces;
+  readonly names: PublishedNames;
+}
+
+function namesAt(leases: readonly Lease[], now: number, graces: NameGraces): PublishedNames {
   const ends = [...groupBy(leases, (lease) => lease.name).values()].flatMap((group) => endsOf(group, graces));
   const current = ends.filter(({ until }) => now < until);
   const owners = ownersOf(current.map(({ lease }) => lease));

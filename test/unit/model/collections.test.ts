@@ -1,4 +1,4 @@
-import { earliest, groupBy } from '../../../src/model/collections';
+import { earliest, groupBy, onceFor } from '../../../src/model/collections';
 
 describe('groupBy', () => {
   it('keeps the order of groups and of their members', () => {
@@ -19,5 +19,15 @@ describe('earliest', () => {
     [[7, -1, undefined], -1],
   ])('of %j is %j', (times, expected) => {
     expect(earliest(...times)).toBe(expected);
+  });
+});
+
+describe('onceFor', () => {
+  it('computes once for an object, also what is undefined', () => {
+    const compute = jest.fn(() => undefined);
+    const computed = onceFor(compute);
+    const [one, other] = [{}, {}];
+    for (const key of [one, other, one]) computed(key);
+    expect(compute).toHaveBeenCalledTimes(2);
   });
 });

@@ -1,6 +1,6 @@
 import type { EngineEvent } from '../../../../src/model/engine-event';
 import { World } from '../../../../src/reconcile/actual/world';
-import { container, idOf } from '../../../support/records';
+import { container, endpoints, idOf } from '../../../support/records';
 import { now, on, onNetwork, other, ours, proxy, seen } from './seen-world';
 
 const doubts = (world: World) => {
@@ -10,6 +10,25 @@ const doubts = (world: World) => {
 
 it('a new world doubts everything', () => {
   expect(doubts(new World('nathost', 'nathost'))).toEqual(['everything', 'network']);
+});
+
+describe('a look', () => {
+  it('that shows nothing new of a container leaves its record the same object', () => {
+    const world = seen(ours);
+    const known = world.containers.get(ours.id);
+    world.replaceSome([ours.id], [structuredClone(ours)], now);
+    expect(world.containers.get(ours.id)).toBe(known);
+  });
+
+  it.each([
+    ['state', { state: 'paused' as const }],
+    ['name', { name: 'renamed' }],
+    ['endpoints', { endpoints: endpoints('10.9.0.2') }],
+  ])('that shows another %s takes the new record', (_, change) => {
+    const world = seen(ours);
+    world.replaceSome([ours.id], [{ ...ours, ...change }], now);
+    expect(world.containers.get(ours.id)).toEqual({ ...ours, ...change });
+  });
 });
 
 describe('an event', () => {

@@ -14,6 +14,7 @@ module.exports = {
     only('allocation', ['model', 'ports']),
     only('hosts', ['model', 'ports']),
     only('ports', ['model']),
+    only('kernel', ['model', 'ports']),
     only('engine', ['model', 'ports']),
     only('state', ['model', 'ports']),
     only('reconcile', ['model', 'allocation', 'ports']),
@@ -51,6 +52,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(main\\.ts|composition/)' },
       to: { path: '^src/composition/' },
+    },
+    {
+      name: 'programs-only-from-kernel',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/kernel/run-program' },
+      to: { path: '^(node:)?child_process$' },
     },
     {
       name: 'dockerode-only-in-engine',

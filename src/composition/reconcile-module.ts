@@ -2,6 +2,7 @@ import { ContainerModule } from 'inversify';
 import { ChangeHistory } from '../reconcile/actual/change-history';
 import { HostNamesSeen } from '../reconcile/actual/host-names-seen';
 import { LeaseState } from '../reconcile/actual/lease-state';
+import { KernelWatch } from '../reconcile/actual/kernel-watch';
 import { Observer } from '../reconcile/actual/observer';
 import { ProblemBook } from '../reconcile/actual/problem-book';
 import { World } from '../reconcile/actual/world';
@@ -10,12 +11,13 @@ import { EngineWatch } from '../reconcile/engine-watch';
 import { EventTimes } from '../reconcile/event-times';
 import { EngineChanges } from '../reconcile/executors/engine-changes';
 import { HostsFiles } from '../reconcile/executors/hosts-files';
+import { KernelChanges } from '../reconcile/executors/kernel-changes';
 import { Reloads } from '../reconcile/executors/reloads';
 import { Reconciler } from '../reconcile/reconciler';
 import { StatusBoard } from '../reconcile/report/status-board';
 import { tokens } from './tokens';
 
-const { clock, engine, hostsWriter, leaseStore, log, meter, settings, statusSource } = tokens;
+const { clock, engine, hostsWriter, kernel, leaseStore, log, meter, settings, statusSource } = tokens;
 
 /** What is known: what was seen, what is leased, what is wrong, what has happened. */
 export const reconcileModule = new ContainerModule(({ bind }) => {
@@ -34,10 +36,13 @@ export const reconcileModule = new ContainerModule(({ bind }) => {
   bind(ProblemBook)
     .toResolvedValue((to, history) => new ProblemBook(to, history), [log, ChangeHistory])
     .inSingletonScope();
+  bind(KernelWatch)
+    .toResolvedValue((of, to) => new KernelWatch(of, to), [kernel, log])
+    .inSingletonScope();
   bind(Observer)
     .toResolvedValue(
-      (of, world, { network }, time) => new Observer(of, world, network, time),
-      [engine, World, settings, clock],
+      (of, world, kernelSeen, { network }, time) => new Observer(of, world, kernelSeen, network, time),
+      [engine, World, KernelWatch, settings, clock],
     )
     .inSingletonScope();
   bind(EngineWatch)
@@ -55,6 +60,9 @@ export const executorModule = new ContainerModule(({ bind }) => {
       (of, { network }, time, to, history) => new EngineChanges(of, network, time, to, history),
       [engine, settings, clock, log, ChangeHistory],
     )
+    .inSingletonScope();
+  bind(KernelChanges)
+    .toResolvedValue((of, time, to) => new KernelChanges(of, time, to), [kernel, clock, log])
     .inSingletonScope();
   bind(Reloads)
     .toResolvedValue(
@@ -90,6 +98,8 @@ export const controlModule = new ContainerModule(({ bind }) => {
         leases: get(LeaseState),
         files: get(HostsFiles),
         engineChanges: get(EngineChanges),
+        kernel: get(KernelWatch),
+        kernelChanges: get(KernelChanges),
         reloads: get(Reloads),
         problems: get(ProblemBook),
         history: get(ChangeHistory),
@@ -112,6 +122,7 @@ export const controlModule = new ContainerModule(({ bind }) => {
         leases: get(LeaseState),
         files: get(HostsFiles),
         engineChanges: get(EngineChanges),
+        kernelChanges: get(KernelChanges),
         reloads: get(Reloads),
         reconciler: get(Reconciler),
         history: get(ChangeHistory),

@@ -2,6 +2,7 @@ import type { ServiceIdentifier } from 'inversify';
 import type { Clock } from '../model/clock';
 import type { Settings } from '../model/settings';
 import type { Engine } from '../ports/engine';
+import type { Kernel } from '../ports/kernel';
 import type { HostsWriter } from '../ports/hosts-writer';
 import type { LeaseStore } from '../ports/lease-store';
 import type { Log } from '../ports/log';
@@ -20,6 +21,7 @@ export const tokens = {
   meter: token<Meter>('meter'),
   engine: token<Engine>('engine'),
   hostsWriter: token<HostsWriter>('hosts writer'),
+  kernel: token<Kernel>('kernel'),
   leaseStore: token<LeaseStore>('lease store'),
   statusSource: token<StatusSource>('status source'),
 };

@@ -36,6 +36,14 @@ export function duration(shortest: string, longest: string): Accepted<number> {
   };
 }
 
+/** What another accepts, or one word that means something else. */
+export function wordOr<const W extends string, T>(word: W, other: Accepted<T>): Accepted<W | T> {
+  return {
+    text: `\`${word}\`, or ${other.text}`,
+    decode: (text) => (text === word ? word : other.decode(text)),
+  };
+}
+
 /** A subnet that containers can live in, as canonical text; the bounds of its prefix length are inclusive. */
 export function subnet(
   family: AddressFamily,

@@ -29,6 +29,7 @@ function readSettings(reader: SettingsReader): Settings {
   const subnet = reader.given(table.subnet);
   const subnet6 = reader.given(table.subnet6);
   const ipRange = reader.given(table.ipRange);
+  const arpTimeout = reader.read(table.arpTimeout);
   const containers = reader.given(table.containersDir);
   return {
     network: reader.read(table.network),
@@ -43,6 +44,7 @@ function readSettings(reader: SettingsReader): Settings {
     nameGrace: reader.read(table.nameGrace),
     handoverGrace: reader.read(table.handoverGrace),
     resync: reader.read(table.resync),
+    ...(arpTimeout !== 'off' && { arpTimeout }),
     logLevel: reader.read(table.logLevel),
     dockerSocket: reader.read(table.dockerSocket),
     paths: {

@@ -1,5 +1,5 @@
 import { defaultSubnet } from '../model/settings';
-import { absolutePath, duration, matching, oneOf, socketPath, subnet } from './accepted';
+import { absolutePath, duration, matching, oneOf, socketPath, subnet, wordOr } from './accepted';
 import type { Accepted } from './accepted';
 
 /** One setting: all that the decoder, the reference page and the plugin's manifest say about it. */
@@ -103,6 +103,12 @@ export const settingsTable = {
       'How often everything is compared with the engine and the hosts files, whether or not something happened.',
     default: '30s',
     accepts: duration('1s', '1h'),
+  }),
+  arpTimeout: forUsers('NATHOST_ARP_TIMEOUT', {
+    description:
+      'How long the host asks for an address on the network that no container answers for, before whoever connects is told so; `off`: as long as the machine usually does, which is three seconds.',
+    default: '100ms',
+    accepts: wordOr('off', duration('30ms', '3s')),
   }),
   logLevel: forUsers('NATHOST_LOG_LEVEL', {
     description: 'The least important log lines that are written.',

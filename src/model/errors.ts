@@ -22,6 +22,10 @@ export const dispositions = {
   'network-overlap': 'reject',
   /** The network cannot give static addresses, because the engine chose its subnet. */
   'network-without-subnet': 'reject',
+  /** The kernel, or a program that sets something in it, refused. */
+  'kernel-refused': 'retry',
+  /** A program that is needed is not there. */
+  'program-missing': 'reject',
   /** The lease file could not be written. */
   'state-not-saved': 'retry',
   /** A setting has a value that cannot be used. */

@@ -28,6 +28,7 @@ export const problemKinds = [
   'hosts-file-refused',
   'hosts-file-own-mount',
   'reload-failed',
+  'kernel-not-set',
   'state-damaged',
   'state-not-saved',
   'engine-unreachable',

@@ -15,6 +15,8 @@ export interface Settings {
   readonly nameGrace: number;
   readonly handoverGrace: number;
   readonly resync: number;
+  /** How long the host may ask for the owner of an address on the bridge; absent: as long as the machine usually does. */
+  readonly arpTimeout?: number;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
   /** Path of the engine's unix socket. */
   readonly dockerSocket: string;

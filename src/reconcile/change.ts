@@ -1,10 +1,11 @@
 import type { HostLine } from '../model/host-line';
+import type { KernelChange } from '../model/kernel';
 import type { AddressPair, ContainerRecord, NetworkSpec } from '../model/record';
 import type { Cursors, LeaseChange } from '../ports/lease-store';
 import type { Target } from './desired/targets';
 
 /** Everything that nathost can do to the world. Each kind has one executor. */
-export type Change = LeasesChange | HostsChange | EngineChange;
+export type Change = LeasesChange | HostsChange | EngineChange | KernelChange;
 
 export interface LeasesChange {
   readonly kind: 'commit-leases';

@@ -17,6 +17,7 @@ import { Drift } from './drift';
 import type { EventTimes } from './event-times';
 import type { EngineChanges } from './executors/engine-changes';
 import type { HostsFiles } from './executors/hosts-files';
+import type { KernelChanges } from './executors/kernel-changes';
 import type { Reloads } from './executors/reloads';
 import { Looks } from './looks';
 import type { Reconciler } from './reconciler';
@@ -36,6 +37,7 @@ export interface ControllerParts {
   readonly leases: LeaseState;
   readonly files: HostsFiles;
   readonly engineChanges: EngineChanges;
+  readonly kernelChanges: KernelChanges;
   readonly reloads: Reloads;
   readonly reconciler: Reconciler;
   readonly history: ChangeHistory;
@@ -56,7 +58,7 @@ export class Controller {
   private counts: PassStatus = { count: 0, driftMended: 0 };
 
   constructor(private readonly parts: ControllerParts) {
-    const { world, engineChanges, settings, clock } = parts;
+    const { world, engineChanges, kernelChanges, settings, clock } = parts;
     this.looks = new Looks(parts, (cleared) => {
       parts.eventTimes.lookedAt(cleared);
       this.noteSeen(cleared.everything);
@@ -68,6 +70,13 @@ export class Controller {
       if (change.kind === 'create-network') world.doubtNetwork();
       else world.doubt(change.container.id);
       this.lookAgain();
+    });
+    kernelChanges.whenSettled((change) => {
+      if (change.kind === 'forget-neighbours') this.passes.request();
+      else {
+        world.doubtNetwork();
+        this.lookAgain();
+      }
     });
   }
 

@@ -10,6 +10,8 @@ import type { Cursors } from '../ports/lease-store';
 import type { EngineChange } from './change';
 import { planEndpoints } from './desired/endpoints';
 import { admit, type HostNames } from './desired/host-names';
+import { kernelWanted, type KernelWanted } from './desired/kernel-settings';
+import { silence } from './desired/neighbours';
 import { fitNetwork, type NetworkFit } from './desired/network-fit';
 import { networkSpec } from './desired/network-spec';
 import { publishedNames } from './desired/published-names';
@@ -39,6 +41,8 @@ export interface Decision {
   readonly lines: readonly HostLine[];
   readonly targets: readonly Target[];
   readonly engineChanges: readonly EngineChange[];
+  /** Absent when there is no bridge to set anything for. */
+  readonly kernel?: KernelWanted | undefined;
   readonly problems: readonly Problem[];
   /** When time alone would change the decision, milliseconds since the epoch. */
   readonly dueAt?: number;
@@ -65,13 +69,16 @@ export function decide(seen: Observation): Decision {
   const names = publishedNames(assignment.leases, now, settings);
   const { targets, problems: targetProblems } = targetsOf({ ...seen, containers: seen.containers.values() });
   const engine = engineChanges(seen, fit, assignment);
-  const dueAt = earliest(assignment.dueAt, names.dueAt);
+  const silent = silence(assignment.leases, seen);
+  const kernel = fit.pools && kernelWanted(settings, network, silent);
+  const dueAt = earliest(assignment.dueAt, names.dueAt, kernel && silent.dueAt);
   return {
     assignment,
     fit,
     lines: names.lines,
     targets,
     engineChanges: engine.changes,
+    kernel,
     problems: [
       ...labels.flatMap((decoded) => decoded.problems),
       ...admission.problems,

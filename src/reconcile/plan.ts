@@ -1,6 +1,7 @@
 import type { HostLine } from '../model/host-line';
 import type { Change } from './change';
 import type { Decision } from './decide';
+import { planKernel, type KernelSeen } from './desired/kernel-settings';
 import type { Target } from './desired/targets';
 
 /** What is known of the hosts files. */
@@ -16,8 +17,8 @@ export interface FilesSeen {
  * The changes that turn what is into what should be, in the order in which they have to be begun: a lease is on disk before
  * anybody learns of its address.
  */
-export function plan(decision: Decision, files: FilesSeen): Change[] {
-  const { assignment, lines, targets } = decision;
+export function plan(decision: Decision, files: FilesSeen, kernel?: KernelSeen): Change[] {
+  const { assignment, lines, targets, kernel: wanted } = decision;
   const changes: Change[] = [];
   if (assignment.changes.length > 0) {
     changes.push({ kind: 'commit-leases', changes: assignment.changes, cursors: assignment.cursors });
@@ -25,5 +26,6 @@ export function plan(decision: Decision, files: FilesSeen): Change[] {
   for (const target of targets) {
     if (!files.has(target, lines)) changes.push({ kind: 'write-hosts', target, lines });
   }
-  return [...changes, ...decision.engineChanges];
+  changes.push(...decision.engineChanges);
+  return wanted && kernel ? [...changes, ...planKernel(wanted, kernel)] : changes;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../model/clock';
 import { earliest } from '../model/collections';
 import { decodeLabels, type DecodedLabels } from '../model/labels';
+import type { KernelChange } from '../model/kernel';
 import type { ContainerRecord } from '../model/record';
 import type { Settings } from '../model/settings';
 import type { ChangeHistory } from './actual/change-history';
@@ -8,12 +9,15 @@ import { ClockJumps } from './actual/clock-jumps';
 import type { HostNamesSeen } from './actual/host-names-seen';
 import type { LeaseState } from './actual/lease-state';
 import type { ProblemBook } from './actual/problem-book';
+import type { KernelWatch } from './actual/kernel-watch';
 import type { World } from './actual/world';
 import type { Change, EngineChange } from './change';
 import { decide, type Decision } from './decide';
+import type { KernelSeen } from './desired/kernel-settings';
 import { targetsOf } from './desired/targets';
 import type { EngineChanges } from './executors/engine-changes';
 import type { HostsFiles } from './executors/hosts-files';
+import type { KernelChanges } from './executors/kernel-changes';
 import type { Reloads } from './executors/reloads';
 import { leaseHappenings } from './lease-happenings';
 import { plan } from './plan';
@@ -26,6 +30,8 @@ export interface PassParts {
   readonly leases: LeaseState;
   readonly files: HostsFiles;
   readonly engineChanges: EngineChanges;
+  readonly kernel: KernelWatch;
+  readonly kernelChanges: KernelChanges;
   readonly reloads: Reloads;
   readonly problems: ProblemBook;
   readonly history: ChangeHistory;
@@ -43,17 +49,21 @@ export class Reconciler {
 
   /** `containersFolder`: see `TargetsInput`. Returns how much it changed; what is tried again does not count. */
   async pass(containersFolder: string): Promise<number> {
-    const { clock, hostNames, files, engineChanges, reloads, leases, problems } = this.parts;
+    const { clock, hostNames, files, engineChanges, kernelChanges, reloads, leases, problems } = this.parts;
     const decision = this.decide(containersFolder);
-    const changes = plan(decision, files);
+    const changes = plan(decision, files, this.kernelSeen());
     files.keepOnly(decision.targets);
     reloads.keepOnly(decision.targets);
     await this.saveLeases(decision);
     const written = changes.filter((change) => change.kind === 'write-hosts' && files.perform(change)).length;
     const forEngine = changes.filter(isEngineChange);
-    const begun = engineChanges.begin(forEngine, (change) => this.isDoubtful(change));
+    const begun =
+      engineChanges.begin(forEngine, (change) => this.isDoubtful(change)) +
+      this.beginKernel(decision, changes);
     this.decision = decision;
-    const all = [decision, hostNames, leases, files, engineChanges, reloads].flatMap((part) => part.problems);
+    const all = [decision, hostNames, leases, files, engineChanges, kernelChanges, reloads].flatMap(
+      (part) => part.problems,
+    );
     problems.replace(all, clock.now());
     return written + begun + decision.assignment.changes.length;
   }
@@ -79,8 +89,8 @@ export class Reconciler {
 
   /** When the next pass is due by time alone, milliseconds since the epoch. */
   dueAt(): number | undefined {
-    const { engineChanges, files } = this.parts;
-    return earliest(this.decision?.dueAt, engineChanges.dueAt(), files.dueAt());
+    const { engineChanges, kernelChanges, files } = this.parts;
+    return earliest(this.decision?.dueAt, engineChanges.dueAt(), kernelChanges.dueAt(), files.dueAt());
   }
 
   private decide(containersFolder: string): Decision {
@@ -120,6 +130,16 @@ export class Reconciler {
     );
   }
 
+  private kernelSeen(): KernelSeen {
+    const { kernel, kernelChanges } = this.parts;
+    return { state: kernel.state, isForgotten: (address) => kernelChanges.isForgotten(address) };
+  }
+
+  private beginKernel({ kernel }: Decision, changes: readonly Change[]): number {
+    const { kernelChanges, world } = this.parts;
+    return kernelChanges.begin(changes.filter(isKernelChange), kernel?.silent ?? [], world.isNetworkDoubtful);
+  }
+
   /** Labels never change, so a record is decoded once. */
   labelsOf(container: ContainerRecord): DecodedLabels {
     const known = this.decoded.get(container);
@@ -131,5 +151,9 @@ export class Reconciler {
 }
 
 function isEngineChange(change: Change): change is EngineChange {
-  return change.kind !== 'commit-leases' && change.kind !== 'write-hosts';
+  return change.kind === 'create-network' || change.kind === 'connect' || change.kind === 'disconnect';
+}
+
+function isKernelChange(change: Change): change is KernelChange {
+  return change.kind === 'set-neighbour-timing' || change.kind === 'forget-neighbours';
 }

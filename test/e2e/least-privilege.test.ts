@@ -10,7 +10,7 @@ let nathost: NathostOnEngine;
 let pid: number;
 
 beforeAll(async () => {
-  nathost = await NathostOnEngine.start({ settings: { NATHOST_RESYNC: '1s' } });
+  nathost = await NathostOnEngine.start({ settings: { NATHOST_RESYNC: '1s', NATHOST_ARP_TIMEOUT: 'off' } });
   await nathost.ready();
   await nathost.runApp('app', { 'nathost.name': 'app' });
   await nathost.docker(...'run -d --network host --name proxy busybox sleep 1d'.split(' '));
@@ -149,7 +149,7 @@ describe('containers', () => {
 });
 
 /** Puts in its place the plugin as it is staged, but with these capabilities: setpriv(1) gives up all others before Node starts. */
-async function restrict(capabilities: string): Promise<void> {
+async function restrict(capabilities: string, settings: Record<string, string> = {}): Promise<void> {
   const folder = await nathost.engine.folder(`restricted${capabilities}`);
   await cp(join(__dirname, '../../plugin'), folder, { recursive: true });
   const program = (await run('sh', ['-c', 'command -v setpriv'])).trim();
@@ -167,7 +167,7 @@ async function restrict(capabilities: string): Promise<void> {
   const entrypoint = [...without, '/bin/node', '/nathost.js'];
   await writeFile(join(folder, 'config.json'), JSON.stringify({ ...manifest, entrypoint }));
   await nathost.docker('plugin', 'rm', '--force', 'nathost');
-  await installPlugin(nathost.engine, { NATHOST_RESYNC: '1s' }, folder);
+  await installPlugin(nathost.engine, { NATHOST_RESYNC: '1s', ...settings }, folder);
   await nathost.meetReplacement();
   await nathost.ready();
 }
@@ -184,8 +184,8 @@ async function reachesProxy(name: string): Promise<void> {
 }
 
 describe('without capabilities', () => {
-  test('everything works as long as the hosts files belong to root', async () => {
-    await restrict('');
+  test('everything works as long as the hosts files belong to root and the kernel is left as it is', async () => {
+    await restrict('', { NATHOST_ARP_TIMEOUT: 'off' });
     expect(await effective()).toBe('0000000000000000');
     await nathost.docker('create', '--label', 'nathost.name=bare', 'busybox', 'true');
     await reachesProxy('bare');
@@ -205,9 +205,21 @@ describe('without capabilities', () => {
     });
   });
 
-  test('CAP_DAC_OVERRIDE and CAP_FOWNER are all that it takes to write such a file', async () => {
+  test('with CAP_DAC_OVERRIDE and CAP_FOWNER such a file is written; what the kernel refuses is told', async () => {
     await restrict(',+dac_override,+fowner');
-    expect(await effective()).toBe('000000000000000a');
+    const [problem] = await nathost.until('problem', async () => {
+      const found = await nathost.problems();
+      return found.length > 0 ? found : undefined;
+    });
+    expect(problem).toMatchObject({
+      kind: 'kernel-not-set',
+      message: expect.stringContaining('Operation not permitted') as string,
+    });
+  });
+
+  test('these and CAP_NET_ADMIN are all that it takes', async () => {
+    await restrict(',+dac_override,+fowner,+net_admin');
+    expect(await effective()).toBe('000000000000100a');
     await nathost.docker('create', '--label', 'nathost.name=override', 'busybox', 'true');
     await reachesProxy('override');
     expect(await nathost.problems()).toEqual([]);

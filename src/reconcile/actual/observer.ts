@@ -1,5 +1,6 @@
 import type { Clock } from '../../model/clock';
 import type { Engine } from '../../ports/engine';
+import type { KernelWatch } from './kernel-watch';
 import type { Doubts, World } from './world';
 
 /**
@@ -12,6 +13,7 @@ export class Observer {
   constructor(
     private readonly engine: Engine,
     private readonly world: World,
+    private readonly kernel: Pick<KernelWatch, 'look'>,
     private readonly networkName: string,
     private readonly clock: Clock,
   ) {}
@@ -42,7 +44,10 @@ export class Observer {
   }
 
   private async clear(doubts: Doubts): Promise<void> {
-    if (doubts.network) this.world.network = await this.engine.network(this.networkName);
+    if (doubts.network) {
+      this.world.network = await this.engine.network(this.networkName);
+      await this.kernel.look(this.world.network);
+    }
     if (doubts.everything) {
       const records = await this.engine.containers();
       this.world.replaceAll(records, this.clock.now());

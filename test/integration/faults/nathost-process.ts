@@ -13,6 +13,7 @@ import { Controller } from '../../../src/reconcile/controller';
 import { LeaseFile } from '../../../src/state/lease-file';
 import { createLog } from '../../../src/telemetry/winston-log';
 import { EngineClient, type Pipe } from '../../support/fake-host/engine-client';
+import { FakeKernel } from '../../support/fake-kernel';
 
 const [settingsText = '', ahead = '0'] = process.argv.slice(2);
 const settings = JSON.parse(settingsText) as Settings;
@@ -35,6 +36,7 @@ container.bind(tokens.meter).toConstantValue(silentMeter);
 container.bind(tokens.engine).toConstantValue(new EngineClient(pipe));
 container.bind(tokens.hostsWriter).toConstantValue(new HostsFileWriter(clock));
 container.bind(tokens.leaseStore).toConstantValue(new LeaseFile(settings.paths.state, clock, log));
+container.bind(tokens.kernel).toConstantValue(new FakeKernel());
 container.load(reconcileModule, controlModule);
 // It ends with its parent.
 process.on('disconnect', () => process.exit());

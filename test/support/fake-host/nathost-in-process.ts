@@ -15,6 +15,7 @@ import { silentMeter } from '../../../src/ports/meter';
 import type { StatusSource } from '../../../src/ports/status-source';
 import { Controller } from '../../../src/reconcile/controller';
 import { LeaseFile } from '../../../src/state/lease-file';
+import { FakeKernel } from '../fake-kernel';
 import type { FakeDisk } from './fake-disk';
 import { Lifeline } from './lifeline';
 import { MortalClock } from './mortal-clock';
@@ -48,6 +49,7 @@ export class NathostInProcess {
     container.bind(tokens.hostsWriter).toConstantValue(new MortalHostsWriter(clock, life, disks.hosts));
     const files = new MortalFiles(life, disks.state);
     container.bind(tokens.leaseStore).toConstantValue(new LeaseFile(settings.paths.state, clock, log, files));
+    container.bind(tokens.kernel).toConstantValue(new FakeKernel());
     container.load(reconcileModule, executorModule, controlModule, statusModule);
     this.#controller = container.get(Controller);
     this.#status = container.get(tokens.statusSource);

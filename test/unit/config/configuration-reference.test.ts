@@ -38,7 +38,13 @@ describe('the table of settings', () => {
           'NATHOST_LEASE_TTL',
           'NATHOST_NAME_GRACE',
         ],
-        ...['NATHOST_HANDOVER_GRACE', 'NATHOST_RESYNC', 'NATHOST_LOG_LEVEL', 'DOCKER_HOST'],
+        ...[
+          'NATHOST_HANDOVER_GRACE',
+          'NATHOST_RESYNC',
+          'NATHOST_ARP_TIMEOUT',
+          'NATHOST_LOG_LEVEL',
+          'DOCKER_HOST',
+        ],
       ].map((name) => [name, '', ['value']]),
     );
   });

@@ -12,6 +12,7 @@ const defaults = {
   nameGrace: 3_600_000,
   handoverGrace: 10_000,
   resync: 30_000,
+  arpTimeout: 100,
   logLevel: 'info',
   dockerSocket: '/var/run/docker.sock',
   paths: { socket: '/run/nathost/nathost.sock', state: '/var/lib/nathost', etc: '/etc' },
@@ -31,6 +32,7 @@ const accepted = {
   NATHOST_NAME_GRACE: '0s',
   NATHOST_HANDOVER_GRACE: '1m30s',
   NATHOST_RESYNC: '1s',
+  NATHOST_ARP_TIMEOUT: '250ms',
   NATHOST_LOG_LEVEL: 'debug',
   DOCKER_HOST: 'unix:///host/run/docker.sock',
   NATHOST_SOCKET: '/run/docker/plugins/nathost.sock',
@@ -88,6 +90,7 @@ const refused: Record<keyof typeof accepted, string[]> = {
   NATHOST_NAME_GRACE: ['87600h1ms', '1'],
   NATHOST_HANDOVER_GRACE: ['1h1ms', 'ten'],
   NATHOST_RESYNC: ['999ms', '0', '2h', '30'],
+  NATHOST_ARP_TIMEOUT: ['29ms', '3001ms', '0', 'on', '100'],
   NATHOST_LOG_LEVEL: ['trace', 'INFO'],
   DOCKER_HOST: [
     'tcp://127.0.0.1:2375',
@@ -132,6 +135,7 @@ describe('decodeSettings', () => {
         nameGrace: 0,
         handoverGrace: 90_000,
         resync: 1000,
+        arpTimeout: 250,
         logLevel: 'debug',
         dockerSocket: '/host/run/docker.sock',
         paths: {

@@ -28,7 +28,7 @@ describe('the manifest of the plugin', () => {
     });
   });
 
-  it('asks for the host network, three folders whose sources can be set, and no further rights', () => {
+  it('asks for the host network, three folders whose sources can be set, the right to set the network, and no more', () => {
     expect({ ...manifest, env: [], description: '', documentation: '' }).toEqual({
       description: '',
       documentation: '',
@@ -37,7 +37,7 @@ describe('the manifest of the plugin', () => {
       interface: { types: ['docker.nathost/1.0'], socket: 'nathost.sock' },
       network: { type: 'host' },
       propagatedMount: '/var/lib/nathost',
-      linux: { capabilities: [], allowAllDevices: false, devices: [] },
+      linux: { capabilities: ['CAP_NET_ADMIN'], allowAllDevices: false, devices: [] },
       mounts: ['run', 'containers', 'etc'].map((name) => ({
         ...manifest.mounts.find((mount) => mount.name === name),
         type: 'bind',

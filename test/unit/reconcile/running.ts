@@ -13,6 +13,7 @@ import type { LeaseChange, LeaseStore, LoadedLeases } from '../../../src/ports/l
 import { silentMeter, type Meter } from '../../../src/ports/meter';
 import { Controller } from '../../../src/reconcile/controller';
 import { FakeEngine } from '../../support/fake-engine';
+import { FakeKernel } from '../../support/fake-kernel';
 import { settings } from '../../support/records';
 import { turns, VirtualClock } from '../../support/virtual-clock';
 import { RecordingLog } from './recording-log';
@@ -41,6 +42,7 @@ export class MemoryStore implements LeaseStore {
 export class Running {
   readonly clock = new VirtualClock();
   readonly log = new RecordingLog();
+  readonly kernel = new FakeKernel();
   readonly writer = new RememberingWriter();
   readonly store = new MemoryStore();
   readonly engine: FakeEngine;
@@ -59,6 +61,7 @@ export class Running {
     container.bind(tokens.engine).toConstantValue(this.engine);
     container.bind(tokens.hostsWriter).toConstantValue(this.writer);
     container.bind(tokens.leaseStore).toConstantValue(this.store);
+    container.bind(tokens.kernel).toConstantValue(this.kernel);
     container.load(reconcileModule, executorModule, controlModule, statusModule);
     this.controller = container.get(Controller);
     const source = container.get(tokens.statusSource);

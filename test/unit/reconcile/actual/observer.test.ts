@@ -1,3 +1,4 @@
+import type { NetworkRecord } from '../../../../src/model/record';
 import { Observer } from '../../../../src/reconcile/actual/observer';
 import { World } from '../../../../src/reconcile/actual/world';
 import { container, idOf, network } from '../../../support/records';
@@ -10,6 +11,8 @@ let engine: AskingEngine;
 let world: World;
 let observer: Observer;
 let seen: number;
+/** Networks whose bridge in the kernel was looked at. */
+let lookedAt: (string | undefined)[];
 const look = () =>
   observer.look(() => {
     seen += 1;
@@ -20,7 +23,14 @@ const event = (action: string, name: string) =>
 beforeEach(() => {
   engine = new AskingEngine();
   world = new World('nathost', 'nathost');
-  observer = new Observer(engine, world, 'nathost', new VirtualClock());
+  const kernel = {
+    look: (found: NetworkRecord | undefined) => {
+      lookedAt.push(found?.name);
+      return Promise.resolve();
+    },
+  };
+  lookedAt = [];
+  observer = new Observer(engine, world, kernel, 'nathost', new VirtualClock());
   seen = 0;
 });
 
@@ -37,15 +47,16 @@ async function seeAll(...records: unknown[]): Promise<void> {
   await done;
 }
 
-it('looks at everything first: the network and all containers', async () => {
+it('looks at everything first: the network, its bridge and all containers', async () => {
   await seeAll(a, b);
-  expect([world.network, [...world.containers.keys()], seen, world.hasDoubts, engine.waiting]).toEqual([
-    network(),
-    [a.id, b.id],
-    1,
-    false,
-    [],
-  ]);
+  expect([
+    world.network,
+    lookedAt,
+    [...world.containers.keys()],
+    seen,
+    world.hasDoubts,
+    engine.waiting,
+  ]).toEqual([network(), ['nathost'], [a.id, b.id], 1, false, []]);
 });
 
 it('says what is under way until the answer is there', async () => {

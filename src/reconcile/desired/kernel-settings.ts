@@ -1,0 +1,54 @@
+import { bridgeOf } from '../../model/bridge';
+import type { KernelChange, KernelState } from '../../model/kernel';
+import type { NetworkRecord } from '../../model/record';
+import type { Settings } from '../../model/settings';
+import { isTimedSo, wantedTiming, type Silence } from './neighbours';
+
+/** How the kernel should be set for the network's bridge. */
+export interface KernelWanted {
+  readonly bridge: string;
+  /** How long the host asks for the owner of an address, milliseconds; absent: as long as this machine usually does. */
+  readonly arpTimeout?: number;
+  /** Addresses that the host is to forget. */
+  readonly silent: readonly string[];
+}
+
+/** `undefined` when there is no bridge to set anything for. */
+export function kernelWanted(
+  settings: Settings,
+  network: NetworkRecord | undefined,
+  { addresses }: Silence,
+): KernelWanted | undefined {
+  const bridge = network && bridgeOf(network);
+  if (bridge === undefined) return undefined;
+  const { arpTimeout } = settings;
+  return { bridge, ...(arpTimeout !== undefined && { arpTimeout }), silent: addresses };
+}
+
+/** What is known of the kernel. */
+export interface KernelSeen {
+  /** Absent until it was looked at. */
+  readonly state: KernelState | undefined;
+  /** True for an address that the host was told to forget since it fell silent. */
+  isForgotten(address: string): boolean;
+}
+
+/** The changes that turn what is into what should be. */
+export function planKernel(wanted: KernelWanted, seen: KernelSeen): KernelChange[] {
+  const { bridge } = wanted;
+  if (seen.state?.bridge !== bridge) return [];
+  const addresses = wanted.silent.filter((address) => !seen.isForgotten(address));
+  return [
+    ...timingChanges(wanted, seen.state),
+    ...(addresses.length > 0 ? [{ kind: 'forget-neighbours' as const, bridge, addresses }] : []),
+  ];
+}
+
+function timingChanges({ bridge, arpTimeout }: KernelWanted, { neighbours }: KernelState): KernelChange[] {
+  return ([4, 6] as const).flatMap((family) => {
+    const found = neighbours[family];
+    if (found === undefined) return [];
+    const timing = wantedTiming(arpTimeout, found.usual);
+    return isTimedSo(found, timing) ? [] : [{ kind: 'set-neighbour-timing', bridge, family, timing }];
+  });
+}

@@ -1,0 +1,29 @@
+import type { KernelChange, KernelState, NeighbourTiming } from '../../src/model/kernel';
+import type { Kernel } from '../../src/ports/kernel';
+
+/** What Linux gives to a new interface. */
+export const usualTiming: NeighbourTiming = { retrans: 1_000, probes: 3 };
+
+/** A kernel in memory, in which every bridge is there. */
+export class FakeKernel implements Kernel {
+  readonly changes: KernelChange[] = [];
+  /** What a change fails with. */
+  refuse: (change: KernelChange) => Error | undefined = () => undefined;
+  /** By family. */
+  timing: Partial<Record<4 | 6, NeighbourTiming>> = { 4: usualTiming };
+
+  look(bridge: string): Promise<KernelState> {
+    const neighbours = Object.fromEntries(
+      Object.entries(this.timing).map(([family, timing]) => [family, { timing, usual: usualTiming }]),
+    );
+    return Promise.resolve({ bridge, neighbours });
+  }
+
+  change(change: KernelChange): Promise<void> {
+    const error = this.refuse(change);
+    if (error) return Promise.reject(error);
+    this.changes.push(change);
+    if (change.kind === 'set-neighbour-timing') this.timing[change.family] = change.timing;
+    return Promise.resolve();
+  }
+}

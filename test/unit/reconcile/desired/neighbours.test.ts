@@ -1,0 +1,66 @@
+import { isTimedSo, restartTime, silence, wantedTiming } from '../../../../src/reconcile/desired/neighbours';
+import { byId, container, idOf, lease, settings } from '../../../support/records';
+
+const usual = { retrans: 1_000, probes: 3 };
+
+describe('the timing', () => {
+  it.each([
+    [30, 10],
+    [100, 30],
+    [250, 80],
+    [3_000, 1_000],
+  ])('for %d ms asks three times, %d ms apart', (timeout, retrans) => {
+    expect(wantedTiming(timeout, usual)).toEqual({ retrans, probes: 3 });
+  });
+
+  it('is the machine’s own when it is switched off', () => {
+    expect(wantedTiming(undefined, { retrans: 700, probes: 2 })).toEqual({ retrans: 700, probes: 2 });
+  });
+
+  it.each([
+    [32, 3, true],
+    [30, 3, true],
+    [40, 3, false],
+    [30, 2, false],
+    [1_000, 3, false],
+  ])('of %d ms and %d questions is 30 ms and 3: %s', (retrans, probes, isSo) => {
+    expect(isTimedSo({ timing: { retrans, probes }, usual }, { retrans: 30, probes: 3 })).toBe(isSo);
+  });
+});
+
+describe('a leased address is silent', () => {
+  const [app, gone] = [
+    lease({ ipv4: '10.9.0.2', ipv6: 'fd00::2' }),
+    lease({ name: 'gone', of: 'x', ipv4: '10.9.0.3' }),
+  ];
+  const now = 1_000_000;
+  const look = (parts: {
+    readonly state?: 'exited' | 'restarting';
+    readonly downFor?: number;
+    readonly off?: boolean;
+  }) =>
+    silence([app, { ...gone, idleSince: now - (parts.downFor ?? 0) }], {
+      settings: settings(parts.off === true ? {} : { arpTimeout: 100 }),
+      containers: byId(container({ state: parts.state ?? 'running' })),
+      now,
+      downSince: (id) => (id === idOf('app-1') ? now - (parts.downFor ?? 0) : now),
+    });
+
+  it('not while its container is up, or restarts by itself', () => {
+    expect([look({}).addresses, look({ state: 'restarting', downFor: restartTime }).addresses]).toEqual([
+      [],
+      ['10.9.0.3'],
+    ]);
+  });
+
+  it('not for as long as a restart takes, and then', () => {
+    expect([
+      look({ state: 'exited', downFor: restartTime - 1 }),
+      look({ state: 'exited', downFor: restartTime }),
+    ]).toEqual([{ addresses: [], dueAt: now + 1 }, { addresses: ['10.9.0.2', 'fd00::2', '10.9.0.3'] }]);
+  });
+
+  it('never when the timing is switched off', () => {
+    expect(look({ state: 'exited', downFor: restartTime, off: true })).toEqual({ addresses: [] });
+  });
+});

@@ -56,7 +56,7 @@ module.exports = {
     {
       name: 'programs-only-from-kernel',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/kernel/run-program' },
+      from: { path: '^src/', pathNot: '^src/(kernel/run-program|cli/)' },
       to: { path: '^(node:)?child_process$' },
     },
     {

@@ -8,7 +8,10 @@ export function readiness({ phase, problems }: StatusReport): Readiness {
     case 'ready':
       return { ready: true };
     case 'starting':
-      return { ready: false, reason: 'the first pass is not over yet' };
+      return {
+        ready: false,
+        reason: because('the first pass is not over yet', problems, 'engine-unreachable'),
+      };
     case 'blind':
       return { ready: false, reason: because('the engine cannot be seen', problems, 'engine-unreachable') };
     case 'misconfigured':

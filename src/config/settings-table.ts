@@ -29,7 +29,7 @@ const forThePlugin = <T>(variable: string, row: Row<T>): Setting<T> => ({
 export const settingsTable = {
   network: forUsers('NATHOST_NETWORK', {
     description:
-      'Name of the Docker network that gives containers their static addresses; made when it is missing.',
+      'Name of the Docker network that gives containers their static addresses; made when it is missing. After a change, containers stay connected to the old one as well: `docker network disconnect` them, then `docker network rm` it.',
     default: 'nathost',
     accepts: matching(
       /^(?!(?:bridge|host|none|default)$)[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}$/,
@@ -72,7 +72,7 @@ export const settingsTable = {
   }),
   hostFile: forUsers('NATHOST_HOST_FILE', {
     description:
-      "Whether the host's own `/etc/hosts` gets the names, so that a proxy has them from its first instruction on.",
+      "Whether the host's own `/etc/hosts` gets the names, so that a proxy has them from its first instruction on. `off` takes out those that stand there.",
     default: 'on',
     accepts: oneOf('on', 'off'),
   }),

@@ -90,7 +90,9 @@ export class Controller {
 
   /** Rejects only if the lease store breaks its promise never to. */
   async start(): Promise<void> {
-    await this.parts.leases.load();
+    const { settings, files, leases } = this.parts;
+    if (!settings.hostFile) files.withdraw(join(settings.paths.etc, 'hosts'));
+    await leases.load();
     this.parts.watch.start({
       onOpen: (facts) => {
         this.facts = facts;

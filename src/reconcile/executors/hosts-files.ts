@@ -95,6 +95,19 @@ export class HostsFiles implements FilesSeen {
     this.refusals.keepOnly(keys);
   }
 
+  /** Takes all names out of a file that is no target any more. What cannot be written is left as it is. */
+  withdraw(path: string): void {
+    const result = this.writer.write(path, []);
+    if (result.outcome === 'written')
+      this.log.info('names taken out of a hosts file', { path, removed: result.removed });
+    if (result.outcome === 'refused' && result.reason !== 'missing')
+      this.log.warn('names not taken out of a hosts file', {
+        path,
+        reason: result.reason,
+        detail: result.detail,
+      });
+  }
+
   /** Returns true when the file had to be changed. */
   perform({ target, lines }: HostsChange): boolean {
     const result = this.writer.write(target.path, lines);

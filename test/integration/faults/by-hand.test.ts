@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import type { FakeHost } from '../../support/fake-host';
 import { foreignPart } from '../../support/hosts-view';
 import { hour, minute } from '../../support/records';
@@ -204,5 +205,35 @@ describe('a hosts file', () => {
     ]);
     expect(lookUps).toEqual([2, 3, 4].map((last) => [[`10.203.0.${last}`], [`10.203.0.${last}`]]));
     expect(violations(host)).toEqual([]);
+  });
+});
+
+describe('a host whose own hosts file is switched off', () => {
+  const switchedOff = async (host: FakeHost) => {
+    host.nathost.kill();
+    Object.assign(host.settings, { hostFile: false });
+    host.boot();
+    await host.pass(hour);
+  };
+
+  test('loses the names that stand there, and no line of others; proxies that run keep theirs', async () => {
+    const host = await newHost();
+    host.run(app('app'));
+    const proxy = host.run({ name: 'proxy', network: 'host' });
+    await host.pass(1_000);
+    const before = foreignPart(host.text());
+    await switchedOff(host);
+    expect([host.lookUp('app'), host.lookUp('app', host.fileOf(proxy))]).toEqual([[], ['10.203.0.2']]);
+    expect([foreignPart(host.text()), problemsOf(host)]).toEqual([before, []]);
+  });
+
+  test('is not written when nothing of ours stands there, and not missed when it is not there', async () => {
+    const host = await newHost();
+    const before = fs.statSync(host.hostFile).mtimeMs;
+    await switchedOff(host);
+    expect(fs.statSync(host.hostFile).mtimeMs).toBe(before);
+    fs.rmSync(host.hostFile);
+    await switchedOff(host);
+    expect([problemsOf(host), host.log.countOf('names not taken out of a hosts file')]).toEqual([[], 0]);
   });
 });

@@ -83,7 +83,7 @@ export function changedByUs(host: FakeHost): string[] {
  */
 function withoutPieces(text: string): string {
   const isPiece = (line: string): boolean =>
-    line !== '' && ('# nathost'.startsWith(line) || /^#( nathost: |\.+$)/.test(line));
+    line !== '' && ('# nathost'.startsWith(line) || /^#( nathost: |\.)/.test(line));
   const lines = text.split('\n').filter((line) => !isPiece(line));
   return lines.join('\n').replace(/\n$/, '');
 }

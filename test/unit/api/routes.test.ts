@@ -167,6 +167,17 @@ describe('routes', () => {
     ]);
   });
 
+  it('says that the engine cannot be seen also before the first pass', () => {
+    const away = {
+      ...problem,
+      kind: 'engine-unreachable' as const,
+      message: 'the engine cannot be seen: ENOENT',
+    };
+    expect(ask('/readyz', 'GET', { phase: 'starting', problems: [away] })).toMatchObject({
+      content: { reason: 'the first pass is not over yet; the engine cannot be seen: ENOENT' },
+    });
+  });
+
   it.each([
     '',
     '/',

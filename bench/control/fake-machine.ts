@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addressAt } from '../../src/model/address';
@@ -69,20 +69,6 @@ export class FakeMachine {
     const id = this.engine.create({ name, labels, ...(network !== undefined && { network }) });
     mkdirSync(join(this.folder, 'containers', id));
     return id;
-  }
-
-  /** Resolves with the moment at which the file has a line for the name. */
-  readable(path: string, name: string): Promise<number> {
-    const line = new RegExp(`^[0-9.]+ ${name} `, 'm');
-    return new Promise((resolve) => {
-      const look = (): void => {
-        if (!line.test(readFileSync(path, 'latin1'))) return;
-        watching.close();
-        resolve(performance.now());
-      };
-      const watching = watch(path, look);
-      look();
-    });
   }
 
   async end(): Promise<void> {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FakeMachine } from './fake-machine';
+import { readable } from './readable';
 
 export interface Latencies {
   /** Milliseconds from the container's creation to its name in the host's own file and in a proxy's. */
@@ -13,8 +14,8 @@ const settleTime = 250;
 /** Creates a container, starts and removes it. */
 export async function newContainer(machine: FakeMachine, name: string): Promise<Latencies> {
   const [proxyFile = ''] = machine.proxyFiles;
-  const inFiles = Promise.all([machine.readable(machine.hostFile, name), machine.readable(proxyFile, name)]);
-  const createdAt = performance.now();
+  const inFiles = Promise.all([readable(machine.hostFile, name), readable(proxyFile, name)]);
+  const createdAt = performance.timeOrigin + performance.now();
   const id = machine.create(name);
   const [host, proxy] = await inFiles;
   await pause(settleTime);
@@ -22,5 +23,5 @@ export async function newContainer(machine: FakeMachine, name: string): Promise<
   await pause(settleTime);
   machine.engine.remove(id);
   await pause(settleTime);
-  return { host: host - createdAt, proxy: proxy - createdAt };
+  return { host: host.at - createdAt, proxy: proxy.at - createdAt };
 }

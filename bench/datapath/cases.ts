@@ -1,0 +1,43 @@
+import type { Place } from './place';
+import type { Site } from './site';
+
+/** One way of a request to the application. */
+export interface Case {
+  readonly key: CaseKey;
+  readonly place: Place;
+  /** Before its share of an alternation, and after it. */
+  readonly enter: () => Promise<void>;
+  readonly leave: () => Promise<void>;
+}
+
+export const caseKeys = ['a', 'b', 'c', 'd', 'e'] as const;
+export type CaseKey = (typeof caseKeys)[number];
+
+export const caseNames: Readonly<Record<CaseKey, string>> = {
+  a: 'published port, proxy on a bridge',
+  b: 'the same, source ports at random',
+  c: 'proxy on the host’s network, nathost',
+  d: 'the same, conntrack bypassed',
+  e: 'the floor: no Docker, no netfilter',
+};
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+/** What `--random-fully` and its like do to the translations that Docker has made. */
+const randomise = `iptables-save -t nat |
+  sed -E 's/-j MASQUERADE$/& --random-fully/; s/-j DNAT --to-destination [^ ]+$/& --random/' | iptables-restore -T nat`;
+const asDockerMadeThem = `iptables-save -t nat |
+  sed -E 's/ --random-fully$//; s/(-j DNAT --to-destination [^ ]+) --random$/\\1/' | iptables-restore -T nat`;
+
+export function casesOf(site: Site): readonly Case[] {
+  const { published, host, floor } = site.places;
+  const inEngine = (script: string) => async (): Promise<void> => {
+    await site.nathost.engine.enter('sh', ['-ec', script]);
+  };
+  return [
+    { key: 'a', place: published, enter: nothing, leave: nothing },
+    { key: 'b', place: published, enter: inEngine(randomise), leave: inEngine(asDockerMadeThem) },
+    { key: 'c', place: host, enter: nothing, leave: nothing },
+    { key: 'e', place: floor, enter: nothing, leave: nothing },
+  ];
+}

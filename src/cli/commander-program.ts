@@ -44,7 +44,7 @@ function readInput(spec: CommandSpec, words: readonly string[]): Input {
   for (const option of spec.options ?? []) command.addOption(commanderOption(option));
   for (const argument of spec.arguments ?? []) command.addArgument(commanderArgument(argument));
   try {
-    command.allowExcessArguments(false).parse(words, { from: 'user' });
+    command.allowExcessArguments(false).parse(withoutAliases(spec, words), { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) throw usage(inDockersWords(spec, words, error), seeHelp(spec));
     throw error;
@@ -62,13 +62,19 @@ function readInput(spec: CommandSpec, words: readonly string[]): Input {
   };
 }
 
-function commanderOption({ name, short, alias, value }: OptionSpec): Option {
+function withoutAliases({ options = [] }: CommandSpec, words: readonly string[]): string[] {
+  const aliases = new Map<string, string>(
+    options.flatMap(({ name, alias }) => (alias ? [[`--${alias}`, `--${name}`] as const] : [])),
+  );
+  return words.map((word) => word.replace(/^--[^=]+/, (option) => aliases.get(option) ?? option));
+}
+
+function commanderOption({ name, short, value }: OptionSpec): Option {
   const option = new Option(`${short ? `-${short}, ` : ''}--${name}${value ? ` <${value}>` : ''}`);
   // Commander reads `--no-x` as the opposite of x; here it is a flag of its own.
   option.negate = false;
   option.attributeName = () => name;
   if (value) option.argParser((given: string, before?: readonly string[]) => [...(before ?? []), given]);
-  if (alias) option.long = `--${name}`;
   return option;
 }
 

@@ -1,5 +1,5 @@
 import type { StatusReport } from '../../model/status';
-import type { Wire } from '../api-client';
+import type { Wire } from '../wire';
 import type { Chain } from './firewall/rule';
 import type { ConntrackCounters, Flow } from './parse/conntrack';
 import type { ContainerFacts, NetworkFacts } from './parse/engine';

@@ -8,7 +8,7 @@ const show: CommandSpec = {
   arguments: [{ name: 'NAME', many: true }],
   options: [
     { name: 'filter', short: 'f', value: 'filter', repeatable: true, description: 'Only those that match' },
-    { name: 'format', value: 'string', description: 'The form' },
+    { name: 'format', alias: 'form', value: 'string', description: 'The form' },
     { name: 'no-trunc', description: 'Do not shorten' },
     { name: 'quiet', short: 'q', description: 'Only names' },
   ],
@@ -36,6 +36,7 @@ test('flags, values and arguments in any order', () => {
   expect(options.flag('no-trunc')).toBe(true);
   expect(options.value('format')).toBeUndefined();
   expect(input('a').flag('no-trunc')).toBe(false);
+  expect(input('a', '--form', 'x', '--form=y').values('format')).toEqual(['x', 'y']);
 });
 
 test('a command by its alias', () => {

@@ -1,6 +1,7 @@
 import type { CommandSpec } from './command';
 import { completion } from './commands/completion';
 import { dashboard } from './commands/dashboard';
+import { doctor } from './commands/doctor';
 import { explain } from './commands/explain';
 import { exportLeases } from './commands/export';
 import { importLeases } from './commands/import';
@@ -22,6 +23,7 @@ import { watch } from './commands/watch';
 export const commands: readonly CommandSpec[] = [
   completion,
   dashboard,
+  doctor,
   explain,
   exportLeases,
   importLeases,

@@ -35,7 +35,7 @@ interface Definition<K extends FactName, O extends FactName> {
   /** @returns what is to be said; nothing means that all is well */
   find(facts: Known<K>, more: Partial<Known<O>>): readonly Found[];
   /** What is said where nothing was found. */
-  ok(facts: Known<K>): string;
+  ok(facts: Known<K>, more: Partial<Known<O>>): string;
 }
 
 /** A check is a pure function of facts. */
@@ -45,10 +45,10 @@ export function check<K extends FactName, O extends FactName = never>(definition
     const missing = needs.flatMap((name) => reason(facts[name]));
     if (missing.length > 0) return [notDone(id, [...new Set(missing)])];
     const known = pick(facts, needs) as Known<K>;
-    const found = definition.find(known, pick(facts, uses) as Partial<Known<O>>);
-    const bad = found.some((finding) => finding.severity !== 'ok');
-    if (!bad && found.length === 0)
-      return [{ check: id, severity: 'ok', subject: 'host', what: definition.ok(known) }];
+    const more = pick(facts, uses) as Partial<Known<O>>;
+    const found = definition.find(known, more);
+    if (found.length === 0)
+      return [{ check: id, severity: 'ok', subject: 'host', what: definition.ok(known, more) }];
     return found.map((finding) => ({ check: id, ...finding }));
   };
   return { id, about, needs, run };

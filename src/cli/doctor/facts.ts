@@ -8,7 +8,13 @@ import type { NginxDirective } from './parse/nginx';
 import type { Socket } from './parse/sockets';
 
 /** What could be read, or why it could not: that is said, and never ends the rest. */
-export type Fact<T> = { readonly known: T } | { readonly unknown: string };
+export type Fact<T> = { readonly known: T } | Unread;
+
+export interface Unread {
+  readonly unknown: string;
+  /** What to do to have it read. */
+  readonly remedy?: string;
+}
 
 /** All that the checks look at. Each fact is read on its own (host/). */
 export interface Facts {

@@ -3,6 +3,8 @@ export const severities = ['ok', 'note', 'warning', 'error'] as const;
 
 export type Severity = (typeof severities)[number];
 
+export const severityColours = { ok: 'green', note: 'cyan', warning: 'yellow', error: 'red' } as const;
+
 /** What one check has to say about one thing. */
 export interface Finding {
   /** The check's id: a stable word, explained in docs/doctor.md. */
@@ -22,4 +24,10 @@ export interface Finding {
 export function exitStatus(findings: readonly Finding[]): 0 | 1 | 2 {
   if (findings.some((finding) => finding.severity === 'error')) return 2;
   return findings.some((finding) => finding.severity === 'warning') ? 1 : 0;
+}
+
+/** The gravest first; what is of one weight stays in the order of the checks. */
+export function sorted(findings: readonly Finding[]): Finding[] {
+  const weight = ({ severity }: Finding) => severities.indexOf(severity);
+  return [...findings].sort((one, other) => weight(other) - weight(one));
 }

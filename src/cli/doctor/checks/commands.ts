@@ -7,6 +7,11 @@ export function word(text: string): string {
   return /^[\w./:@=,+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
+/** A comment of a shell: what a container brought into it can end it nowhere. */
+export function comment(text: string): string {
+  return `# ${text.replace(/\s+/g, ' ')}`;
+}
+
 /** Lets nathost make its network anew; labelled containers are connected again by themselves, at once. */
 export function remakeNetwork(network: NetworkFacts, subnet: string): string {
   return [
@@ -37,10 +42,10 @@ export const widestShare = 1;
 
 /** How to make a container again after a change of what it was made with. */
 export function recreate(container: ContainerFacts, change: string): string {
+  const why = comment(change);
   const service = container.labels['com.docker.compose.service'];
   const files = container.labels['com.docker.compose.project.config_files'];
-  if (service === undefined || !files)
-    return `docker rm -f ${word(container.name)}\ndocker run … # ${change}`;
+  if (service === undefined || !files) return `docker rm -f ${word(container.name)}\ndocker run … ${why}`;
   const flags = files.split(',').map((file) => `-f ${word(file)}`);
-  return `# in ${files.replaceAll(',', ', ')}: ${change}\ndocker compose ${flags.join(' ')} up -d ${word(service)}`;
+  return `# in ${files.replaceAll(',', ', ')}: ${why.slice(2)}\ndocker compose ${flags.join(' ')} up -d ${word(service)}`;
 }

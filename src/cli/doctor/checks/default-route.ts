@@ -1,7 +1,7 @@
 import { check, type Found } from '../check';
 import type { ContainerFacts, NetworkFacts } from '../parse/engine';
 import { remakeNetwork } from './commands';
-import { membersOf, networkOfNathost } from './who';
+import { membersOf, networkOfNathost, noNetwork } from './who';
 
 export const defaultRoute = check({
   id: 'default-route',
@@ -26,7 +26,10 @@ export const defaultRoute = check({
       );
     return [finding(network, stolen)];
   },
-  ok: () => 'the network of nathost is internal: it is nobody’s default route',
+  ok: ({ networks }, { nathost }) =>
+    networkOfNathost(networks, nathost)
+      ? 'the network of nathost is internal: it is nobody’s default route'
+      : noNetwork,
 });
 
 function finding(network: NetworkFacts, stolen: readonly ContainerFacts[]): Found {

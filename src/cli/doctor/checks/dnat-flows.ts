@@ -49,10 +49,14 @@ function finding({ container, flows, asked, given }: Group): Found {
   return {
     severity: 'warning',
     subject: container ? `container ${container.name}` : `address ${given}`,
-    what: `${flows.length} connections of ${clients} clients to ${port ? 'its published port' : 'port'} ${asked} are translated to ${given}: ${countStates(flows)}`,
+    what: `${plural(flows.length, 'connection')} of ${plural(clients, 'client')} to ${port ? 'its published port' : 'port'} ${asked} translated to ${given}: ${countStates(flows)}`,
     means: 'each first packet takes a new translation, and under load loses the race for it now and then',
     command: container
       ? `docker nathost migrate ${word(container.name)} # prints what replaces the published port`
       : `conntrack -L --dst-nat ${given.replace(/:\d+$/, '')} # not a container of this engine`,
   };
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

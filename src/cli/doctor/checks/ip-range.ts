@@ -3,7 +3,7 @@ import { parseSubnet, subnetContains, type Subnet } from '../../../model/subnet'
 import { check, type Found } from '../check';
 import type { ContainerFacts, NetworkFacts } from '../parse/engine';
 import { remakeNetwork, word } from './commands';
-import { membersOf, networkOfNathost } from './who';
+import { membersOf, networkOfNathost, noNetwork } from './who';
 
 export const ipRange = check({
   id: 'ip-range',
@@ -20,7 +20,10 @@ export const ipRange = check({
     const network = networkOfNathost(networks, nathost);
     return network ? network.subnets.flatMap((part) => lookAt(network, part, containers)) : [];
   },
-  ok: () => 'the engine hands out addresses from a range of its own',
+  ok: ({ networks }, { nathost }) =>
+    networkOfNathost(networks, nathost)
+      ? 'the engine hands out addresses from a range of its own'
+      : noNetwork,
 });
 
 /** Of the engine's range. */

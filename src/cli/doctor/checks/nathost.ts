@@ -1,7 +1,8 @@
 import type { ProblemKind } from '../../../model/problem';
 import type { Check } from '../check';
-import type { NathostFacts } from '../facts';
+import type { NathostFacts, Unread } from '../facts';
 import type { Finding } from '../finding';
+import { comment } from './commands';
 
 const id = 'nathost';
 
@@ -31,21 +32,40 @@ export const nathost: Check = {
   },
   needs: ['nathost'],
   run: ({ nathost: fact }) => {
-    if ('unknown' in fact)
-      return [
-        {
-          check: id,
-          severity: 'error',
-          subject: 'plugin nathost',
-          what: fact.unknown,
-          means: 'addresses and names written last go on working; containers that start now get none',
-          command: 'docker plugin enable nathost # or, where it is missing: make install',
-        },
-      ];
+    if ('unknown' in fact) return [unread(fact)];
     const findings = [...phase(fact.known), ...fact.known.problems.flatMap(finding)];
     return findings.length > 0 ? findings : [well(fact.known)];
   },
 };
+
+/** Whoever may not ask, or asks from another machine, knows nothing about whether it is well. */
+const notAllowed = /no permission|not reached through a socket/;
+
+function unread({ unknown, remedy = 'docker plugin enable nathost' }: Unread): Finding {
+  if (notAllowed.test(unknown))
+    return {
+      check: id,
+      severity: 'note',
+      subject: 'plugin nathost',
+      what: `not checked: ${unknown}`,
+      command: commandIn(remedy),
+    };
+  return {
+    check: id,
+    severity: 'error',
+    subject: 'plugin nathost',
+    what: unknown,
+    means: 'addresses and names written last go on working; containers that start now get none',
+    command: commandIn(remedy),
+  };
+}
+
+/** `docker plugin enable x` of `Enable it: docker plugin enable x`; else the sentence as a comment of the shell. */
+function commandIn(remedy: string): string {
+  const [, command] = /: ((?:sudo )?docker .+?[^.])\.?$/.exec(remedy) ?? [];
+  if (command !== undefined) return command;
+  return remedy.startsWith('docker ') ? remedy : `# ${remedy}`;
+}
 
 function phase({ phase }: NathostFacts): Finding[] {
   if (phase === 'ready') return [];
@@ -77,7 +97,7 @@ function finding({ kind, subject, message, remedy }: NathostFacts['problems'][nu
       subject,
       what: message,
       means: `problem ${kind}: docs/problems.md says more`,
-      command: `# ${remedy}`,
+      command: comment(remedy),
     },
   ];
 }
@@ -87,6 +107,6 @@ function well({ names, proxies }: NathostFacts): Finding {
     check: id,
     severity: 'ok',
     subject: 'plugin nathost',
-    what: `it is ready, keeps ${names.length} names in ${proxies.length} hosts files, and has no problem`,
+    what: `it is ready and has no problem; names: ${names.length}, hosts files: ${proxies.length}`,
   };
 }

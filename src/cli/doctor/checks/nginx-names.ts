@@ -3,7 +3,7 @@ import { check, type Found } from '../check';
 import type { NathostFacts, NginxOfContainer } from '../facts';
 import type { ContainerFacts } from '../parse/engine';
 import { walkNginx, type NginxDirective } from '../parse/nginx';
-import { word } from './commands';
+import { comment, word } from './commands';
 import { hostNetworked } from './who';
 
 export const nginxNames = check({
@@ -157,7 +157,7 @@ function finding(
     means: ours
       ? `nginx asks a DNS server for ${name ?? ''}, which only /etc/hosts knows: it answers 502`
       : 'nginx asks a DNS server for such a name and never reads /etc/hosts for it, so no name of nathost works there',
-    command: `# in ${placeOf(directive)}, write plainly: ${plainly}\ndocker exec ${word(container.name)} nginx -s reload`,
+    command: `${comment(`in ${placeOf(directive)}, write plainly: ${plainly}`)}\ndocker exec ${word(container.name)} nginx -s reload`,
   };
 }
 

@@ -10,6 +10,9 @@ export function networkOfNathost(
   return networks.find((network) => (told ? network.id === told.id : network.name === 'nathost'));
 }
 
+/** Said where there is none yet. */
+export const noNetwork = 'there is no network of nathost';
+
 /** Running containers on the host's network: the ones nathost keeps names for. */
 export function hostNetworked(containers: readonly ContainerFacts[]): ContainerFacts[] {
   return containers.filter((container) => container.running && container.networkMode === 'host');

@@ -61,6 +61,6 @@ function failure(
   if (error.killed) return `${call} did not answer in time`;
   const [said = ''] = stderr.trim().split('\n');
   if (/permission denied|not permitted|must be root|need to be root/i.test(stderr))
-    return `${call} needs root`;
+    return `${name} needs root`;
   return `${call} failed: ${said || error.message}`;
 }

@@ -6,6 +6,8 @@ export interface Link {
   /** `bridge`, `veth`, `wireguard`, `tun`, …; empty for hardware. */
   readonly kind: string;
   readonly loopback: boolean;
+  /** The bridge it is a port of. */
+  readonly master?: string;
   /** Of IPv6, no link-local ones. */
   readonly addresses: readonly string[];
 }
@@ -23,6 +25,7 @@ const links = array(
   looseObject({
     ifname: string(),
     link_type: optional(string()),
+    master: optional(string()),
     linkinfo: optional(looseObject({ info_kind: optional(string()) })),
     addr_info: optional(array(looseObject({ local: optional(string()), scope: optional(string()) }))),
   }),
@@ -35,10 +38,17 @@ export function parseLinks(text: string): Link[] {
     name: link.ifname,
     kind: link.linkinfo?.info_kind ?? (link.link_type === 'none' ? 'tun' : ''),
     loopback: link.link_type === 'loopback',
+    ...(link.master !== undefined && { master: link.master }),
     addresses: (link.addr_info ?? [])
       .filter((address) => address.scope !== 'link')
       .flatMap((address) => address.local ?? []),
   }));
+}
+
+/** How many ports each bridge has. */
+export function bridgePortsOf(links: readonly Link[]): Map<string, number> {
+  const bridges = links.filter(({ kind }) => kind === 'bridge');
+  return new Map(bridges.map(({ name }) => [name, links.filter(({ master }) => master === name).length]));
 }
 
 const routes = array(

@@ -15,7 +15,9 @@ export interface NginxFile {
 /** Takes apart what `nginx -T` prints: all files of the configuration, each behind a line with its name. */
 export function splitDump(text: string): NginxFile[] {
   const parts = text.split(/^# configuration file (.+):$/m).slice(1);
-  return parts.flatMap((path, index) => (index % 2 === 0 ? [{ path, text: parts[index + 1] ?? '' }] : []));
+  return parts.flatMap((path, index) =>
+    index % 2 === 0 ? [{ path, text: (parts[index + 1] ?? '').replace(/^\n/, '') }] : [],
+  );
 }
 
 /** The directives of some files, in their order; `include` is not followed, because the files it names are among them. */

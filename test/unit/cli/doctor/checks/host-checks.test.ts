@@ -110,7 +110,7 @@ describe('dnat-flows', () => {
       healthy({ conntrackFlows: { known }, containers: { known: [published] } }),
     );
     expect(told(findings)).toEqual([
-      'warning container shop: 2 connections of 1 clients to its published port 8080/tcp are translated to 172.17.0.5:80: 1 tcp TIME_WAIT, 1 tcp ESTABLISHED',
+      'warning container shop: 2 connections of 1 client to its published port 8080/tcp translated to 172.17.0.5:80: 1 tcp TIME_WAIT, 1 tcp ESTABLISHED',
     ]);
     expect(findings[0]?.command).toBe(
       'docker nathost migrate shop # prints what replaces the published port',

@@ -157,7 +157,7 @@ describe('nathost', () => {
     [
       'a problem that another check says',
       nathost({ problems: [problem('hosts-file-own-mount')] }),
-      ['ok plugin nathost: it is ready, keeps 1 names in 0 hosts files, and has no problem'],
+      ['ok plugin nathost: it is ready and has no problem; names: 1, hosts files: 0'],
     ],
     ['blind', nathost({ phase: 'blind' }), ['error plugin nathost: it is not ready: blind']],
     ['starting', nathost({ phase: 'starting' }), ['note plugin nathost: it is not ready: starting']],

@@ -203,6 +203,14 @@ describe('nginx-names', () => {
     );
   });
 
+  test('no text of a configuration gets out of the comment it stands in', () => {
+    const [found] = of('set $up "web:1\nreboot"; proxy_pass http://$up;');
+    expect(found?.command?.split('\n')).toEqual([
+      expect.stringMatching(/^# in .* reboot;$/),
+      'docker exec edge nginx -s reload',
+    ]);
+  });
+
   test('one that could not be read', () => {
     const known = [{ containerId: 'edge-id', configuration: { unknown: 'exec failed' } }];
     expect(told(nginxNames.run(healthy({ nginx: { known } })))).toEqual([

@@ -1,4 +1,9 @@
-import { parseDefaultGateway, parseLinks, parseRoutes } from '../../../../../src/cli/doctor/parse/ip';
+import {
+  bridgePortsOf,
+  parseDefaultGateway,
+  parseLinks,
+  parseRoutes,
+} from '../../../../../src/cli/doctor/parse/ip';
 import { engines, sample } from '../sample';
 
 describe.each(engines)('what ip -json says on Engine %s’s host', (engine) => {
@@ -17,6 +22,12 @@ describe.each(engines)('what ip -json says on Engine %s’s host', (engine) => {
       loopback: false,
       addresses: ['198.51.100.1'],
     });
+  });
+
+  test('ports of bridges', () => {
+    const ports = bridgePortsOf(parseLinks(sample(`${engine}/address.json`)));
+    expect(ports.get('docker0')).toBe(1);
+    expect([...ports.values()]).toEqual([1, 1, 1]);
   });
 
   test('routes that lead somewhere, without the host’s own addresses', () => {

@@ -14,7 +14,7 @@ test('what nginx -T prints is taken apart into its files', () => {
     '/etc/nginx/conf.d/a.conf',
   ]);
   const [, second] = parseNginx(splitDump(text));
-  expect(second).toEqual({ name: 'server', args: [], file: '/etc/nginx/conf.d/a.conf', line: 2, block: [] });
+  expect(second).toEqual({ name: 'server', args: [], file: '/etc/nginx/conf.d/a.conf', line: 1, block: [] });
 });
 
 test('a real one', () => {

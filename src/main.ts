@@ -2,6 +2,7 @@ import { ApiServer } from './api/api-server';
 import { Program } from './composition/program';
 import { decodeSettings } from './config/decode-settings';
 import { settingsInForce } from './config/settings-in-force';
+import { tryOut } from './config/try-out';
 import { buildId, version } from './model/build';
 import { systemClock } from './model/clock';
 import { messageOf } from './model/errors';
@@ -22,10 +23,12 @@ const program = new Program({
   clock: systemClock,
   log,
   meter: metrics,
-  serve: (source) =>
+  serve: (source, steering) =>
     new ApiServer({
       source,
+      steering,
       settings: settingsInForce(process.env),
+      tryOut: (assignments) => tryOut(process.env, assignments),
       metrics: async () => metrics.text(source.report()),
       log,
     }),

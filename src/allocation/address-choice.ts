@@ -54,21 +54,31 @@ export class AddressChoice {
     return { ...this.last };
   }
 
-  /** The addresses for a lease; undefined when the IPv4 pool is full. */
-  choose(claim: Claim, key: string, current: AddressPair): AddressPair | undefined {
-    const ipv4 = this.chooseOne('ipv4', this.input.pools.ipv4, claim, key, current.ipv4);
+  /** The addresses for a lease; undefined when the IPv4 pool is full. `isPinned`: what it has now outranks the labels. */
+  choose(claim: Claim, key: string, current: AddressPair, isPinned: boolean): AddressPair | undefined {
+    const asking = isPinned ? this.outranked(claim, current) : claim;
+    const ipv4 = this.chooseOne('ipv4', this.input.pools.ipv4, asking, key, current.ipv4);
     if (ipv4 === undefined) return undefined;
     const pool6 = this.input.pools.ipv6;
     const ipv6 =
       pool6 === undefined
         ? this.withoutIpv6(claim, current)
-        : this.chooseOne('ipv6', pool6, claim, key, current.ipv6);
+        : this.chooseOne('ipv6', pool6, asking, key, current.ipv6);
     if (ipv4 === current.ipv4 && ipv6 === current.ipv6) return current;
     const chosen = { ipv4, ...(ipv6 !== undefined && { ipv6 }) };
     this.taken.release(current, key);
     this.taken.note(chosen, key);
     this.full.clear();
     return chosen;
+  }
+
+  private outranked(claim: Claim, current: AddressPair): Claim {
+    const asked = Object.entries(claim.pin) as [Family, string][];
+    for (const [family, pin] of asked) {
+      if (current[family] !== undefined && current[family] !== pin)
+        this.problems.push(pinRefused(claim, pin, 'the name was pinned to another one through the API'));
+    }
+    return { ...claim, pin: Object.fromEntries(asked.filter(([family]) => current[family] === undefined)) };
   }
 
   private chooseOne(

@@ -151,7 +151,8 @@ const byName = onceFor((leases: readonly Lease[]) => groupBy(leases, (lease) => 
 function addressesFor(holding: Holding, key: string, existing?: Lease): AddressPair | undefined {
   const current = pairOf(existing);
   if (holding.placement.kind !== 'own') return current;
-  if (holding.choice !== undefined) return holding.choice.choose(holding.claim, key, current);
+  if (holding.choice !== undefined)
+    return holding.choice.choose(holding.claim, key, current, existing?.pinned === true);
   return current.ipv4 === undefined ? undefined : current;
 }
 

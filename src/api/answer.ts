@@ -1,3 +1,4 @@
+import { NathostError, ActionRefused, type ErrorCode } from '../model/errors';
 import { jsonBody } from './json-body';
 
 /** A whole HTTP response, ready to be sent. */
@@ -7,19 +8,31 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Stable codes of what the API refuses. */
-export type RefusalCode = 'not-found' | 'method-not-allowed' | 'internal-error';
+/** Stable codes of what the API refuses by itself; those of src/model/errors.ts come from within. */
+export const refusalCodes = [
+  'not-found',
+  'method-not-allowed',
+  'internal-error',
+  'query-invalid',
+  'body-invalid',
+  'body-too-large',
+  'cross-origin',
+  'busy',
+] as const;
 
-export function answer(
-  status: number,
-  content: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): Answer {
-  const body = jsonBody(content);
+export type RefusalCode = (typeof refusalCodes)[number];
+
+type Headers = Readonly<Record<string, string>>;
+
+export function answer(status: number, content: unknown, headers: Headers = {}): Answer {
+  return textAnswer(status, 'application/json', jsonBody(content), headers);
+}
+
+export function textAnswer(status: number, type: string, body: string, headers: Headers = {}): Answer {
   return {
     status,
     headers: {
-      'content-type': 'application/json',
+      'content-type': type,
       'cache-control': 'no-store',
       'content-length': String(Buffer.byteLength(body)),
       ...headers,
@@ -28,11 +41,46 @@ export function answer(
   };
 }
 
+/** What the API refuses; it is thrown where that is shorter. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: RefusalCode,
+    message: string,
+    readonly remedy?: string,
+  ) {
+    super(message);
+  }
+}
+
 export function refusal(
   status: number,
-  code: RefusalCode,
+  code: RefusalCode | ErrorCode,
   message: string,
-  headers?: Readonly<Record<string, string>>,
+  { remedy, headers }: { readonly remedy?: string | undefined; readonly headers?: Headers } = {},
 ): Answer {
-  return answer(status, { error: { code, message } }, headers);
+  return answer(status, { error: { code, message, ...(remedy !== undefined && { remedy }) } }, headers);
+}
+
+/** With which status an action that was refused is answered; others are our own failures. */
+const statusOf: Partial<Record<ErrorCode, number>> = {
+  'address-outside-pool': 400,
+  'setting-invalid': 400,
+  'no-such-lease': 404,
+  'lease-held': 409,
+  'address-taken': 409,
+  'label-decides': 409,
+  'name-unusable': 409,
+  'not-ready': 503,
+  busy: 503,
+  'state-not-saved': 503,
+};
+
+/** The answer to what was thrown, if it is one that people are told of. */
+export function refusalOf(error: unknown): Answer | undefined {
+  if (error instanceof Refusal) return refusal(error.status, error.code, error.message, error);
+  const status = error instanceof NathostError ? statusOf[error.code] : undefined;
+  if (status === undefined || !(error instanceof NathostError)) return undefined;
+  const remedy = error instanceof ActionRefused ? error.remedy : undefined;
+  return refusal(status, error.code, error.message, { remedy });
 }

@@ -1,150 +1,169 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { chmod, mkdir } from 'node:fs/promises';
-import type { Socket } from 'node:net';
 import { dirname } from 'node:path';
+import type { LoopbackPort } from '../model/settings';
 import type { Log } from '../ports/log';
-import type { StatusSource } from '../ports/status-source';
-import { refusal } from './answer';
-import type { Answer } from './answer';
-import { isMetrics, metricsAnswer } from './metrics-answer';
+import { refusal, refusalOf, type Answer } from './answer';
+import type { ApiSource } from './api-source';
+import { crossOrigin } from './cross-origin';
+import { EventStreams } from './event-streams';
+import { Listener } from './listener';
 import { RecentAnswers, type MadeAnswer } from './recent-answers';
-import { route } from './routes';
+import { discardBody, RequestBodies } from './request-body';
+import { idIn, type Question } from './readings';
+import { route, type Routed } from './routes';
+import { shared } from './shared';
 import { removeStaleSocket } from './stale-socket';
-import { UnsentAnswers } from './unsent-answers';
 
-export interface ApiServerOptions {
-  readonly source: StatusSource;
-  /** Variable and text of every setting, as they are in force. */
-  readonly settings: Readonly<Record<string, string>>;
-  /** The text of `/metrics`. Rejects rather than throws. */
-  readonly metrics: () => Promise<string>;
+export interface ApiServerOptions extends ApiSource {
   readonly log: Log;
 }
 
-/** Beyond this the oldest connection makes way, so that idle ones never keep a new client out. */
-const mostConnections = 256;
-/** Requests have no use for a body; what comes anyway is thrown away, and beyond this so is the connection. */
-const mostBodyBytes = 64 * 1024;
-/** Some dozens of the largest answers. */
-const mostUnsentBytes = 32 * 1024 * 1024;
-/** Milliseconds. */
-const longestRequest = 5000;
-const longestSilence = 10_000;
+/** A few of the largest imports. */
+const mostBodyBytes = 16 * 1024 * 1024;
+/** Requests that wait for what is not in memory, or for a pass. */
+const mostWaiting = 64;
 
-/** The API: HTTP on a unix socket, answered from memory. */
+/** Where a request came in. */
+interface Door {
+  readonly listener: Listener;
+  readonly streams: EventStreams;
+  /** Absent for the unix socket, whose clients may change things. */
+  readonly port?: number;
+}
+
+/** The API: HTTP on a unix socket, and for readers on a loopback port if one is set; answered from memory. */
 export class ApiServer {
-  private readonly server: Server;
-  /** In the order they were made. */
-  private readonly connections = new Set<Socket>();
+  private readonly doors: Door[] = [];
   private readonly recent = new RecentAnswers();
-  private readonly unsent = new UnsentAnswers(mostUnsentBytes);
-  private metricsInMaking: Promise<string> | undefined;
+  private readonly bodies = new RequestBodies(mostBodyBytes);
+  private waiting = 0;
 
-  constructor(private readonly options: ApiServerOptions) {
-    this.server = createServer(
-      {
-        maxHeaderSize: 8192,
-        headersTimeout: longestRequest,
-        requestTimeout: longestRequest,
-        connectionsCheckingInterval: 1000,
-        // Clients of a unix socket have no host to name.
-        requireHostHeader: false,
-      },
-      (request, response) => {
-        this.handle(request, response);
-      },
-    );
-    this.server.setTimeout(longestSilence);
-    this.server.on('connection', (socket) => {
-      this.admit(socket);
-    });
+  private readonly options: ApiServerOptions;
+
+  constructor(options: ApiServerOptions) {
+    this.options = { ...options, metrics: shared(options.metrics) };
   }
 
   /** Listens at `path` with mode 0600. Rejects when the path is taken or cannot be bound. */
   async listen(path: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await removeStaleSocket(path);
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen(path, () => {
-        this.server.off('error', reject);
-        resolve();
-      });
-    });
-    // Accepting may fail later, for example for want of file descriptors; that must not end the process.
-    this.server.on('error', (error) => {
-      this.options.log.warn('API connection not accepted', { error });
-    });
+    await this.openDoor().listen({ path });
     await chmod(path, 0o600);
   }
 
+  /** Lets anybody on this machine read. Rejects when the port is taken or cannot be bound. */
+  async listenOnLoopback({ host, port }: LoopbackPort): Promise<void> {
+    await this.openDoor(port).listen({ host, port, exclusive: true });
+  }
+
   /** Ends every connection, also those in use, and removes the socket. */
-  close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.server.close(() => {
-        resolve();
-      });
-      for (const socket of this.connections) socket.destroy();
-    });
+  async close(): Promise<void> {
+    await Promise.all(this.doors.map(({ listener }) => listener.close()));
   }
 
-  private admit(socket: Socket): void {
-    this.connections.add(socket);
-    socket.once('close', () => {
-      this.connections.delete(socket);
-      this.unsent.forget(socket);
-    });
-    const [oldest] = this.connections;
-    if (this.connections.size > mostConnections) oldest?.destroy();
-  }
-
-  private handle(request: IncomingMessage, response: ServerResponse): void {
-    const { socket } = request;
-    if (!this.unsent.admits(socket)) return;
-    // A client that went away needs no answer.
-    response.on('error', () => undefined);
-    let received = 0;
-    request.on('data', (chunk: Buffer) => {
-      received += chunk.length;
-      if (received > mostBodyBytes) socket.destroy();
-    });
-    const [method, target] = [request.method ?? '', request.url ?? ''];
-    if (isMetrics(method, target)) void this.answerMetrics(socket, response);
-    else
-      this.send(
-        socket,
-        response,
-        this.recent.answer(method, target, () => this.answer(method, target)),
-      );
-  }
-
-  /** Who asks while it is being made gets the same. */
-  private async answerMetrics(socket: Socket, response: ServerResponse): Promise<void> {
-    const { metrics, log } = this.options;
-    this.metricsInMaking ??= metrics().finally(() => {
-      this.metricsInMaking = undefined;
-    });
-    const answer = await this.metricsInMaking.then(metricsAnswer, (error: unknown) => {
-      log.error('API request failed', { target: '/metrics', error });
-      return refusal(500, 'internal-error', 'the metrics could not be read; the log says why');
-    });
-    this.send(socket, response, { ...answer, bytes: Buffer.from(answer.body) });
-  }
-
-  private send(socket: Socket, response: ServerResponse, { status, headers, bytes }: MadeAnswer): void {
-    if (socket.destroyed) return;
-    this.unsent.add(socket, response, bytes.length);
-    response.writeHead(status, headers).end(bytes);
-  }
-
-  private answer(method: string, target: string): Answer {
+  private openDoor(port?: number): Listener {
     const { source, settings, log } = this.options;
+    const listener: Listener = new Listener((request, response) => {
+      this.handle(request, response, door);
+    }, log);
+    const streams = new EventStreams(source, settings);
+    const door: Door = { listener, streams, ...(port !== undefined && { port }) };
+    this.doors.push(door);
+    return listener;
+  }
+
+  private handle(request: IncomingMessage, response: ServerResponse, door: Door): void {
+    const [method, target] = [request.method ?? '', request.url ?? ''];
+    const send = (made: Answer | MadeAnswer): void => {
+      deliver(made, request, response, door);
+    };
+    const foreign = door.port === undefined ? undefined : crossOrigin(request.headers, target, door.port);
+    const routed = foreign === undefined && route(this.options, method, target, door.port !== undefined);
+    if (routed !== false && routed.kind === 'act') {
+      void this.act(request, routed).then(send);
+      return;
+    }
+    discardBody(request);
+    if (routed === false) send(refusal(403, 'cross-origin', `the request is refused: ${foreign ?? ''}`));
+    else if (routed.kind === 'ask') void this.inTime(request, routed.make).then(send);
+    else if (routed.kind === 'stream' && method === 'GET')
+      this.stream(request, response, door, routed.question, send);
+    else send(this.recent.answer(method, target, () => this.read(request, routed)));
+  }
+
+  private read(request: IncomingMessage, routed: Exclude<Routed, { kind: 'act' | 'ask' }>): Answer {
+    if (routed.kind === 'stream')
+      return {
+        status: 200,
+        headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
+        body: '',
+      };
     try {
-      return route({ report: () => source.report(), settings }, method, target);
+      return routed.make();
     } catch (error) {
-      log.error('API request failed', { method, target, error });
-      return refusal(500, 'internal-error', 'the request could not be answered; the log says why');
+      return this.failed(request, error);
     }
   }
+
+  /** Never rejects; does not settle for a client that goes away before the end of its body. */
+  private async act(request: IncomingMessage, { most, act }: Routed & { kind: 'act' }): Promise<Answer> {
+    try {
+      const body = await this.bodies.read(request, most);
+      return await this.inTime(request, () => act(body));
+    } catch (error) {
+      return this.failed(request, error);
+    }
+  }
+
+  /** Never rejects. */
+  private async inTime(request: IncomingMessage, make: () => Promise<Answer>): Promise<Answer> {
+    if (this.waiting >= mostWaiting)
+      return refusal(503, 'busy', 'too much is asked for at once', { remedy: 'Ask again in a moment.' });
+    this.waiting += 1;
+    try {
+      return await make();
+    } catch (error) {
+      return this.failed(request, error);
+    } finally {
+      this.waiting -= 1;
+    }
+  }
+
+  private stream(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { streams }: Door,
+    { query }: Question,
+    send: (answer: Answer) => void,
+  ): void {
+    const known = request.headers['last-event-id'] ?? query.get('since') ?? undefined;
+    try {
+      const lastId = known === undefined ? undefined : idIn(String(known));
+      if (streams.isFull)
+        send(refusal(503, 'busy', 'too many listen already', { remedy: 'Ask again later.' }));
+      else streams.open(response, lastId);
+    } catch (error) {
+      send(this.failed(request, error));
+    }
+  }
+
+  private failed({ method, url: target }: IncomingMessage, error: unknown): Answer {
+    const refused = refusalOf(error);
+    if (refused) return refused;
+    this.options.log.error('API request failed', { method, target, error });
+    return refusal(500, 'internal-error', 'the request could not be answered; the log says why');
+  }
+}
+
+function deliver(
+  made: Answer | MadeAnswer,
+  { socket }: IncomingMessage,
+  response: ServerResponse,
+  { listener }: Door,
+): void {
+  const bytes = 'bytes' in made ? made.bytes : Buffer.from(made.body);
+  listener.unsent.add(socket, response, bytes.length);
+  response.writeHead(made.status, made.headers).end(bytes);
 }

@@ -6,6 +6,11 @@ export function jsonBody(value: unknown): string {
   return `${JSON.stringify(value, withTimes, 2)}\n`;
 }
 
+/** The same on one line. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value, withTimes);
+}
+
 function withTimes(key: string, value: unknown): unknown {
   return typeof value === 'number' && /(?:^at|^since|At|Since|Until)$/.test(key)
     ? new Date(value).toISOString()

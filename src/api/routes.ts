@@ -1,74 +1,112 @@
-import { buildId, version } from '../model/build';
-import type { StatusReport } from '../model/status';
-import { answer, refusal } from './answer';
-import type { Answer } from './answer';
+import * as actions from './actions';
+import type { Action } from './actions';
+import { refusal, type Answer } from './answer';
+import type { ApiSource } from './api-source';
 import { pageAnswer } from './page-answer';
 import { pageAssets } from './page-assets';
-import { readiness } from './readiness';
+import * as readings from './readings';
+import type { Question, Reading } from './readings';
 
-/** What the routes answer from. `report` is called at most once a request. */
-export interface ApiSource {
-  readonly report: () => StatusReport;
-  /** Variable and text of every setting, as they are in force. */
-  readonly settings: Readonly<Record<string, string>>;
+/** What a path is there for; `{name}` in it stands for a name. */
+export interface Route {
+  readonly path: string;
+  readonly get?: Reading;
+  /** A GET whose answer is not there at once. */
+  readonly ask?: (from: ApiSource) => Promise<Answer>;
+  /** A GET that is answered as long as the client listens. */
+  readonly stream?: true;
+  readonly post?: Action;
 }
 
-type Route = (source: ApiSource, query: URLSearchParams) => Answer;
+export const routes: readonly Route[] = [
+  { path: '/healthz', get: readings.health },
+  { path: '/readyz', get: readings.ready },
+  { path: '/metrics', ask: readings.metrics },
+  { path: '/v1/status', get: readings.status },
+  { path: '/v1/names', get: readings.names },
+  { path: '/v1/names/{name}', get: readings.nameDetail },
+  { path: '/v1/leases', get: readings.leases },
+  { path: '/v1/leases/import', post: actions.importLeases },
+  { path: '/v1/leases/{name}/release', post: actions.release },
+  { path: '/v1/leases/{name}/pin', post: actions.pin },
+  { path: '/v1/proxies', get: readings.proxies },
+  { path: '/v1/problems', get: readings.problems },
+  { path: '/v1/plan', get: readings.plan },
+  { path: '/v1/changes', get: readings.changes },
+  { path: '/v1/events', stream: true },
+  { path: '/v1/export', get: readings.exported },
+  { path: '/v1/resync', post: actions.resync },
+];
 
-const routes = new Map<string, Route>([
-  ['/healthz', () => answer(200, { alive: true })],
-  ['/readyz', ({ report }) => readinessAnswer(report())],
-  ['/v1/status', ({ report, settings }) => answer(200, summary(report(), settings))],
-  ['/v1/names', ({ report }, query) => answer(200, { names: report().names.filter(nameFilter(query)) })],
-  ['/v1/leases', ({ report }, query) => answer(200, { leases: report().leases.filter(nameFilter(query)) })],
-  ['/v1/proxies', ({ report }) => answer(200, { proxies: report().proxies })],
-  ['/v1/problems', ({ report }) => answer(200, { problems: report().problems })],
-]);
+/** How a request is to be answered. */
+export type Routed =
+  | { readonly kind: 'read'; readonly make: () => Answer }
+  | { readonly kind: 'ask'; readonly make: () => Promise<Answer> }
+  | { readonly kind: 'stream'; readonly question: Question }
+  | { readonly kind: 'act'; readonly most: number; readonly act: (body: Buffer) => Promise<Answer> };
 
-/** Answers one request; `target` is the request target as it was sent, for example `/v1/names?name=shop`. */
-export function route(source: ApiSource, method: string, target: string): Answer {
+/**
+ * Finds out what is asked for; `target` is the request target as it was sent, for example `/v1/names?name=shop`. `readOnly`: whoever
+ * asks may not change anything.
+ */
+export function route(from: ApiSource, method: string, target: string, readOnly = false): Routed {
   // RFC 9112, section 3.2.2: a server accepts the absolute form as well.
   const [path = '', ...query] = target.replace(/^https?:\/\/[^/?]*/i, '').split('?');
-  const found = routes.get(path) ?? pageRoute(path);
-  if (!found)
-    return refusal(404, 'not-found', `there is nothing here; paths are ${[...routes.keys()].join(', ')}`);
-  if (method !== 'GET' && method !== 'HEAD')
-    return refusal(405, 'method-not-allowed', 'use GET or HEAD', { allow: 'GET, HEAD' });
-  return found(source, new URLSearchParams(query.join('?')));
-}
-
-function pageRoute(path: string): Route | undefined {
   const page = pageAnswer(pageAssets, path);
-  return page && (() => page);
+  const found = page ? { route: { path, get: () => page }, name: '' } : find(path);
+  if (!found) return refused(404, 'not-found', `there is nothing here; paths are ${listed}`);
+  const question = { name: found.name, query: new URLSearchParams(query.join('?')) };
+  const { post } = found.route;
+  if (method === 'POST' && post && !readOnly)
+    return { kind: 'act', most: post.most, act: (body) => post.act(from, question, body) };
+  if (method === 'GET' || method === 'HEAD') return reading(from, found.route, question);
+  return notAllowed(found.route, readOnly);
 }
 
-/** Without `?name=`, everything; with one or more of them, what has one of these names. */
-function nameFilter(query: URLSearchParams): (item: { readonly name: string }) => boolean {
-  const wanted = query.getAll('name').map((name) => name.toLowerCase());
-  return ({ name }) => wanted.length === 0 || wanted.includes(name);
+function reading(from: ApiSource, { get, ask, stream, post }: Route, question: Question): Routed {
+  if (get) return { kind: 'read', make: () => get(from, question) };
+  if (ask) return { kind: 'ask', make: () => ask(from) };
+  if (stream) return { kind: 'stream', question };
+  return notAllowed({ path: '', ...(post && { post }) }, false);
 }
 
-function readinessAnswer(report: StatusReport): Answer {
-  const state = readiness(report);
-  return answer(state.ready ? 200 : 503, { ...state, phase: report.phase });
+const listed = routes.map(({ path }) => path).join(', ');
+
+const patterns = routes.map((each) => ({
+  route: each,
+  // A segment, so never empty and never with a slash.
+  pattern: new RegExp(`^${each.path.replace('.', '\\.').replace('{name}', '([^/]+)')}$`),
+}));
+
+function find(path: string): { readonly route: Route; readonly name: string } | undefined {
+  for (const { route: each, pattern } of patterns) {
+    const match = pattern.exec(path);
+    if (!match) continue;
+    const name = decoded(match[1] ?? '');
+    if (name !== undefined) return { route: each, name: name.toLowerCase() };
+  }
+  return undefined;
 }
 
-function summary(report: StatusReport, settings: ApiSource['settings']): object {
-  const { phase, startedAt, engine, network, passes, names, leases, proxies, problems } = report;
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+function notAllowed({ post, ...gets }: Route, readOnly: boolean): Routed {
+  const canGet = gets.get !== undefined || gets.ask !== undefined || gets.stream === true;
+  const allowed = [...(canGet ? ['GET', 'HEAD'] : []), ...(post && !readOnly ? ['POST'] : [])];
+  const message =
+    allowed.length === 0 ? "this is done only on nathost's own socket" : `use ${allowed.join(' or ')}`;
   return {
-    phase,
-    version,
-    buildId,
-    startedAt,
-    settings,
-    engine,
-    network,
-    passes,
-    counts: {
-      names: names.length,
-      leases: leases.length,
-      proxies: proxies.length,
-      problems: problems.length,
-    },
+    kind: 'read',
+    make: () => refusal(405, 'method-not-allowed', message, { headers: { allow: allowed.join(', ') } }),
   };
+}
+
+function refused(...parts: Parameters<typeof refusal>): Routed {
+  return { kind: 'read', make: () => refusal(...parts) };
 }

@@ -1,4 +1,5 @@
 import { ActionRefused } from '../model/errors';
+import { leaseDocumentFormat, leaseDocumentVersion, type LeaseDocument } from '../model/lease-document';
 import type { Problem } from '../model/problem';
 import type { StatusReport } from '../model/status';
 import type { StatusSource } from '../ports/status-source';
@@ -33,8 +34,13 @@ export class MisconfiguredStatus implements StatusSource, Steering {
     return [];
   }
 
-  leases(): [] {
-    return [];
+  exported(): LeaseDocument {
+    return {
+      format: leaseDocumentFormat,
+      version: leaseDocumentVersion,
+      exportedAt: this.startedAt,
+      leases: [],
+    };
   }
 
   subscribe(): () => void {

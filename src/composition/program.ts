@@ -6,7 +6,9 @@ import type { Settings } from '../model/settings';
 import type { Log } from '../ports/log';
 import type { Meter } from '../ports/meter';
 import type { StatusSource } from '../ports/status-source';
+import type { Steering } from '../ports/steering';
 import { Controller } from '../reconcile/controller';
+import { Requests } from '../reconcile/steering/requests';
 import { adapterModule } from './adapter-module';
 import { MisconfiguredStatus } from './misconfigured-status';
 import { controlModule, executorModule, reconcileModule, statusModule } from './reconcile-module';
@@ -19,7 +21,7 @@ export interface ProgramOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
-  readonly serve: (source: StatusSource) => ApiServer;
+  readonly serve: (source: StatusSource, steering: Steering) => ApiServer;
 }
 
 /** The whole program, put together. */
@@ -30,7 +32,8 @@ export class Program {
   constructor(private readonly options: ProgramOptions) {
     const { settings, problems, clock, log, meter, serve } = options;
     if (problems.length > 0) {
-      this.api = serve(new MisconfiguredStatus(problems, clock.now()));
+      const misconfigured = new MisconfiguredStatus(problems, clock.now());
+      this.api = serve(misconfigured, misconfigured);
       return;
     }
     const container = new Container();
@@ -40,7 +43,7 @@ export class Program {
     container.bind(tokens.meter).toConstantValue(meter);
     container.load(adapterModule, reconcileModule, executorModule, controlModule, statusModule);
     this.controller = container.get(Controller);
-    this.api = serve(container.get(tokens.statusSource));
+    this.api = serve(container.get(tokens.statusSource), container.get(Requests));
   }
 
   /** Listens before anything else: the engine gives a plugin only seconds to answer, whatever state it is in itself. */

@@ -14,12 +14,13 @@ import { HostsFiles } from '../reconcile/executors/hosts-files';
 import { KernelChanges } from '../reconcile/executors/kernel-changes';
 import { Reloads } from '../reconcile/executors/reloads';
 import { Reconciler } from '../reconcile/reconciler';
+import { Requests } from '../reconcile/steering/requests';
 import { StatusBoard } from '../reconcile/report/status-board';
 import { tokens } from './tokens';
 
 const { clock, engine, hostsWriter, kernel, leaseStore, log, meter, settings, statusSource } = tokens;
 
-/** What is known: what was seen, what is leased, what is wrong, what has happened. */
+/** What is known: what was seen, what is leased, what is wrong, what has happened, what people ask for. */
 export const reconcileModule = new ContainerModule(({ bind }) => {
   bind(World)
     .toResolvedValue((of) => new World(of.network, of.labelPrefix), [settings])
@@ -38,6 +39,9 @@ export const reconcileModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(KernelWatch)
     .toResolvedValue((of, to) => new KernelWatch(of, to), [kernel, log])
+    .inSingletonScope();
+  bind(Requests)
+    .toResolvedValue((history) => new Requests(history), [ChangeHistory])
     .inSingletonScope();
   bind(Observer)
     .toResolvedValue(
@@ -103,6 +107,7 @@ export const controlModule = new ContainerModule(({ bind }) => {
         reloads: get(Reloads),
         problems: get(ProblemBook),
         history: get(ChangeHistory),
+        requests: get(Requests),
       });
     })
     .inSingletonScope();
@@ -126,6 +131,7 @@ export const controlModule = new ContainerModule(({ bind }) => {
         reloads: get(Reloads),
         reconciler: get(Reconciler),
         history: get(ChangeHistory),
+        requests: get(Requests),
       });
     })
     .inSingletonScope();

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { AddressFamily } from '../model/address';
+import type { LoopbackPort } from '../model/settings';
 import { parseSubnet, subnetsOverlap } from '../model/subnet';
 import type { Subnet } from '../model/subnet';
 import { parseDuration } from './duration';
@@ -73,6 +74,18 @@ export function socketPath(scheme: '' | 'unix://' = ''): Accepted<string> {
     decode: (text) => {
       const path = text.startsWith(scheme) ? decodePath(text.slice(scheme.length)) : undefined;
       return path !== undefined && Buffer.byteLength(path) <= longestSocketPath ? path : undefined;
+    },
+  };
+}
+
+export function loopbackPort(): Accepted<LoopbackPort> {
+  return {
+    text: '`127.0.0.1:PORT` or `[::1]:PORT`, with a port from 1 to 65535',
+    decode: (text) => {
+      const [, host, digits] = /^(127\.0\.0\.1|\[::1\]):([1-9]\d{0,4})$/.exec(text) ?? [];
+      const port = Number(digits);
+      if (host === undefined || port > 65_535) return undefined;
+      return { host: host === '127.0.0.1' ? host : '::1', port };
     },
   };
 }

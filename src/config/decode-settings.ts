@@ -30,6 +30,7 @@ function readSettings(reader: SettingsReader): Settings {
   const subnet6 = reader.given(table.subnet6);
   const ipRange = reader.given(table.ipRange);
   const arpTimeout = reader.read(table.arpTimeout);
+  const listen = reader.given(table.listen);
   const containers = reader.given(table.containersDir);
   return {
     network: reader.read(table.network),
@@ -47,6 +48,7 @@ function readSettings(reader: SettingsReader): Settings {
     ...(arpTimeout !== 'off' && { arpTimeout }),
     logLevel: reader.read(table.logLevel),
     dockerSocket: reader.read(table.dockerSocket),
+    ...(listen !== undefined && { listen }),
     paths: {
       socket: reader.read(table.socket),
       state: reader.read(table.stateDir),

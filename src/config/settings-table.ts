@@ -1,5 +1,14 @@
 import { defaultSubnet } from '../model/settings';
-import { absolutePath, duration, matching, oneOf, socketPath, subnet, wordOr } from './accepted';
+import {
+  absolutePath,
+  duration,
+  loopbackPort,
+  matching,
+  oneOf,
+  socketPath,
+  subnet,
+  wordOr,
+} from './accepted';
 import type { Accepted } from './accepted';
 
 /** One setting: all that the decoder, the reference page and the plugin's manifest say about it. */
@@ -114,6 +123,13 @@ export const settingsTable = {
     description: 'The least important log lines that are written.',
     default: 'info',
     accepts: oneOf('error', 'warn', 'info', 'debug'),
+  }),
+  listen: forUsers('NATHOST_LISTEN', {
+    description:
+      'A loopback port where anybody on this machine, host-networked containers included, may read the API and the page; nothing can be changed there.',
+    default: '',
+    absent: 'the API is on its socket only',
+    accepts: loopbackPort(),
   }),
   dockerSocket: forUsers('DOCKER_HOST', {
     description: "The engine's socket, as this process sees it.",

@@ -41,6 +41,8 @@ export const dispositions = {
   'address-taken': 'reject',
   /** The network cannot give the address to a container. */
   'address-outside-pool': 'reject',
+  /** A label asks for another address than the one asked for. */
+  'label-decides': 'reject',
   /** The name is an alias of another one, or the host's own. */
   'name-unusable': 'reject',
 } as const satisfies Record<string, Disposition>;

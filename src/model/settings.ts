@@ -20,7 +20,14 @@ export interface Settings {
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
   /** Path of the engine's unix socket. */
   readonly dockerSocket: string;
+  /** Where anybody on this machine may read the API; absent when it is only on its socket. */
+  readonly listen?: LoopbackPort;
   readonly paths: Paths;
+}
+
+export interface LoopbackPort {
+  readonly host: '127.0.0.1' | '::1';
+  readonly port: number;
 }
 
 /** Where things are as this process sees them; in the plugin they are mounts. */

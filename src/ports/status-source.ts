@@ -1,5 +1,5 @@
 import type { ChangeRecord } from '../model/change-record';
-import type { ExportedLease } from '../model/lease-document';
+import type { LeaseDocument } from '../model/lease-document';
 import type { NameDetail } from '../model/name-detail';
 import type { PlanReport } from '../model/planned-change';
 import type { Settings } from '../model/settings';
@@ -18,7 +18,7 @@ export interface StatusSource {
   /** Oldest first; `since`: those with a greater id. */
   changes(since?: number): readonly ChangeRecord[];
   /** The leases that have an address of their own. */
-  leases(): readonly ExportedLease[];
+  exported(): LeaseDocument;
   /** Tells of what happens from now on; the returned function ends that. */
   subscribe(listener: StatusListener): () => void;
 }

@@ -11,7 +11,7 @@ export interface Steering {
   resync(): void;
   /** Ends the leases of a name, or that of one slot; answers what they were. Refused with code `lease-held`. */
   release(name: string, slot?: number): Promise<readonly LeaseStatus[]>;
-  /** Refused with codes `address-taken`, `address-outside-pool`, `no-such-lease`, `name-unusable`. */
+  /** Refused with codes `address-taken`, `address-outside-pool`, `no-such-lease`, `name-unusable`, `label-decides`. */
   pin(request: PinRequest): Promise<LeaseStatus>;
   /** `dryRun`: only says what would become of each. */
   importLeases(leases: readonly ExportedLease[], dryRun: boolean): Promise<ImportResult>;

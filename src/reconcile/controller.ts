@@ -22,6 +22,7 @@ import type { Reloads } from './executors/reloads';
 import { Looks } from './looks';
 import type { Reconciler } from './reconciler';
 import { SecondLooks } from './second-looks';
+import type { Requests } from './steering/requests';
 import { SingleSlot } from './single-slot';
 
 export interface ControllerParts {
@@ -41,6 +42,7 @@ export interface ControllerParts {
   readonly reloads: Reloads;
   readonly reconciler: Reconciler;
   readonly history: ChangeHistory;
+  readonly requests: Requests;
 }
 
 /** When to look and when to run a pass: on events, on a timer, and when something falls due. */
@@ -65,6 +67,15 @@ export class Controller {
     });
     this.secondLooks = new SecondLooks(settings.network, clock, (container) => {
       if (world.doubtIfOurs(container)) this.lookAgain();
+    });
+    parts.requests.drivenBy({
+      isSeeing: () => this.seeing && !this.stopped,
+      requestPass: () => {
+        this.passes.request();
+      },
+      resync: () => {
+        this.lookAtEverything(true);
+      },
     });
     engineChanges.whenSettled((change) => {
       if (change.kind === 'create-network') world.doubtNetwork();
@@ -107,6 +118,7 @@ export class Controller {
       onLost: () => {
         this.seeing = false;
         this.cancelTimer();
+        this.parts.requests.refuseAll();
         this.parts.history.pictureChanged();
       },
     });
@@ -116,6 +128,7 @@ export class Controller {
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancelTimer();
+    this.parts.requests.refuseAll();
     this.looks.stop();
     this.secondLooks.stop();
     this.parts.reloads.stop();

@@ -2,7 +2,12 @@ import type { Clock } from '../model/clock';
 import { earliest } from '../model/collections';
 import { decodeLabels, type DecodedLabels } from '../model/labels';
 import type { KernelChange } from '../model/kernel';
+import type { Lease } from '../model/lease';
 import type { ContainerRecord } from '../model/record';
+import type { LeaseStatus } from '../model/status';
+import { isInForce } from '../allocation/assign';
+import { leaseChanges } from '../allocation/lease-changes';
+import type { TableSeen } from '../allocation/steering/table-seen';
 import type { Settings } from '../model/settings';
 import type { ChangeHistory } from './actual/change-history';
 import { ClockJumps } from './actual/clock-jumps';
@@ -12,7 +17,8 @@ import type { ProblemBook } from './actual/problem-book';
 import type { KernelWatch } from './actual/kernel-watch';
 import type { World } from './actual/world';
 import type { Change, EngineChange } from './change';
-import { decide, type Decision } from './decide';
+import { decide, type Decision, type Observation } from './decide';
+import { ownerOf } from './desired/host-names';
 import type { KernelSeen } from './desired/kernel-settings';
 import { targetsOf } from './desired/targets';
 import type { EngineChanges } from './executors/engine-changes';
@@ -21,6 +27,9 @@ import type { KernelChanges } from './executors/kernel-changes';
 import type { Reloads } from './executors/reloads';
 import { leaseHappenings } from './lease-happenings';
 import { plan } from './plan';
+import { leaseStatus } from './report/lease-status';
+import { answerAll, rejectAll, tellAll } from './steering/answers';
+import type { Applied, Requests } from './steering/requests';
 
 export interface PassParts {
   readonly settings: Settings;
@@ -35,6 +44,7 @@ export interface PassParts {
   readonly reloads: Reloads;
   readonly problems: ProblemBook;
   readonly history: ChangeHistory;
+  readonly requests: Requests;
 }
 
 /** One pass: from what was seen to what should be, and on the way there. Never asks the engine, so it never waits for it. */
@@ -49,12 +59,30 @@ export class Reconciler {
 
   /** `containersFolder`: see `TargetsInput`. Returns how much it changed; what is tried again does not count. */
   async pass(containersFolder: string): Promise<number> {
+    const { requests } = this.parts;
+    this.noteClock();
+    const observation = this.observe(containersFolder);
+    const decision = decide(observation);
+    if (requests.isEmpty) return this.carryOut(decision);
+    const { leases, applied } = requests.applyTo(this.tableSeen(decision, observation));
+    try {
+      const steered = steer(decision, observation, leases);
+      tellAll(applied, this.parts.history);
+      return await this.carryOut(steered, applied);
+    } catch (error) {
+      rejectAll(applied, error);
+      throw error;
+    }
+  }
+
+  /** Leases first, on disk before anybody learns of them; whoever asked for something is answered then. */
+  private async carryOut(decision: Decision, applied: readonly Applied[] = []): Promise<number> {
     const { clock, hostNames, files, engineChanges, kernelChanges, reloads, leases, problems } = this.parts;
-    const decision = this.decide(containersFolder);
     const changes = plan(decision, files, this.kernelSeen());
     files.keepOnly(decision.targets);
     reloads.keepOnly(decision.targets);
     await this.saveLeases(decision);
+    this.answer(applied);
     const written = changes.filter((change) => change.kind === 'write-hosts' && files.perform(change)).length;
     const forEngine = changes.filter(isEngineChange);
     const begun =
@@ -93,12 +121,15 @@ export class Reconciler {
     return earliest(this.decision?.dueAt, engineChanges.dueAt(), kernelChanges.dueAt(), files.dueAt());
   }
 
-  private decide(containersFolder: string): Decision {
+  private noteClock(): void {
+    const jump = this.clockJumps.look();
+    if (jump) this.parts.leases.clockSet(jump);
+  }
+
+  private observe(containersFolder: string): Observation {
     const { settings, world, hostNames, leases, clock } = this.parts;
     const now = clock.now();
-    const jump = this.clockJumps.look();
-    if (jump) leases.clockSet(jump);
-    return decide({
+    return {
       settings,
       now,
       containers: world.containers,
@@ -110,7 +141,27 @@ export class Reconciler {
       hostNames: hostNames.look(),
       labelsOf: (container) => this.labelsOf(container),
       downSince: (id) => world.downSince(id, now),
-    });
+    };
+  }
+
+  private tableSeen({ assignment, fit }: Decision, { now, hostNames, containers }: Observation): TableSeen {
+    const { settings } = this.parts;
+    return {
+      leases: assignment.leases,
+      pools: fit.pools,
+      containers,
+      network: settings.network,
+      now,
+      isInForce: (lease) => isInForce(lease, { now, graces: settings }),
+      claimOf: (container) => this.labelsOf(container).claim,
+      hostsOwn: (name) => hostNames && ownerOf(name, hostNames),
+    };
+  }
+
+  private answer(applied: readonly Applied[]): void {
+    const { leases, world, settings } = this.parts;
+    const show = (lease: Lease): LeaseStatus => leaseStatus(lease, world.containers, settings.leaseTtl);
+    answerAll(applied, leases.leases, show, leases.isSaved);
   }
 
   /** A lease is on disk before anybody learns of its address. */
@@ -148,6 +199,13 @@ export class Reconciler {
     this.decoded.set(container, labels);
     return labels;
   }
+}
+
+/** Decides again, with the table as people want it; its changes are those of both decisions. */
+function steer({ assignment }: Decision, observation: Observation, leases: readonly Lease[]): Decision {
+  const again = decide({ ...observation, leases, cursors: assignment.cursors });
+  const changes = leaseChanges(observation.leases, again.assignment.leases);
+  return { ...again, assignment: { ...again.assignment, changes } };
 }
 
 function isEngineChange(change: Change): change is EngineChange {

@@ -19,6 +19,11 @@ export class LeaseState {
     return this.saveProblem ? [...this.loadProblems, this.saveProblem] : this.loadProblems;
   }
 
+  /** True when the store has the whole table. */
+  get isSaved(): boolean {
+    return this.unsaved.size === 0;
+  }
+
   async load(): Promise<void> {
     const loaded = await this.store.load();
     this.leases = loaded.leases;

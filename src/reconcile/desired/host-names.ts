@@ -59,7 +59,8 @@ function key(name: string, alias: string): string {
   return `${name} ${alias}`;
 }
 
-function ownerOf(name: string, { inFile, ofMachine }: HostNames): string | undefined {
+/** Why a name is the host's own; undefined for any other. */
+export function ownerOf(name: string, { inFile, ofMachine }: HostNames): string | undefined {
   if (ofMachine.has(name)) return 'is the name of the machine';
   return inFile.has(name) ? "stands in the host's own hosts file" : undefined;
 }

@@ -2,7 +2,7 @@ import { poolSize } from '../../allocation/pool';
 import type { ChangeRecord } from '../../model/change-record';
 import type { Clock } from '../../model/clock';
 import { ActionRefused } from '../../model/errors';
-import type { ExportedLease } from '../../model/lease-document';
+import type { LeaseDocument } from '../../model/lease-document';
 import type { NameDetail } from '../../model/name-detail';
 import type { PlanReport } from '../../model/planned-change';
 import type { Settings } from '../../model/settings';
@@ -18,6 +18,7 @@ import type { EngineWatch } from '../engine-watch';
 import { nameOf, type FileState, type HostsFiles } from '../executors/hosts-files';
 import type { ReloadState, Reloads } from '../executors/reloads';
 import type { Reconciler } from '../reconciler';
+import { leaseDocument } from './lease-document';
 import { leaseStatus } from './lease-status';
 import { nameReport } from './name-report';
 import { nameStatuses } from './name-statuses';
@@ -83,17 +84,9 @@ export class StatusBoard implements StatusSource {
     return this.parts.history.since(since);
   }
 
-  leases(): readonly ExportedLease[] {
-    return this.parts.leases.leases
-      .filter(({ ipv4, ipv6 }) => ipv4 !== undefined || ipv6 !== undefined)
-      .map(({ name, slot, ipv4, ipv6, aliases, pinned = false }) => ({
-        name,
-        slot,
-        ...(ipv4 !== undefined && { ipv4 }),
-        ...(ipv6 !== undefined && { ipv6 }),
-        aliases,
-        pinned,
-      }));
+  exported(): LeaseDocument {
+    const { leases, clock } = this.parts;
+    return leaseDocument(leases.leases, clock.now());
   }
 
   subscribe(listener: StatusListener): () => void {

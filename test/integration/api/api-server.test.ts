@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ApiServer } from '../../../src/api/api-server';
 import type { StatusReport } from '../../../src/model/status';
-import { quietSource } from '../../support/quiet-source';
+import { quietApi } from '../../support/quiet-source';
 
 const names = Array.from({ length: 20_000 }, (_, n) => ({
   name: `name-${n}`,
@@ -37,7 +37,7 @@ let failing: boolean;
 let logged: unknown[];
 const note = (message: string, fields?: object) => void logged.push([message, fields]);
 const log = { error: note, warn: note, info: note, debug: note };
-const source = quietSource(() => {
+const from = quietApi(() => {
   if (failing) throw new Error('out of order');
   return report;
 });
@@ -80,7 +80,7 @@ beforeEach(async () => {
   path = join(folder, 'run', 'nathost.sock');
   failing = false;
   logged = [];
-  api = new ApiServer({ source, settings: {}, metrics, log });
+  api = new ApiServer({ ...from, metrics, log });
   await api.listen(path);
 });
 
@@ -234,12 +234,12 @@ describe('ApiServer', () => {
   });
 
   it('closes also when it never listened', async () => {
-    await expect(new ApiServer({ source, settings: {}, metrics, log }).close()).resolves.toBeUndefined();
+    await expect(new ApiServer({ ...from, metrics, log }).close()).resolves.toBeUndefined();
   });
 });
 
 describe('the path of the socket', () => {
-  const second = () => new ApiServer({ source, settings: {}, metrics, log });
+  const second = () => new ApiServer({ ...from, metrics, log });
 
   /** Another process that listens at a path, with room for one waiting connection. */
   async function listener(at: string): Promise<ChildProcess> {

@@ -1,7 +1,7 @@
 /** Serves the API at the path given, with a report as large as a full default network makes it; sends `ready`. */
 import { ApiServer } from '../../../src/api/api-server';
 import type { StatusReport } from '../../../src/model/status';
-import { quietSource } from '../../support/quiet-source';
+import { quietApi } from '../../support/quiet-source';
 
 const [path = ''] = process.argv.slice(2);
 const count = 4_000;
@@ -24,9 +24,7 @@ const report: StatusReport = {
 };
 
 const server = new ApiServer({
-  source: quietSource(() => report),
-  settings: {},
-  metrics: () => Promise.resolve(''),
+  ...quietApi(() => report),
   log: { error: nothing, warn: nothing, info: nothing, debug: nothing },
 });
 void server.listen(path).then(() => process.send?.('ready'));

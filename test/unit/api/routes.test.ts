@@ -1,6 +1,8 @@
+import type { Answer } from '../../../src/api/answer';
 import { route } from '../../../src/api/routes';
 import { buildId, version } from '../../../src/model/build';
 import type { StatusReport } from '../../../src/model/status';
+import { quietApi } from '../../support/quiet-source';
 
 const noon = Date.UTC(2026, 0, 2, 12);
 const web = { id: 'a'.repeat(64), name: 'web-1', state: 'running' as const };
@@ -74,12 +76,17 @@ const report: StatusReport = {
 };
 
 const settings = { NATHOST_RESYNC: '30s', NATHOST_SUBNET: '' };
-const ask = (target: string, method = 'GET', changes: Partial<StatusReport> = {}) => {
-  const { status, headers, body } = route(
-    { settings, report: () => ({ ...report, ...changes }) },
+const answerTo = (target: string, method = 'GET', changes: Partial<StatusReport> = {}): Answer => {
+  const routed = route(
+    quietApi(() => ({ ...report, ...changes }), settings),
     method,
     target,
   );
+  if (routed.kind !== 'read') throw new Error(`not answered at once, but by: ${routed.kind}`);
+  return routed.make();
+};
+const ask = (...question: Parameters<typeof answerTo>) => {
+  const { status, headers, body } = answerTo(...question);
   return { status, headers, content: JSON.parse(body) as unknown };
 };
 const noonText = '2026-01-02T12:00:00.000Z';
@@ -152,7 +159,7 @@ describe('routes', () => {
 
   it('tells the length of the body in bytes', () => {
     const names = [{ name: 'é', addresses: [], holders: [], standbys: [] }];
-    const { headers, body } = route({ settings, report: () => ({ ...report, names }) }, 'GET', '/v1/names');
+    const { headers, body } = answerTo('/v1/names', 'GET', { names });
     expect(headers['content-length']).toBe(String(Buffer.from(body).length));
   });
 

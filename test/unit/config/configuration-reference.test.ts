@@ -43,6 +43,7 @@ describe('the table of settings', () => {
           'NATHOST_RESYNC',
           'NATHOST_ARP_TIMEOUT',
           'NATHOST_LOG_LEVEL',
+          'NATHOST_LISTEN',
           'DOCKER_HOST',
         ],
       ].map((name) => [name, '', ['value']]),

@@ -1,0 +1,89 @@
+import { ActionRefused } from '../../model/errors';
+import { leaseKey, type Lease } from '../../model/lease';
+import type { AddressPair } from '../../model/record';
+import { noSuchLease } from './release';
+import {
+  checkFits,
+  families,
+  moved,
+  newNameCheck,
+  put,
+  titleOf,
+  usageCheck,
+  withPin,
+  type TableSeen,
+} from './table-seen';
+
+export interface PinAsked extends AddressPair {
+  readonly name: string;
+  readonly slot: number;
+  readonly pinned: boolean;
+}
+
+/** The table with a lease as a person wants it: at this address, and for good or not. Throws when that cannot be. */
+export function pin(asked: PinAsked, seen: TableSeen): readonly Lease[] {
+  const { name, slot, pinned } = asked;
+  const existing = seen.leases.find((lease) => leaseKey(lease) === leaseKey(asked));
+  const addresses: AddressPair = {
+    ...(asked.ipv4 !== undefined && { ipv4: asked.ipv4 }),
+    ...(asked.ipv6 !== undefined && { ipv6: asked.ipv6 }),
+  };
+  if (existing === undefined) {
+    if (Object.keys(addresses).length === 0) throw noSuchLease(name, slot, seen);
+    newNameCheck(seen)(name);
+  }
+  const checkUnused = usageCheck(seen);
+  for (const [family] of families) {
+    const address = addresses[family];
+    if (address === undefined || address === existing?.[family]) continue;
+    checkFits(family, address, seen);
+    checkNotLeased(asked, address, seen);
+    checkUnused(name, address);
+  }
+  if (existing !== undefined && !pinned) checkLabels(existing, addresses, seen);
+  return put(seen.leases, withPin(moved(existing ?? reserved(asked, seen.now), addresses), pinned));
+}
+
+/** A name that no container has had yet: it leads nowhere until one has. */
+function reserved({ name, slot }: PinAsked, now: number): Lease {
+  return {
+    name,
+    slot,
+    aliases: [],
+    resolvesTo: [],
+    holder: { container: '' },
+    createdAt: now,
+    idleSince: now,
+  };
+}
+
+function checkNotLeased(asked: PinAsked, address: string, { leases, containers }: TableSeen): void {
+  const owner = leases.find(
+    (lease) => (lease.ipv4 === address || lease.ipv6 === address) && leaseKey(lease) !== leaseKey(asked),
+  );
+  if (owner === undefined) return;
+  const holder = owner.idleSince === undefined ? containers.get(owner.holder.container)?.name : undefined;
+  throw new ActionRefused(
+    'address-taken',
+    `${address} is leased to ${titleOf(owner)}${holder === undefined ? '' : `, held by container ${holder}`}`,
+    holder === undefined
+      ? `Use another address, or release ${owner.name} first.`
+      : `Use another address, or pin ${owner.name} to another one first.`,
+  );
+}
+
+/** Throws when a label would take the lease away from these addresses at once. A pinned lease stays where it is. */
+export function checkLabels(lease: Lease, addresses: AddressPair, seen: TableSeen): void {
+  const holder = seen.containers.get(lease.holder.container);
+  const wanted = holder && seen.claimOf(holder)?.pin;
+  if (holder === undefined || wanted === undefined) return;
+  for (const [family] of families) {
+    const [label, address] = [wanted[family], addresses[family]];
+    if (label === undefined || address === undefined || label === address) continue;
+    throw new ActionRefused(
+      'label-decides',
+      `a label of container ${holder.name} asks for ${label}`,
+      'Pin the name: that outranks the label.',
+    );
+  }
+}

@@ -1,0 +1,118 @@
+import type { AddressFamily } from '../../model/address';
+import { ActionRefused } from '../../model/errors';
+import { leaseKey, type Lease } from '../../model/lease';
+import type { AddressPair, ContainerRecord } from '../../model/record';
+import type { Pools } from '../address-choice';
+import { ownersOf } from '../ownership';
+import { refusal } from '../pool';
+
+/** What an action of a person rests on: the lease table as a pass has just decided it, and who uses what. */
+export interface TableSeen {
+  readonly leases: readonly Lease[];
+  /** Absent while there is no usable network. */
+  readonly pools?: Pools | undefined;
+  readonly containers: ReadonlyMap<string, ContainerRecord>;
+  /** Name of the network. */
+  readonly network: string;
+  readonly now: number;
+  /** True for a lease whose names lead somewhere. */
+  readonly isInForce: (lease: Lease) => boolean;
+  /** The name that a container claims, and the addresses that its labels ask for. */
+  readonly claimOf: (
+    container: ContainerRecord,
+  ) => { readonly name: string; readonly pin: AddressPair } | undefined;
+  /** Why a name is the host's own; undefined for any other. */
+  readonly hostsOwn: (name: string) => string | undefined;
+}
+
+export type Family = keyof AddressPair;
+export const families: readonly (readonly [Family, AddressFamily])[] = [
+  ['ipv4', 4],
+  ['ipv6', 6],
+];
+
+/** `shop`, or `shop (slot 1)`. */
+export function titleOf({ name, slot }: { readonly name: string; readonly slot: number }): string {
+  return slot === 0 ? name : `${name} (slot ${slot})`;
+}
+
+/** Throws when a lease cannot be made for a name, because it means something else already. */
+export function newNameCheck({ leases, isInForce, hostsOwn }: TableSeen): (name: string) => void {
+  const owners = ownersOf(leases.filter(isInForce));
+  return (name) => {
+    const owner = owners.get(name);
+    if (owner === name) return;
+    if (owner !== undefined) throw unusable(name, `is a further name of ${owner}`, `Use ${owner}.`);
+    const reason = hostsOwn(name);
+    if (reason !== undefined)
+      throw unusable(name, reason, 'Use another name, or set NATHOST_OVERRIDE_HOST_NAMES=on.');
+  };
+}
+
+function unusable(name: string, reason: string, remedy: string): ActionRefused {
+  return new ActionRefused('name-unusable', `the name ${name} ${reason}`, remedy);
+}
+
+/** Throws when the network cannot carry a container at this address. */
+export function checkFits(family: Family, address: string, { pools, network }: TableSeen): void {
+  if (pools === undefined)
+    throw new ActionRefused(
+      'not-ready',
+      `the network ${network} cannot be used, so no address can be given`,
+      'See GET /v1/problems.',
+    );
+  const pool = pools[family];
+  const reason = pool === undefined ? 'the network has no IPv6' : refusal(pool, address);
+  if (reason !== undefined)
+    throw new ActionRefused(
+      'address-outside-pool',
+      `${address} cannot be leased: ${reason}`,
+      pool === undefined ? 'Set NATHOST_SUBNET6.' : `Use a free address in ${pool.subnet.text}.`,
+    );
+}
+
+/** Throws when a container that is not of this name has an address in use or in its configuration. */
+export function usageCheck(seen: TableSeen): (name: string, address: string) => void {
+  const users = new Map<string, ContainerRecord[]>();
+  for (const container of seen.containers.values()) {
+    for (const text of addressesIn(container, seen.network))
+      users.set(text, [...(users.get(text) ?? []), container]);
+  }
+  return (name, address) => {
+    const user = users.get(address)?.find((container) => seen.claimOf(container)?.name !== name);
+    if (user === undefined) return;
+    throw new ActionRefused(
+      'address-taken',
+      `${address} is used by container ${user.name}`,
+      `Use another address, or run: docker network disconnect ${seen.network} ${user.name}`,
+    );
+  };
+}
+
+function addressesIn({ endpoints }: ContainerRecord, network: string): Set<string> {
+  const { configured, live } = endpoints[network] ?? { configured: {}, live: {} };
+  const texts = [configured.ipv4, configured.ipv6, live.ipv4, live.ipv6];
+  return new Set(texts.filter((text) => text !== undefined));
+}
+
+/** A lease with other addresses; where it led to the old ones, it leads to the new ones. */
+export function moved(lease: Lease, to: AddressPair): Lease {
+  const replaced = new Map(
+    families.flatMap(([family]) => {
+      const [from, next] = [lease[family], to[family]];
+      return from !== undefined && next !== undefined ? [[from, next] as const] : [];
+    }),
+  );
+  return { ...lease, ...to, resolvesTo: lease.resolvesTo.map((text) => replaced.get(text) ?? text) };
+}
+
+export function withPin(lease: Lease, pinned: boolean): Lease {
+  const { pinned: before, ...rest } = lease;
+  return (before ?? false) === pinned ? lease : { ...rest, ...(pinned && { pinned }) };
+}
+
+/** The table with this lease in the place of the one that it had before, or added. */
+export function put(leases: readonly Lease[], lease: Lease): readonly Lease[] {
+  const key = leaseKey(lease);
+  return [...leases.filter((each) => leaseKey(each) !== key), lease];
+}

@@ -1,0 +1,126 @@
+import type { ServerResponse } from 'node:http';
+import type { ChangeRecord } from '../model/change-record';
+import type { StatusSource } from '../ports/status-source';
+import { jsonLine } from './json-body';
+import { summary } from './summary';
+
+const mostStreams = 32;
+/** Bytes that a client may leave unread. */
+const mostUnread = 1024 * 1024;
+/** Milliseconds. */
+const betweenComments = 15_000;
+const betweenStatuses = 250;
+
+/** Server-sent events (HTML standard, section 9.2): changes as they happen, and the state of things when it is another one. */
+export class EventStreams {
+  private readonly clients = new Set<ServerResponse>();
+  private unsubscribe: (() => void) | undefined;
+  private comments: NodeJS.Timeout | undefined;
+  private statusTimer: NodeJS.Timeout | undefined;
+  /** Changes that are sent when what happens now is over. */
+  private pending = '';
+  /** What was last told of phase, counts and problems. */
+  private lastStatus = '';
+
+  constructor(
+    private readonly source: StatusSource,
+    private readonly settings: Readonly<Record<string, string>>,
+  ) {}
+
+  get isFull(): boolean {
+    return this.clients.size >= mostStreams;
+  }
+
+  /** Answers for as long as the client listens; `lastId`: the last change that it knows, absent when it wants only new ones. */
+  open(response: ServerResponse, lastId: number | undefined): void {
+    response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+    response.socket?.setTimeout(0);
+    this.flush();
+    response.write(this.statusEvent().text + this.missed(lastId).map(changeEvent).join(''));
+    this.clients.add(response);
+    response.once('close', () => {
+      this.clients.delete(response);
+      if (this.clients.size === 0) this.rest();
+    });
+    this.begin();
+  }
+
+  /** Ids begin anew with the process: one that lies ahead is from another process, and all that this one did is news. */
+  private missed(lastId: number | undefined): readonly ChangeRecord[] {
+    if (lastId === undefined) return [];
+    const all = this.source.changes();
+    const newest = all.at(-1)?.id ?? 0;
+    return lastId > newest ? all : all.filter(({ id }) => id > lastId);
+  }
+
+  private begin(): void {
+    this.unsubscribe ??= this.source.subscribe({
+      onChange: (record) => {
+        this.note(record);
+      },
+      onStatus: () => {
+        this.statusTimer ??= setTimeout(() => {
+          this.tellStatus();
+        }, betweenStatuses);
+      },
+    });
+    this.comments ??= setInterval(() => {
+      this.send(': alive\n\n');
+      // Time alone can make the picture stale.
+      this.tellStatus();
+    }, betweenComments);
+  }
+
+  private rest(): void {
+    this.unsubscribe?.();
+    clearInterval(this.comments);
+    clearTimeout(this.statusTimer);
+    this.unsubscribe = this.comments = this.statusTimer = undefined;
+    this.pending = '';
+  }
+
+  /** Runs in the middle of a pass, so it only remembers. */
+  private note(record: ChangeRecord): void {
+    if (this.pending === '')
+      setImmediate(() => {
+        this.flush();
+      });
+    this.pending += changeEvent(record);
+  }
+
+  private flush(): void {
+    const text = this.pending;
+    this.pending = '';
+    if (text !== '') this.send(text);
+  }
+
+  private tellStatus(): void {
+    this.statusTimer = undefined;
+    const before = this.lastStatus;
+    const { text, picture } = this.statusEvent();
+    if (picture !== before) this.send(text);
+  }
+
+  private statusEvent(): { readonly text: string; readonly picture: string } {
+    const report = this.source.report();
+    const told = summary(report, this.settings);
+    const picture = jsonLine([told.phase, told.counts, report.engine.staleSince, report.problems]);
+    this.lastStatus = picture;
+    return { text: `event: status\ndata: ${jsonLine(told)}\n\n`, picture };
+  }
+
+  private send(text: string): void {
+    for (const client of this.clients) {
+      if (client.writableLength > mostUnread) client.socket?.destroy();
+      else client.write(text);
+    }
+  }
+}
+
+function changeEvent(record: ChangeRecord): string {
+  return `id: ${record.id}\nevent: change\ndata: ${jsonLine(record)}\n\n`;
+}

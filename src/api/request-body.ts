@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http';
+import { Refusal } from './answer';
+
+/** What a body may exceed its bound by before the connection is ended, so that the answer reaches who only erred. */
+const patience = 64 * 1024;
+
+/** Reads bodies within bounds: each has its own, and all that are on their way together have one. */
+export class RequestBodies {
+  private bytes = 0;
+
+  constructor(private readonly mostBytes: number) {}
+
+  /** Rejects with a `Refusal` for a body of more than `most` bytes; never settles when the client goes away before its end. */
+  read(request: IncomingMessage, most: number): Promise<Buffer> {
+    const parts: Buffer[] = [];
+    let received = 0;
+    const forget = (): void => {
+      for (const part of parts.splice(0)) this.bytes -= part.length;
+    };
+    request.once('close', forget);
+    return new Promise((resolve, reject) => {
+      let isRefused = false;
+      const refuse = (refusal: Refusal): void => {
+        isRefused = true;
+        forget();
+        reject(refusal);
+      };
+      if (Number(request.headers['content-length'] ?? 0) > most) refuse(tooLarge(most));
+      request.on('data', (part: Buffer) => {
+        received += part.length;
+        if (received > most + patience) request.socket.destroy();
+        else if (isRefused) return;
+        else if (received > most) refuse(tooLarge(most));
+        else if (this.bytes + part.length > this.mostBytes) refuse(busy());
+        else {
+          this.bytes += part.length;
+          parts.push(part);
+        }
+      });
+      request.once('end', () => {
+        resolve(Buffer.concat(parts));
+      });
+    });
+  }
+}
+
+/** Throws a body away, and the connection when it is more than a client may have sent by mistake. */
+export function discardBody(request: IncomingMessage): void {
+  let received = 0;
+  request.on('data', (part: Buffer) => {
+    received += part.length;
+    if (received > patience) request.socket.destroy();
+  });
+}
+
+function tooLarge(most: number): Refusal {
+  return new Refusal(413, 'body-too-large', `a body may have ${most} bytes here`);
+}
+
+function busy(): Refusal {
+  return new Refusal(503, 'busy', 'too much is being sent at once', 'Send it again in a moment.');
+}

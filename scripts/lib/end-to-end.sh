@@ -11,5 +11,5 @@ end_to_end() {
     tally_failure "engine of $release" 'its tree could not be made (see above), so no test ran on it'
     return
   fi
-  E2E_RELEASE=$release tally "$name" env PATH="$PWD/node_modules/.bin:$PATH" jest -i --selectProjects e2e "$@"
+  E2E_RELEASE=$release tally "$name" env PATH="$PWD/node_modules/.bin:$PATH" jest --maxWorkers 2 --selectProjects e2e "$@"
 }

@@ -14,9 +14,12 @@ export class EngineApi {
     const path = `/events?filters=${encodeURIComponent(filters)}`;
     await new Promise<void>((resolve, reject) => {
       this.#events = http.get({ socketPath: this.socketPath, path, agent: false }, (response) => {
-        createInterface(response).on('line', (line) => {
+        const lines = createInterface(response);
+        lines.on('line', (line) => {
           this.#note(line);
         });
+        // What `end` breaks off.
+        for (const broken of [response, lines]) broken.on('error', () => undefined);
         resolve();
       });
       this.#events.on('error', reject);

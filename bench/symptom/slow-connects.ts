@@ -1,0 +1,45 @@
+import type { Connections } from '../load/generator';
+import type { Tracking } from '../datapath/kernel';
+import { rounded, summaryOf } from '../lib/statistics';
+
+/** What users complain of, counted. A SYN that is lost is sent again after 1 s, then after 2 s more, then after 4 s more. */
+export interface Symptom {
+  readonly connections: number;
+  /** Set up after less than half a second; after about 1 s, 3 s and 7 s; not within 10 s. */
+  readonly atOnce: number;
+  readonly after1s: number;
+  readonly after3s: number;
+  readonly after7s: number;
+  readonly never: number;
+  /** Milliseconds, of those that were set up. */
+  readonly median: number;
+  readonly slowest: number;
+}
+
+export function symptomOf({ all }: Connections): Symptom {
+  const seconds = all.map(({ connected }) => (connected < 0 ? Infinity : connected / 1e6));
+  const within = (from: number, to: number): number =>
+    seconds.filter((one) => one >= from && one < to).length;
+  const done = summaryOf(seconds.filter((one) => one < Infinity));
+  return {
+    connections: all.length,
+    atOnce: within(0, 0.5),
+    after1s: within(0.5, 2),
+    after3s: within(2, 5),
+    after7s: within(5, Infinity),
+    never: all.length - within(0, Infinity),
+    median: rounded(done.p50 * 1000),
+    slowest: rounded(done.max * 1000),
+  };
+}
+
+/** The kernel's own evidence: how its counters have grown. */
+export type Evidence = Omit<Tracking, 'entries'>;
+
+export function growth(before: Tracking, after: Tracking): Evidence {
+  return {
+    insertFailed: after.insertFailed - before.insertFailed,
+    drop: after.drop - before.drop,
+    earlyDrop: after.earlyDrop - before.earlyDrop,
+  };
+}

@@ -3,7 +3,7 @@
 machine := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(machine)
 
-.PHONY: help demo demo-down test install uninstall purge run cli plugin lint types dependencies format unit integration e2e test-engines fuzz bench-control bench-datapath bench-symptom soak clean
+.PHONY: help demo demo-down test install uninstall purge run cli plugin lint types dependencies format unit integration e2e test-engines fuzz bench-control bench-datapath bench-symptom bench-report soak clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9 -]+:.*## / { printf "make %-24s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,10 @@ bench-datapath: node_modules ## a published port against nathost, on a private e
 
 bench-symptom: node_modules ## what makes connections take 1 s and 3 s, with the kernel's counters, and what cures it
 	ts-node bench/symptom.ts
+
+bench-report: node_modules ## docs/benchmarks.md and its plots, out of bench/results
+	ts-node bench/report.ts
+	prettier --write --log-level warn docs/benchmarks.md
 
 soak: node_modules ## 100,000 operations and 500 kills on a fake engine, 1,000 and 30 on a real one, about half an hour; make test has a share of each
 	export NATHOST_SOAK_OPERATIONS=$${NATHOST_SOAK_OPERATIONS:-100000} NATHOST_KILLS=$${NATHOST_KILLS:-500} NATHOST_PROCESS_KILLS=$${NATHOST_PROCESS_KILLS:-100} \

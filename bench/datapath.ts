@@ -6,6 +6,8 @@ import { Generator } from './load/generator';
 
 export interface DatapathFigures {
   readonly engine: string;
+  /** In the host's connection tracking table. */
+  readonly entriesPerRequest: Readonly<Partial<Record<CaseKey, number>>>;
   readonly alternations: readonly Readonly<Partial<Record<CaseKey, CaseFigures>>>[];
 }
 
@@ -18,6 +20,7 @@ async function measure(first: number): Promise<DatapathFigures> {
   try {
     const cases = casesOf(site);
     const alternation = new Alternation(site, await Generator.in(site.client));
+    const entriesPerRequest = await alternation.entriesPerRequest(cases);
     const done = [];
     for (let index = 0; index < alternations; index += 1) {
       // Each begins with another case: what is first in one is last in another.
@@ -25,7 +28,7 @@ async function measure(first: number): Promise<DatapathFigures> {
       done.push(await alternation.measure([...cases.slice(turn), ...cases.slice(0, turn)]));
     }
     const engine = await site.nathost.docker('version', '--format', '{{.Server.Version}}');
-    return { engine, alternations: done };
+    return { engine, entriesPerRequest, alternations: done };
   } finally {
     await site.stop();
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Machine, thisMachine } from './machine';
 
@@ -50,6 +50,7 @@ function save(bench: string, piece: string, figures: unknown): void {
 /** What is there of a bench, by piece. */
 export function resultsOf<T>(bench: string): ReadonlyMap<string, Result<T>> {
   const folder = join(resultsFolder, bench);
+  if (!existsSync(folder)) return new Map();
   const found = readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Result<T>);

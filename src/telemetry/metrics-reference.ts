@@ -45,8 +45,8 @@ docker plugin set nathost NATHOST_LISTEN=127.0.0.1:9618
 docker plugin enable nathost
 \`\`\`
 
-[observability/prometheus/prometheus.yml](../observability/prometheus/prometheus.yml) is the other half. The port takes GET alone and is open
-to every local user of the host, as the names in \`/etc/hosts\` are.
+[observability/prometheus/prometheus.yml](../observability/prometheus/prometheus.yml) is the other half. The port takes GET alone, and is open
+to every user and every host-networked container of the host.
 
 **A file, by way of node_exporter.** Where no further port may be open, have a timer write them into the folder that node_exporter's option
 \`--collector.textfile.directory\` names (Debian: \`/var/lib/prometheus/node-exporter\`), every 15 seconds or every minute:

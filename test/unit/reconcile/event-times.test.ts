@@ -41,12 +41,14 @@ describe('what is told about names on their way to the files', () => {
     ]);
   });
 
-  it('is told of a proxy that gets its names as it starts', async () => {
+  it('is told of a proxy that gets its names as it starts, while other events wait for their look', async () => {
     running.app('app');
     const proxy = running.engine.create({ name: 'proxy', network: 'host' });
     await turns();
     answered.length = 0;
     running.engine.faults.delay('list-some', 500);
+    running.app('late');
+    await running.clock.advance(200);
     running.engine.start(proxy);
     await turns();
     expect(answered).toEqual([['proxy', 0]]);

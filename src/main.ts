@@ -25,6 +25,7 @@ const program = new Program({
   meter: metrics,
   serve: (source, steering) =>
     new ApiServer({
+      clock: systemClock,
       source,
       steering,
       settings: settingsInForce(process.env),

@@ -1,13 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { chmod, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Clock } from '../model/clock';
+import { messageOf } from '../model/errors';
 import type { LoopbackPort } from '../model/settings';
+import type { ProblemStatus } from '../model/status';
 import type { Log } from '../ports/log';
 import { refusal, refusalOf, type Answer } from './answer';
 import type { ApiSource } from './api-source';
 import { crossOrigin } from './cross-origin';
 import { EventStreams } from './event-streams';
 import { Listener } from './listener';
+import { withProblems } from './own-problems';
 import { RecentAnswers, type MadeAnswer } from './recent-answers';
 import { discardBody, RequestBodies } from './request-body';
 import { idIn, type Question } from './readings';
@@ -16,6 +20,7 @@ import { shared } from './shared';
 import { removeStaleSocket } from './stale-socket';
 
 export interface ApiServerOptions extends ApiSource {
+  readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
 }
 
@@ -23,6 +28,8 @@ export interface ApiServerOptions extends ApiSource {
 const mostBodyBytes = 16 * 1024 * 1024;
 /** Requests that wait for what is not in memory, or for a pass. */
 const mostWaiting = 64;
+/** Milliseconds. */
+const betweenTries = 5000;
 
 /** Where a request came in. */
 interface Door {
@@ -38,11 +45,15 @@ export class ApiServer {
   private readonly recent = new RecentAnswers();
   private readonly bodies = new RequestBodies(mostBodyBytes);
   private waiting = 0;
+  /** While the loopback port cannot be had. */
+  private portProblem: ProblemStatus | undefined;
+  private retry: NodeJS.Timeout | undefined;
 
   private readonly options: ApiServerOptions;
 
   constructor(options: ApiServerOptions) {
-    this.options = { ...options, metrics: shared(options.metrics) };
+    const source = withProblems(options.source, () => (this.portProblem ? [this.portProblem] : []));
+    this.options = { ...options, source, metrics: shared(options.metrics) };
   }
 
   /** Listens at `path` with mode 0600. Rejects when the path is taken or cannot be bound. */
@@ -53,13 +64,23 @@ export class ApiServer {
     await chmod(path, 0o600);
   }
 
-  /** Lets anybody on this machine read. Rejects when the port is taken or cannot be bound. */
-  async listenOnLoopback({ host, port }: LoopbackPort): Promise<void> {
-    await this.openDoor(port).listen({ host, port, exclusive: true });
+  /** Lets anybody on this machine read. A port that cannot be had is a problem, and is tried again until it can. */
+  async listenOnLoopback(place: LoopbackPort): Promise<void> {
+    const { log } = this.options;
+    try {
+      await this.openDoor(place.port).listen({ ...place, exclusive: true });
+      this.portProblem = undefined;
+      log.info('listening', { ...place });
+    } catch (error) {
+      if (this.portProblem === undefined) log.warn('port not listened on', { ...place, error });
+      this.portProblem ??= portNotBound(place, error, this.options.clock.now());
+      this.retry = setTimeout(() => void this.listenOnLoopback(place), betweenTries);
+    }
   }
 
   /** Ends every connection, also those in use, and removes the socket. */
   async close(): Promise<void> {
+    clearTimeout(this.retry);
     await Promise.all(this.doors.map(({ listener }) => listener.close()));
   }
 
@@ -155,6 +176,16 @@ export class ApiServer {
     this.options.log.error('API request failed', { method, target, error });
     return refusal(500, 'internal-error', 'the request could not be answered; the log says why');
   }
+}
+
+function portNotBound({ host, port }: LoopbackPort, error: unknown, since: number): ProblemStatus {
+  return {
+    kind: 'port-not-bound',
+    subject: 'setting NATHOST_LISTEN',
+    message: `nothing can be listened to at ${host} port ${port}: ${messageOf(error)}`,
+    remedy: 'Set NATHOST_LISTEN to a free port, or free this one: it is tried again by itself.',
+    since,
+  };
 }
 
 function deliver(

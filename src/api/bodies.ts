@@ -93,11 +93,14 @@ export function decodeBody<T>(schema: v.GenericSchema<unknown, T>, bytes: Buffer
 
 function parse(bytes: Buffer): unknown {
   if (bytes.length === 0) return {};
+  let parsed: unknown;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw invalid('the body is not JSON in UTF-8');
   }
+  if (Array.isArray(parsed)) throw invalid('the body is a list, not an object');
+  return parsed;
 }
 
 function invalid(message: string): Refusal {

@@ -2,11 +2,15 @@ import type { StatusReport } from '../model/status';
 
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: string };
 
-/** Ready is: the engine is seen and at least one whole pass went over the names. */
-export function readiness({ phase, problems }: StatusReport): Readiness {
+/** Ready is: the engine is seen, what is known of it is fresh, and at least one whole pass went over the names. */
+export function readiness({ phase, problems, engine }: StatusReport): Readiness {
   switch (phase) {
     case 'ready':
-      return { ready: true };
+      if (engine.staleSince === undefined) return { ready: true };
+      return {
+        ready: false,
+        reason: because('the view of the engine is stale', problems, 'engine-unreachable'),
+      };
     case 'starting':
       return {
         ready: false,

@@ -1,6 +1,7 @@
 import { answer, Refusal, refusal, textAnswer, type Answer } from './answer';
 import type { ApiSource } from './api-source';
 import { nearNames } from './near-names';
+import { openapi } from './openapi/document';
 import { readiness } from './readiness';
 import { summary } from './summary';
 
@@ -55,6 +56,10 @@ export const changes: Reading = ({ source }, { query }) => {
 };
 
 export const exported: Reading = ({ source }) => answer(200, source.exported());
+
+const document = answer(200, openapi);
+
+export const openapiDocument: Reading = () => document;
 
 export const metrics = async ({ metrics: read }: ApiSource): Promise<Answer> =>
   textAnswer(200, 'text/plain; version=0.0.4; charset=utf-8', await read());

@@ -10,35 +10,37 @@ export class RequestBodies {
 
   constructor(private readonly mostBytes: number) {}
 
-  /** Rejects with a `Refusal` for a body of more than `most` bytes; never settles when the client goes away before its end. */
+  /**
+   * Rejects with a `Refusal` for a body of more than `most` bytes, when it has come to its end: who is answered before may not be listening
+   * yet. Never settles when the client goes away before.
+   */
   read(request: IncomingMessage, most: number): Promise<Buffer> {
     const parts: Buffer[] = [];
     let received = 0;
+    let refused: Refusal | undefined;
     const forget = (): void => {
       for (const part of parts.splice(0)) this.bytes -= part.length;
     };
+    const refuse = (refusal: Refusal): void => {
+      refused ??= refusal;
+      forget();
+    };
     request.once('close', forget);
     return new Promise((resolve, reject) => {
-      let isRefused = false;
-      const refuse = (refusal: Refusal): void => {
-        isRefused = true;
-        forget();
-        reject(refusal);
-      };
-      if (Number(request.headers['content-length'] ?? 0) > most) refuse(tooLarge(most));
+      if (Number(request.headers['content-length'] ?? 0) > most + patience) reject(tooLarge(most));
       request.on('data', (part: Buffer) => {
         received += part.length;
         if (received > most + patience) request.socket.destroy();
-        else if (isRefused) return;
         else if (received > most) refuse(tooLarge(most));
         else if (this.bytes + part.length > this.mostBytes) refuse(busy());
-        else {
+        else if (refused === undefined) {
           this.bytes += part.length;
           parts.push(part);
         }
       });
       request.once('end', () => {
-        resolve(Buffer.concat(parts));
+        if (refused) reject(refused);
+        else resolve(Buffer.concat(parts));
       });
     });
   }

@@ -22,6 +22,7 @@ export const routes: readonly Route[] = [
   { path: '/healthz', get: readings.health },
   { path: '/readyz', get: readings.ready },
   { path: '/metrics', ask: readings.metrics },
+  { path: '/openapi.json', get: readings.openapiDocument },
   { path: '/v1/status', get: readings.status },
   { path: '/v1/names', get: readings.names },
   { path: '/v1/names/{name}', get: readings.nameDetail },

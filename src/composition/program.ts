@@ -11,7 +11,7 @@ import { Controller } from '../reconcile/controller';
 import { Requests } from '../reconcile/steering/requests';
 import { adapterModule } from './adapter-module';
 import { MisconfiguredStatus } from './misconfigured-status';
-import { controlModule, executorModule, reconcileModule, statusModule } from './reconcile-module';
+import { controlModule, executorModule, passModule, reconcileModule, statusModule } from './reconcile-module';
 import { tokens } from './tokens';
 
 export interface ProgramOptions {
@@ -41,7 +41,7 @@ export class Program {
     container.bind(tokens.clock).toConstantValue(clock);
     container.bind(tokens.log).toConstantValue(log);
     container.bind(tokens.meter).toConstantValue(meter);
-    container.load(adapterModule, reconcileModule, executorModule, controlModule, statusModule);
+    container.load(adapterModule, reconcileModule, executorModule, passModule, controlModule, statusModule);
     this.controller = container.get(Controller);
     this.api = serve(container.get(tokens.statusSource), container.get(Requests));
   }
@@ -51,6 +51,8 @@ export class Program {
     const { settings, problems, log } = this.options;
     await this.api.listen(settings.paths.socket);
     log.info('listening', { socket: settings.paths.socket });
+    if (settings.listen !== undefined && problems.length === 0)
+      await this.api.listenOnLoopback(settings.listen);
     for (const problem of problems) log.error('problem', { ...problem });
     await this.controller?.start();
   }

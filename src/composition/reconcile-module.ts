@@ -90,7 +90,7 @@ export const executorModule = new ContainerModule(({ bind }) => {
 });
 
 /** The parts that need most of the others, put together by name. */
-export const controlModule = new ContainerModule(({ bind }) => {
+export const passModule = new ContainerModule(({ bind }) => {
   bind(Reconciler)
     .toDynamicValue((context) => {
       const get = context.get.bind(context);
@@ -111,6 +111,10 @@ export const controlModule = new ContainerModule(({ bind }) => {
       });
     })
     .inSingletonScope();
+});
+
+/** When they run. */
+export const controlModule = new ContainerModule(({ bind }) => {
   bind(Controller)
     .toDynamicValue((context) => {
       const get = context.get.bind(context);

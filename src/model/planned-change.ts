@@ -9,7 +9,7 @@ export interface PlanReport {
 
 export interface PlannedChange {
   readonly kind: PlannedChangeKind;
-  /** `container web-1`, `file of nginx`, `lease shop/0`, `network nathost`. */
+  /** `container web-1`, `file of nginx`, `lease shop/0`, `network nathost`, `bridge nathost0`. */
   readonly subject: string;
   /** One sentence. */
   readonly text: string;
@@ -28,6 +28,8 @@ export const plannedChangeKinds = [
   'create-network',
   'connect',
   'disconnect',
+  'set-neighbour-timing',
+  'forget-neighbours',
 ] as const;
 
 export type PlannedChangeKind = (typeof plannedChangeKinds)[number];

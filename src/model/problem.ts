@@ -32,6 +32,7 @@ export const problemKinds = [
   'state-damaged',
   'state-not-saved',
   'engine-unreachable',
+  'port-not-bound',
 ] as const;
 
 export type ProblemKind = (typeof problemKinds)[number];

@@ -95,6 +95,11 @@ export class Controller {
     return this.seeing;
   }
 
+  /** Since when what is known may be out of date, because the engine owes an answer. */
+  get owedSince(): number | undefined {
+    return this.looks.owedSince;
+  }
+
   get passStatus(): PassStatus {
     return this.counts;
   }
@@ -144,7 +149,7 @@ export class Controller {
     const isNews = this.parts.world.note(event);
     this.noteTime(event, isNews);
     if (proxy !== undefined && this.seeing) {
-      this.parts.reconciler.writeBeforeStart(proxy, this.containersFolder());
+      this.parts.reconciler.writeBeforeStart(proxy, this.containersFolder);
     }
     this.secondLooks.note(event);
     if (isNews) this.passes.request();
@@ -188,7 +193,7 @@ export class Controller {
     const startedAt = clock.now();
     const isDrift = this.drift.passBegins(world.isSettled, (reconciler.dueAt() ?? Infinity) <= startedAt);
     try {
-      const changed = await reconciler.pass(this.containersFolder());
+      const changed = await reconciler.pass(this.containersFolder);
       eventTimes.passEnded((id) => world.isDoubtful(id));
       this.count(startedAt, isDrift ? changed : 0);
       this.schedule(reconciler.dueAt());
@@ -236,7 +241,8 @@ export class Controller {
     });
   }
 
-  private containersFolder(): string {
+  /** As this process sees it. */
+  get containersFolder(): string {
     const { paths } = this.parts.settings;
     return paths.containers ?? join(this.facts?.dataRoot ?? '/var/lib/docker', 'containers');
   }

@@ -2,7 +2,7 @@ import type { Clock } from '../model/clock';
 import { messageOf } from '../model/errors';
 import type { Log } from '../ports/log';
 import type { Observer } from './actual/observer';
-import type { Doubts } from './actual/world';
+import type { Doubts, World } from './actual/world';
 import type { EngineWatch } from './engine-watch';
 import { SingleSlot } from './single-slot';
 
@@ -11,6 +11,7 @@ const longestRetry = 30_000;
 
 export interface LooksParts {
   readonly observer: Observer;
+  readonly world: Pick<World, 'hasDoubts'>;
   readonly watch: EngineWatch;
   readonly clock: Clock;
   readonly log: Log;
@@ -21,6 +22,8 @@ export class Looks {
   private readonly slot = new SingleSlot(() => this.look());
   private failures = 0;
   private stopped = false;
+  /** Since when something waits to be seen: the engine has not been asked yet, or has not answered. */
+  private owed: number | undefined;
   /** Present while a look that failed waits for its next try. */
   private cancelRetry: (() => void) | undefined;
 
@@ -30,8 +33,14 @@ export class Looks {
     private readonly onSeen: (cleared: Doubts) => void,
   ) {}
 
+  /** Since when the engine owes an answer, milliseconds since the epoch; absent when all was answered. */
+  get owedSince(): number | undefined {
+    return this.owed;
+  }
+
   /** After a failure the next look waits its time, however much happens. */
   request(): void {
+    this.owed ??= this.parts.clock.now();
     if (this.cancelRetry === undefined) this.slot.request();
   }
 
@@ -39,6 +48,7 @@ export class Looks {
   startAfresh(): void {
     this.callOffRetry();
     this.failures = 0;
+    this.owed = undefined;
   }
 
   stop(): void {
@@ -55,6 +65,8 @@ export class Looks {
     if (this.isBlind) return;
     try {
       await this.parts.observer.look((cleared) => {
+        // It answers; what came up meanwhile is asked for next.
+        this.owed = this.parts.world.hasDoubts ? this.parts.clock.now() : undefined;
         if (!this.isBlind) this.onSeen(cleared);
       });
       if (this.failures > 0)

@@ -4,6 +4,7 @@ import { decodeLabels, type DecodedLabels } from '../model/labels';
 import type { KernelChange } from '../model/kernel';
 import type { Lease } from '../model/lease';
 import type { ContainerRecord } from '../model/record';
+import type { PlanReport } from '../model/planned-change';
 import type { LeaseStatus } from '../model/status';
 import { isInForce } from '../allocation/assign';
 import { leaseChanges } from '../allocation/lease-changes';
@@ -22,11 +23,12 @@ import { ownerOf } from './desired/host-names';
 import type { KernelSeen } from './desired/kernel-settings';
 import { targetsOf } from './desired/targets';
 import type { EngineChanges } from './executors/engine-changes';
-import type { HostsFiles } from './executors/hosts-files';
+import { sameLines, type HostsFiles } from './executors/hosts-files';
 import type { KernelChanges } from './executors/kernel-changes';
 import type { Reloads } from './executors/reloads';
 import { leaseHappenings } from './lease-happenings';
-import { plan } from './plan';
+import { plan, type FilesSeen } from './plan';
+import { plannedChanges } from './report/plan-report';
 import { leaseStatus } from './report/lease-status';
 import { answerAll, rejectAll, tellAll } from './steering/answers';
 import type { Applied, Requests } from './steering/requests';
@@ -126,20 +128,42 @@ export class Reconciler {
     if (jump) this.parts.leases.clockSet(jump);
   }
 
-  private observe(containersFolder: string): Observation {
-    const { settings, world, hostNames, leases, clock } = this.parts;
+  /** What a pass would do now, decided with these settings. Changes nothing. */
+  preview(containersFolder: string, settings = this.parts.settings): PlanReport {
+    const { files, engineChanges, leases } = this.parts;
+    const decision = decide(this.observe(containersFolder, settings));
+    // A file in doubt is only looked at; what a refused one lacks is part of the plan.
+    const known: FilesSeen = {
+      has: ({ key }, lines) => files.waitOf(key) === undefined && sameLines(files.linesOf(key) ?? [], lines),
+    };
+    const changes = plannedChanges(plan(decision, known, this.kernelSeen()), {
+      leases: leases.leases,
+      network: settings.network,
+      linesOf: (key) => files.linesOf(key),
+      waitOf: (change) => {
+        if (change.kind === 'write-hosts') return files.waitOf(change.target.key);
+        if (!isEngineChange(change)) return undefined;
+        const isDoubtful = this.isDoubtful(change) && { because: 'it is being looked at again' };
+        return engineChanges.waitOf(change) ?? (isDoubtful || undefined);
+      },
+    });
+    return { changes, problems: decision.problems };
+  }
+
+  private observe(containersFolder: string, settings = this.parts.settings): Observation {
+    const { world, hostNames, leases, clock } = this.parts;
     const now = clock.now();
     return {
       settings,
       now,
       containers: world.containers,
       starting: world.starting,
-      network: world.network,
+      network: settings.network === this.parts.settings.network ? world.network : undefined,
       leases: leases.leases,
       cursors: leases.cursors,
       containersFolder,
-      hostNames: hostNames.look(),
-      labelsOf: (container) => this.labelsOf(container),
+      hostNames: hostNames.look(settings.overrideHostNames),
+      labelsOf: (container) => this.labelsOf(container, settings.labelPrefix),
       downSince: (id) => world.downSince(id, now),
     };
   }
@@ -192,10 +216,11 @@ export class Reconciler {
   }
 
   /** Labels never change, so a record is decoded once. */
-  labelsOf(container: ContainerRecord): DecodedLabels {
+  labelsOf(container: ContainerRecord, prefix = this.parts.settings.labelPrefix): DecodedLabels {
+    if (prefix !== this.parts.settings.labelPrefix) return decodeLabels(container, prefix);
     const known = this.decoded.get(container);
     if (known !== undefined) return known;
-    const labels = decodeLabels(container, this.parts.settings.labelPrefix);
+    const labels = decodeLabels(container, prefix);
     this.decoded.set(container, labels);
     return labels;
   }

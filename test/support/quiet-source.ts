@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from '../../src/model/clock';
 import { ActionRefused } from '../../src/model/errors';
 import type { StatusReport } from '../../src/model/status';
 import type { ApiSource } from '../../src/api/api-source';
@@ -29,12 +30,16 @@ export const noSteering: Steering = {
 };
 
 /** All that the API answers from, where nothing happens. */
-export function quietApi(report: () => StatusReport, inForce: Record<string, string> = {}): ApiSource {
+export function quietApi(
+  report: () => StatusReport,
+  inForce: Record<string, string> = {},
+): ApiSource & { readonly clock: Clock } {
   return {
     source: quietSource(report),
     steering: noSteering,
     settings: inForce,
     tryOut: () => ({ settings: settings(), tried: {} }),
     metrics: () => Promise.resolve('up 1\n'),
+    clock: systemClock,
   };
 }

@@ -10,6 +10,12 @@ interface Failure {
   readonly problem: Problem;
 }
 
+/** Why something is not done at once, and until when, if that is known; milliseconds since the epoch. */
+export interface Wait {
+  readonly because: string;
+  readonly until?: number;
+}
+
 /** What went wrong with which object, and when it may be tried again: after 0.5 s, then twice as long each time, up to a minute. */
 export class FailureBook {
   private readonly failures = new Map<string, Failure>();
@@ -31,6 +37,13 @@ export class FailureBook {
   mayTry(object: string, now: number): boolean {
     const wait = (this.failures.get(object)?.retryAt ?? now) - now;
     return wait <= 0 || wait > longestDelay;
+  }
+
+  /** Why an object is not tried again yet. */
+  waitOf(object: string, now: number): Wait | undefined {
+    const failure = this.failures.get(object);
+    if (failure === undefined || this.mayTry(object, now)) return undefined;
+    return { because: failure.problem.message, until: failure.retryAt };
   }
 
   /** `final`: the same attempt would fail again, so it is made as rarely as possible. */

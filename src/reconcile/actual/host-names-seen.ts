@@ -41,8 +41,8 @@ export class HostNamesSeen {
   }
 
   /** `undefined` when labels may take any name. */
-  look(): HostNames | undefined {
-    if (this.settings.overrideHostNames) return undefined;
+  look(mayBeTaken = this.settings.overrideHostNames): HostNames | undefined {
+    if (mayBeTaken) return undefined;
     if (this.doubtful) this.read();
     return this.seen;
   }

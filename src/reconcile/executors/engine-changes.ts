@@ -7,7 +7,7 @@ import type { Happening } from '../../model/change-record';
 import type { Engine } from '../../ports/engine';
 import type { History } from '../../ports/history';
 import type { Log } from '../../ports/log';
-import { FailureBook } from '../actual/failure-book';
+import { FailureBook, type Wait } from '../actual/failure-book';
 import { mostPerMinute, Pace } from '../actual/pace';
 import { objectOf, type EngineChange } from '../change';
 import { changeWithoutEffect, contested, failedChange, slowChange } from './engine-problems';
@@ -59,6 +59,14 @@ export class EngineChanges {
     const slowAt = [...this.running.values()].map(({ since }) => since + longWait);
     const waits = [this.failures.nextRetry(this.begunAt), this.pace.nextAt(this.begunAt)];
     return earliest(...waits, ...slowAt.filter((time) => time > this.begunAt));
+  }
+
+  /** Why a wanted change is not made at once. */
+  waitOf(change: EngineChange): Wait | undefined {
+    const [object, now] = [objectOf(change), this.clock.now()];
+    if (this.running.has(object)) return { because: 'the engine was asked and has not answered yet' };
+    if (!this.pace.isSpent(object, now)) return this.failures.waitOf(object, now);
+    return { because: contested(change, mostPerMinute).message, until: this.pace.nextAt(now) ?? now };
   }
 
   /** A network is gone, maybe one that was in the way of ours. Returns true when ours may be tried again because of that. */

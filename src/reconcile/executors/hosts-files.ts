@@ -6,7 +6,7 @@ import type { Problem } from '../../model/problem';
 import type { History } from '../../ports/history';
 import type { HostsWriter, WriteResult } from '../../ports/hosts-writer';
 import type { Log } from '../../ports/log';
-import { FailureBook } from '../actual/failure-book';
+import { FailureBook, type Wait } from '../actual/failure-book';
 import type { HostsChange } from '../change';
 import type { Target } from '../desired/targets';
 import type { FilesSeen } from '../plan';
@@ -62,6 +62,17 @@ export class HostsFiles implements FilesSeen {
     const known = this.files.get(target.key);
     if (known?.lines === undefined || now >= (known.recheckAt ?? Infinity)) return false;
     return sameLines(known.lines, lines);
+  }
+
+  /** The lines that a file was left with; that somebody may have changed them since does not count. */
+  linesOf(key: string): readonly HostLine[] | undefined {
+    const known = this.files.get(key);
+    return known?.lines ?? known?.expected;
+  }
+
+  /** Why a file is not tried again yet. */
+  waitOf(key: string): Wait | undefined {
+    return this.refusals.waitOf(key, this.clock.now());
   }
 
   /** When a file has to be looked at again by time alone, milliseconds since the epoch. */
@@ -190,7 +201,8 @@ export function fileOf(target: Target): string {
   return `hosts file of ${target.container?.name ?? 'the host'}`;
 }
 
-function sameLines(a: readonly HostLine[], b: readonly HostLine[]): boolean {
+/** True for lines that say the same in the same order. */
+export function sameLines(a: readonly HostLine[], b: readonly HostLine[]): boolean {
   if (a === b) return true;
   return (
     a.length === b.length &&

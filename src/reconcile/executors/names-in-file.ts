@@ -19,7 +19,7 @@ export class NamesInFile {
   }
 }
 
-interface Difference {
+export interface Difference {
   /** Names that lead to an address they did not lead to, or no more to one they did. */
   readonly come: ReadonlySet<string>;
   readonly gone: ReadonlySet<string>;
@@ -45,7 +45,8 @@ export class LineComparison {
   }
 }
 
-function differenceOf(from: readonly HostLine[], to: readonly HostLine[]): Difference {
+/** Which names come, go or lead elsewhere from one list of lines to another. */
+export function differenceOf(from: readonly HostLine[], to: readonly HostLine[]): Difference {
   const staying = new Set(to.map(({ name }) => name));
   const [before, after] = [new Set(from.map(textOf)), new Set(to.map(textOf))];
   const others = [...to.filter(isMissingIn(before)), ...from.filter(isMissingIn(after))];

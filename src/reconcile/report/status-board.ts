@@ -1,12 +1,17 @@
 import { poolSize } from '../../allocation/pool';
 import type { ChangeRecord } from '../../model/change-record';
 import type { Clock } from '../../model/clock';
-import { ActionRefused } from '../../model/errors';
 import type { LeaseDocument } from '../../model/lease-document';
 import type { NameDetail } from '../../model/name-detail';
 import type { PlanReport } from '../../model/planned-change';
 import type { Settings } from '../../model/settings';
-import type { NetworkStatus, ProblemStatus, ProxyStatus, StatusReport } from '../../model/status';
+import type {
+  EngineStatus,
+  NetworkStatus,
+  ProblemStatus,
+  ProxyStatus,
+  StatusReport,
+} from '../../model/status';
 import type { StatusListener, StatusSource } from '../../ports/status-source';
 import type { ChangeHistory } from '../actual/change-history';
 import type { LeaseState } from '../actual/lease-state';
@@ -18,10 +23,14 @@ import type { EngineWatch } from '../engine-watch';
 import { nameOf, type FileState, type HostsFiles } from '../executors/hosts-files';
 import type { ReloadState, Reloads } from '../executors/reloads';
 import type { Reconciler } from '../reconciler';
+import { notSeeing } from '../steering/requests';
 import { leaseDocument } from './lease-document';
 import { leaseStatus } from './lease-status';
 import { nameReport } from './name-report';
 import { nameStatuses } from './name-statuses';
+
+/** An engine that owes an answer for this long has no view that can be relied on, milliseconds. */
+const longestDebt = 30_000;
 
 export interface BoardParts {
   readonly settings: Settings;
@@ -43,9 +52,9 @@ export class StatusBoard implements StatusSource {
   constructor(private readonly parts: BoardParts) {}
 
   report(): StatusReport {
-    const { settings, startedAt, controller, watch, world, reconciler, files, reloads } = this.parts;
+    const { settings, startedAt, controller, world, reconciler, files, reloads } = this.parts;
     const { decision } = reconciler;
-    const engine = watch.status;
+    const engine = this.engine;
     const network = networkStatus(decision, world, settings);
     const leases = decision?.assignment.leases ?? [];
     return {
@@ -76,8 +85,10 @@ export class StatusBoard implements StatusSource {
     });
   }
 
-  plan(): PlanReport {
-    throw new ActionRefused('not-ready', 'the plan cannot be asked for yet', 'Ask again later.');
+  plan(settings?: Settings): PlanReport {
+    const { controller, reconciler } = this.parts;
+    if (!controller.isSeeing) throw notSeeing();
+    return reconciler.preview(controller.containersFolder, settings);
   }
 
   changes(since = 0): readonly ChangeRecord[] {
@@ -93,9 +104,28 @@ export class StatusBoard implements StatusSource {
     return this.parts.history.subscribe(listener);
   }
 
-  private get problems(): readonly ProblemStatus[] {
-    return [...this.parts.watch.problems, ...this.parts.problems.list];
+  private get engine(): EngineStatus {
+    const { watch, controller, clock } = this.parts;
+    const since = watch.status.connected ? controller.owedSince : undefined;
+    const isStale = since !== undefined && clock.now() - since >= longestDebt;
+    return { ...watch.status, ...(isStale && { staleSince: since }) };
   }
+
+  private get problems(): readonly ProblemStatus[] {
+    const { staleSince } = this.engine;
+    const stale = staleSince === undefined ? [] : [staleView(staleSince)];
+    return [...this.parts.watch.problems, ...stale, ...this.parts.problems.list];
+  }
+}
+
+function staleView(since: number): ProblemStatus {
+  return {
+    kind: 'engine-unreachable',
+    subject: 'engine',
+    message: 'the engine does not answer when it is asked what runs, so what is known may be out of date',
+    remedy: 'See whether it hangs: docker ps, the engine’s log. It is asked again by itself.',
+    since,
+  };
 }
 
 function phaseOf(isSeeing: boolean, hasPassed: boolean): StatusReport['phase'] {

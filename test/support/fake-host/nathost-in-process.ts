@@ -2,6 +2,7 @@ import { Container } from 'inversify';
 import {
   controlModule,
   executorModule,
+  passModule,
   reconcileModule,
   statusModule,
 } from '../../../src/composition/reconcile-module';
@@ -13,7 +14,9 @@ import type { Engine } from '../../../src/ports/engine';
 import type { Log } from '../../../src/ports/log';
 import { silentMeter } from '../../../src/ports/meter';
 import type { StatusSource } from '../../../src/ports/status-source';
+import type { Steering } from '../../../src/ports/steering';
 import { Controller } from '../../../src/reconcile/controller';
+import { Requests } from '../../../src/reconcile/steering/requests';
 import { LeaseFile } from '../../../src/state/lease-file';
 import { FakeKernel } from '../fake-kernel';
 import type { FakeDisk } from './fake-disk';
@@ -35,7 +38,8 @@ export interface Surroundings extends Watching {
 export class NathostInProcess {
   readonly life = new Lifeline();
   readonly #controller: Controller;
-  readonly #status: StatusSource;
+  readonly status: StatusSource;
+  readonly steering: Steering;
 
   constructor({ settings, engine, log, disks, ...rest }: Surroundings) {
     const { life } = this;
@@ -50,13 +54,14 @@ export class NathostInProcess {
     const files = new MortalFiles(life, disks.state);
     container.bind(tokens.leaseStore).toConstantValue(new LeaseFile(settings.paths.state, clock, log, files));
     container.bind(tokens.kernel).toConstantValue(new FakeKernel());
-    container.load(reconcileModule, executorModule, controlModule, statusModule);
+    container.load(reconcileModule, executorModule, passModule, controlModule, statusModule);
     this.#controller = container.get(Controller);
-    this.#status = container.get(tokens.statusSource);
+    this.status = container.get(tokens.statusSource);
+    this.steering = container.get(Requests);
   }
 
   get report(): StatusReport {
-    return this.#status.report();
+    return this.status.report();
   }
 
   /** Does not settle when the process is killed before. */

@@ -2,6 +2,7 @@ import { Container } from 'inversify';
 import {
   controlModule,
   executorModule,
+  passModule,
   reconcileModule,
   statusModule,
 } from '../../../src/composition/reconcile-module';
@@ -62,7 +63,7 @@ export class Running {
     container.bind(tokens.hostsWriter).toConstantValue(this.writer);
     container.bind(tokens.leaseStore).toConstantValue(this.store);
     container.bind(tokens.kernel).toConstantValue(this.kernel);
-    container.load(reconcileModule, executorModule, controlModule, statusModule);
+    container.load(reconcileModule, executorModule, passModule, controlModule, statusModule);
     this.controller = container.get(Controller);
     const source = container.get(tokens.statusSource);
     this.report = () => source.report();

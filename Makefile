@@ -14,21 +14,24 @@ demo: node_modules ## see it work: two applications behind a host-networked ngin
 demo-down: ## remove every trace of the demo
 	scripts/demo down
 
-install: node_modules ## install or upgrade the plugin on the engine of DOCKER_HOST; settings: make install NATHOST_SUBNET=10.99.0.0/20
+install: node_modules ## install or upgrade the plugin on the engine of DOCKER_HOST, and the command docker nathost; settings: make install NATHOST_SUBNET=10.99.0.0/20
 	scripts/install
+	scripts/install-cli
 
-uninstall: ## remove the plugin; names and addresses stay and go on working
+uninstall: ## remove the plugin and the command; names and addresses stay and go on working
 	scripts/uninstall
+	scripts/install-cli --remove
 
 purge: node_modules ## uninstall, and remove its network and the names in /etc/hosts
 	scripts/uninstall --purge
+	scripts/install-cli --remove
 
 run: node_modules ## run nathost as a plain process, with the settings of the environment
 	scripts/build-page
 	ts-node -r ./dist/page-assets.js src/main.ts
 
-cli: node_modules ## build the command docker nathost into dist/docker-nathost
-	scripts/build-cli
+cli: node_modules ## install only the command docker nathost, for example where an engine of another machine is used
+	scripts/install-cli
 
 plugin: node_modules ## stage the plugin for: docker plugin create nathost plugin
 	scripts/build-plugin

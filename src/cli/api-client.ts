@@ -85,9 +85,9 @@ export class ApiClient {
     throw new Refused(answer.status, code, message ?? `${request.path} answered ${answer.status}`, remedy);
   }
 
-  /** Plugins of this version and later describe their API. */
+  /** Whether it is from before this command: then it does not tell of changes either. */
   private async isOlder(): Promise<boolean> {
-    return (await this.ask({ path: '/openapi.json', patience })).status === 404;
+    return (await this.ask({ path: '/v1/changes?since=999999999', patience })).status === 404;
   }
 
   private explain(error: unknown): CliFailure {

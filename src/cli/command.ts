@@ -11,6 +11,8 @@ export interface CommandSpec {
   readonly arguments?: readonly ArgumentSpec[];
   readonly options?: readonly OptionSpec[];
   readonly examples?: readonly ExampleSpec[];
+  /** What templates and JSON have of a row, for the reference. */
+  readonly fields?: readonly FieldSpec[];
   /** Resolves with the exit status (exit-status.ts); nothing is 0. */
   readonly run: (context: Context, input: Input) => Promise<number | undefined>;
 }
@@ -39,6 +41,12 @@ export interface OptionSpec {
 
 /** What a shell may complete with: these words, or what the API knows. */
 export type Candidates = readonly string[] | 'names' | 'lease-names' | 'settings' | 'files';
+
+export interface FieldSpec {
+  /** As templates name it, such as `Name`. */
+  readonly field: string;
+  readonly says: string;
+}
 
 export interface ExampleSpec {
   readonly command: string;

@@ -12,6 +12,14 @@ export const exitStatus = {
   interrupted: 130,
 } as const;
 
+export const exitStatusMeanings: readonly (readonly [number, string])[] = [
+  [exitStatus.ok, 'it was done'],
+  [exitStatus.failed, 'it could not be done, or not all of it'],
+  [exitStatus.usage, 'what was typed is not understood'],
+  [exitStatus.unwell, '`status`: nathost is not ready, or there are problems'],
+  [exitStatus.interrupted, 'Ctrl-C'],
+];
+
 /** An end of a command that a person is to read: what is wrong, and what to do about it. */
 export class CliFailure extends Error {
   readonly remedy: string | undefined;

@@ -89,6 +89,7 @@ export const leases: CommandSpec = {
   description:
     'A lease is what a name has for good: its address. It stays when the container goes, and ends long after the last one went.',
   options: listOptions(listing),
+  fields: listing.columns,
   run: async (context, input) => {
     checkListing(input, listing);
     const api = await context.api();

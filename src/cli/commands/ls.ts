@@ -92,6 +92,7 @@ export const ls: CommandSpec = {
   aliases: ['list'],
   summary: 'List names and their addresses',
   options: listOptions(listing),
+  fields: listing.columns,
   run: async (context, input) => {
     checkListing(input, listing);
     const api = await context.api();

@@ -75,6 +75,7 @@ export const plan: CommandSpec = {
       says: 'What would change if only labelled proxies got names',
     },
   ],
+  fields: listing.columns,
   run: async (context, input) => {
     checkListing(input, listing);
     const query = whatIf(input);

@@ -43,6 +43,7 @@ export const problems: CommandSpec = {
   summary: 'List what is wrong and what to do about it',
   description: 'A problem is listed while it lasts, and gone by itself when it is over.',
   options: listOptions(listing),
+  fields: listing.columns,
   run: async (context, input) => {
     checkListing(input, listing);
     const api = await context.api();

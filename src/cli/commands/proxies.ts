@@ -84,6 +84,7 @@ export const proxies: CommandSpec = {
   name: 'proxies',
   summary: 'List the hosts files that are kept, and whether they are right',
   options: listOptions(listing),
+  fields: listing.columns,
   run: async (context, input) => {
     checkListing(input, listing);
     const api = await context.api();

@@ -29,13 +29,19 @@ function directive({ noSpace, files }: Completion): number {
 
 function knownBy(context: Context): Known {
   return async (of) => {
+    let cancel = (): void => undefined;
     const late = new Promise<readonly string[]>((resolve) => {
-      context.clock.after(patience, () => {
+      cancel = context.clock.after(patience, () => {
         resolve([]);
       });
     });
     const asked = context.api().then((api) => ask(api, of));
-    return Promise.race([asked.catch(() => []), late]);
+    try {
+      return await Promise.race([asked.catch(() => []), late]);
+    } finally {
+      // A timer would keep the program from ending.
+      cancel();
+    }
   };
 }
 

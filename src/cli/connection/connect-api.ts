@@ -25,12 +25,21 @@ export async function connectApi(context: Context): Promise<ApiClient> {
 /** @returns the path of the engine's socket @throws CliFailure when it is elsewhere */
 function localSocket({ host, from }: EngineAddress): string {
   if (host.startsWith('unix://')) return host.slice('unix://'.length);
+  const [, there] = /^ssh:\/\/([^/]+)/.exec(host) ?? [];
   throw new CliFailure(
-    `the engine at ${host} (from ${from}) is not reached through a socket of this machine`,
+    `the engine at ${host} (from ${from}) is on another machine, and nathost's API is on a unix socket there`,
     {
-      remedy: "nathost's API is on a unix socket of the engine's machine: run docker nathost there.",
+      remedy: there
+        ? `Run it there: ssh ${sshArguments(there)} docker nathost …`
+        : 'Run docker nathost there.',
     },
   );
+}
+
+/** `root@build:2222` as ssh takes it. */
+function sshArguments(there: string): string {
+  const [, host = there, port] = /^(.+):(\d+)$/.exec(there) ?? [];
+  return port ? `-p ${port} ${host}` : host;
 }
 
 async function pluginOf(

@@ -1,4 +1,4 @@
-import type { OptionSpec } from '../command';
+import type { FieldSpec, OptionSpec } from '../command';
 import type { Colour } from './colour';
 
 /** What a command can show of its rows: fields for tables, templates and JSON, and what they can be filtered by. */
@@ -13,12 +13,9 @@ export interface Listing<Row> {
   readonly plain?: string;
 }
 
-export interface Column<Row> {
-  /** As templates name it, such as `Name`. */
-  readonly field: string;
+export interface Column<Row> extends FieldSpec {
   /** Above the column; by default the field in capitals. */
   readonly header?: string;
-  readonly says: string;
   /** For JSON and templates; in a table, lists are joined with commas. */
   readonly of: (row: Row, view: View) => unknown;
   readonly colour?: (row: Row) => Colour | undefined;

@@ -113,7 +113,7 @@ beforeEach(async () => {
     '/v1/leases': { leases },
     '/v1/proxies': { proxies },
     '/v1/names/shop': detail,
-    '/openapi.json': {},
+    '/v1/changes?since=999999999': { changes: [] },
     '/metrics': 'nathost_names 3\n',
   };
   server.respond = ({ url }) => {

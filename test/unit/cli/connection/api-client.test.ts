@@ -32,12 +32,12 @@ test('a refusal is told in its own words, with its remedy', async () => {
   });
 });
 
-test('a path there is not means an older nathost, where it does not describe its API', async () => {
+test('a path there is not means an older nathost, where it does not tell of changes', async () => {
   await expect(api.get('/v1/plan?set=A')).rejects.toThrow(
     'the plugin nathost:latest is older than this command and does not have /v1/plan',
   );
   server.respond = ({ url }) =>
-    url === '/openapi.json'
+    url.startsWith('/v1/changes')
       ? { body: {} }
       : { status: 404, body: { error: { code: 'not-found', message: 'no name nix' } } };
   await expect(api.get('/v1/names/nix')).rejects.toThrow('no name nix');

@@ -99,7 +99,10 @@ test('what is missing, disabled, starting, elsewhere or forbidden is said, with 
     /^the plugin names:latest is enabled, but its socket is not there: .*\nIt may be starting again/,
   );
   expect(await refusal({ DOCKER_HOST: 'tcp://192.0.2.1:2375' })).toMatch(
-    /tcp:\/\/192.0.2.1:2375 \(from DOCKER_HOST\) .*\n.*run docker nathost there/,
+    /tcp:\/\/192.0.2.1:2375 \(from DOCKER_HOST\) is on another machine.*\nRun docker nathost there/,
+  );
+  expect(await refusal({ DOCKER_HOST: 'ssh://root@build:2222' })).toMatch(
+    /\nRun it there: ssh -p 2222 root@build docker nathost …$/,
   );
   expect(await refusal({ DOCKER_HOST: 'unix:///nowhere.sock' })).toMatch(
     /^no engine answers at unix:\/\/\/nowhere.sock \(from DOCKER_HOST\): .*connect ENOENT/,

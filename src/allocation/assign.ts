@@ -6,7 +6,7 @@ import type { ContainerRecord } from '../model/record';
 import type { Cursors, LeaseChange } from '../ports/lease-store';
 import { AddressChoice, type Pools } from './address-choice';
 import { distinctAddresses } from './distinct-addresses';
-import { leaseChanges } from './lease-changes';
+import { leaseChanges, onlyAdds } from './lease-changes';
 import { LeaseTable, type Held } from './lease-table';
 import { ownNames, type Ownership } from './ownership';
 import { placementOf, type Placement } from './placement';
@@ -60,7 +60,7 @@ export function assign(input: AssignmentInput): Assignment {
   let leases = distinctAddresses(input.leases);
   for (let round = 1; ; round += 1) {
     const result = assignOnce({ ...input, leases, cursors });
-    if (round === mostRounds || leaseChanges(leases, result.leases).length === 0) {
+    if (round === mostRounds || onlyAdds(leases, result.leases)) {
       return { ...result, changes: leaseChanges(input.leases, result.leases) };
     }
     ({ leases, cursors } = result);

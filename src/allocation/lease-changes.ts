@@ -3,14 +3,23 @@ import type { LeaseChange } from '../ports/lease-store';
 
 /** What turns one lease table into another. */
 export function leaseChanges(before: readonly Lease[], after: readonly Lease[]): LeaseChange[] {
-  if (before === after) return [];
-  const old = new Map(before.map((lease) => [leaseKey(lease), lease]));
+  // Most leases are the same objects at the same places.
+  const old = new Map(differing(before, after).map((lease) => [leaseKey(lease), lease]));
   const changes: LeaseChange[] = [];
-  for (const lease of after) {
+  for (const lease of differing(after, before)) {
     const known = old.get(leaseKey(lease));
     if (known === undefined || !sameLease(known, lease)) changes.push({ kind: 'put', lease });
     old.delete(leaseKey(lease));
   }
   for (const { name, slot } of old.values()) changes.push({ kind: 'drop', name, slot });
   return changes;
+}
+
+/** True when a table has all that was in the other, unchanged, and maybe more: then nothing was given up that somebody waits for. */
+export function onlyAdds(before: readonly Lease[], after: readonly Lease[]): boolean {
+  return before.every((lease, index) => lease === after[index]);
+}
+
+function differing(some: readonly Lease[], others: readonly Lease[]): readonly Lease[] {
+  return some.filter((lease, index) => lease !== others[index]);
 }

@@ -41,7 +41,7 @@ interface Published {
 function namesAt(leases: readonly Lease[], now: number, graces: NameGraces): PublishedNames {
   const ends = [...groupBy(leases, (lease) => lease.name).values()].flatMap((group) => endsOf(group, graces));
   const current = ends.filter(({ until }) => now < until);
-  const owners = ownersOf(current.map(({ lease }) => lease));
+  const owners = ownersOf(current.length === leases.length ? leases : current.map(({ lease }) => lease));
   const lines = new Map<string, HostLine>();
   for (const { lease } of current) {
     for (const line of linesOf(lease, owners)) lines.set(`${line.name} ${line.address}`, line);

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { ChangeRecord } from '../model/change-record';
+import type { StatusReport } from '../model/status';
 import type { StatusSource } from '../ports/status-source';
 import { jsonLine } from './json-body';
 import { summary } from './summary';
@@ -108,7 +109,8 @@ export class EventStreams {
   private statusEvent(): { readonly text: string; readonly picture: string } {
     const report = this.source.report();
     const told = summary(report, this.settings);
-    const picture = jsonLine([told.phase, told.counts, report.engine.staleSince, report.problems]);
+    const { engine, problems } = report;
+    const picture = jsonLine([told.phase, told.counts, engine.staleSince, problems, statesOf(report)]);
     this.lastStatus = picture;
     return { text: `event: status\ndata: ${jsonLine(told)}\n\n`, picture };
   }
@@ -119,6 +121,14 @@ export class EventStreams {
       else client.write(text);
     }
   }
+}
+
+/** How containers and files are, in a few bytes each: of a container that stops, no change tells, because nothing is changed for it. */
+function statesOf({ names, proxies }: StatusReport): readonly string[] {
+  const containers = names.map(({ holders, standbys }) =>
+    [...holders, ...standbys].map(({ state }) => state).join(),
+  );
+  return [...containers, ...proxies.map(({ inSync }) => String(inSync))];
 }
 
 function changeEvent(record: ChangeRecord): string {

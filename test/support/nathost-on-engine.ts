@@ -23,7 +23,7 @@ export interface NathostOptions {
 export class NathostOnEngine {
   private constructor(
     readonly engine: PrivateEngine,
-    private socket: string,
+    public socket: string,
   ) {}
 
   /** Resolves when the plugin is enabled, not when it is ready. */

@@ -11,7 +11,7 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
   const [all, setAll] = useState(false);
   const shown = changes.slice(all ? -most : -mostAtFirst).reverse();
   return (
-    <section class="card changes" id="changes" aria-labelledby="changes-title">
+    <section class="card changes" id="changes" aria-labelledby="changes-title" tabIndex={0}>
       <header class="section-head">
         <h2 id="changes-title">Last changes</h2>
       </header>

@@ -1,20 +1,35 @@
+import { useState } from 'preact/hooks';
 import type { Proxy } from '../wire';
 import { counted } from '../view/overview';
+import { MoreButton } from './more-button';
 import { TimeAgo } from './time-ago';
+
+/** Beyond this, those that are up to date would push the picture apart. */
+const mostAtFirst = 8;
 
 /** Whoever reads the names: the host and each proxy, by the hosts file that is kept for it. Those that are late come first. */
 export function FilesColumn({ proxies }: { proxies: readonly Proxy[] }) {
+  const [all, setAll] = useState(false);
   const sorted = proxies.toSorted((one, other) => Number(one.inSync) - Number(other.inSync));
+  const shown = all ? sorted : sorted.slice(0, mostAtFirst);
   return (
     <div class="files">
       <h3>
         Hosts files <span class="count">{proxies.length}</span>
       </h3>
       <ul>
-        {sorted.map((proxy) => (
+        {shown.map((proxy) => (
           <FileBox key={proxy.file} proxy={proxy} />
         ))}
       </ul>
+      {shown.length < sorted.length && (
+        <MoreButton
+          text={`Show all ${sorted.length}`}
+          onMore={() => {
+            setAll(true);
+          }}
+        />
+      )}
     </div>
   );
 }

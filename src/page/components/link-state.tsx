@@ -3,7 +3,7 @@ import type { Link } from '../live/feed';
 const texts: Record<Link['kind'], string> = {
   opening: 'Connecting',
   live: 'Live',
-  asking: 'Asking again and again',
+  asking: 'Asking every few seconds',
   lost: 'Connection lost',
 };
 

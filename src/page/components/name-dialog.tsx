@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { AskRefused } from '../live/ask';
 import { loadDetail, type Ask } from '../live/load';
 import type { Detail, Picture } from '../wire';
 import { NameDetail } from './name-detail';
@@ -20,9 +21,14 @@ export function NameDialog({ name, picture, ask, onClose }: NameDialogProps) {
   }, []);
   useEffect(() => {
     let outdated = false;
-    void loadDetail(ask, name).then((found) => {
-      if (!outdated) setDetail(found ?? 'gone');
-    });
+    loadDetail(ask, name).then(
+      (found) => {
+        if (!outdated) setDetail(found);
+      },
+      (error: unknown) => {
+        if (!outdated && error instanceof AskRefused && error.status === 404) setDetail('gone');
+      },
+    );
     return () => {
       outdated = true;
     };

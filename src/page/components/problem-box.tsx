@@ -1,4 +1,5 @@
 import type { Problem } from '../wire';
+import { Prose } from './prose';
 import { TimeAgo } from './time-ago';
 
 /** A problem with its remedy. */
@@ -12,9 +13,11 @@ export function ProblemBox({ problem: { kind, subject, message, remedy, since } 
           <TimeAgo at={since} />
         </span>
       </p>
-      <p class="problem-message">{message}</p>
+      <p class="problem-message">
+        <Prose text={message} />
+      </p>
       <p class="problem-remedy">
-        <strong>What to do</strong> {remedy}
+        <strong>What to do</strong> <Prose text={remedy} />
       </p>
     </li>
   );

@@ -1,9 +1,19 @@
 /** Milliseconds; nathost answers from memory. */
 const patience = 10_000;
 
-/** A GET on the API. @throws Error when there is no answer, or none with the status 200 */
+/** nathost answered, but with something else than 200. */
+export class AskRefused extends Error {
+  constructor(
+    path: string,
+    readonly status: number,
+  ) {
+    super(`${path} was answered with ${status}`);
+  }
+}
+
+/** A GET on the API. @throws AskRefused, or another error when there is no answer */
 export async function ask(path: string): Promise<unknown> {
   const answer = await fetch(path, { signal: AbortSignal.timeout(patience), cache: 'no-store' });
-  if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}`);
+  if (!answer.ok) throw new AskRefused(path, answer.status);
   return answer.json();
 }

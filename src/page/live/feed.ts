@@ -36,6 +36,8 @@ export interface FeedParts {
 
 /** Milliseconds. A burst of events is one look. */
 const shortestGap = 250;
+/** What no event tells of, such as when nathost last looked at its engine, is no older than this. */
+const longestGap = 10_000;
 const firstPatience = 500;
 const longestPatience = 8000;
 
@@ -44,6 +46,7 @@ export class Feed {
   private shown: Shown = { link: { kind: 'opening' } };
   private close: (() => void) | undefined;
   private callOffRetry: (() => void) | undefined;
+  private callOffLook: (() => void) | undefined;
   private patience = firstPatience;
   private streaming = false;
   private looking = false;
@@ -88,6 +91,8 @@ export class Feed {
       return;
     }
     this.looking = true;
+    this.lookAgain = false;
+    this.callOffLook?.();
     void this.parts
       .load()
       .then(
@@ -98,14 +103,19 @@ export class Feed {
           this.miss();
         },
       )
-      .then(() => {
+      .finally(() => {
         this.parts.later(() => {
           this.looking = false;
-          if (!this.lookAgain) return;
-          this.lookAgain = false;
-          this.look();
+          if (this.lookAgain) this.look();
+          else this.lookLater();
         }, shortestGap);
       });
+  }
+
+  private lookLater(): void {
+    this.callOffLook = this.parts.later(() => {
+      this.look();
+    }, longestGap - shortestGap);
   }
 
   private miss(): void {

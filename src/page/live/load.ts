@@ -3,7 +3,7 @@ import type { Detail, Picture } from '../wire';
 /** Asks one path of the API; rejects with what the API says is wrong. */
 export type Ask = (path: string) => Promise<unknown>;
 
-/** The whole picture. A part that this nathost does not know yet is empty: the page may be newer than what it is opened on. */
+/** The whole picture. */
 export async function loadPicture(ask: Ask): Promise<Picture> {
   const list = async <K extends keyof Picture>(key: K): Promise<Picture[K]> => {
     const body = (await ask(`v1/${key}`)) as Pick<Picture, K>;
@@ -15,16 +15,12 @@ export async function loadPicture(ask: Ask): Promise<Picture> {
     list('leases'),
     list('proxies'),
     list('problems'),
-    list('changes').catch((): Picture['changes'] => []),
+    list('changes'),
   ]);
   return { summary, names, leases, proxies, problems, changes };
 }
 
-/** All about one name; `undefined` when there is no such name, or no answer. */
-export async function loadDetail(ask: Ask, name: string): Promise<Detail | undefined> {
-  try {
-    return (await ask(`v1/names/${encodeURIComponent(name)}`)) as Detail;
-  } catch {
-    return undefined;
-  }
+/** All about one name. */
+export async function loadDetail(ask: Ask, name: string): Promise<Detail> {
+  return (await ask(`v1/names/${encodeURIComponent(name)}`)) as Detail;
 }

@@ -30,7 +30,7 @@ export function headline(picture: Picture, now: number): Headline {
     return {
       tone: 'warning',
       title: problems.length === 1 ? 'One problem needs you' : `${problems.length} problems need you`,
-      text: 'Each says what to do about it. All that is not named there works as it should.',
+      text: 'What to do about it is said below. All that is not named there works as it should.',
     };
   if (phase === 'starting')
     return { tone: 'quiet', title: 'Starting', text: 'The first look at the engine is not over yet.' };
@@ -55,10 +55,17 @@ function inOrder({ names, proxies }: Picture): Headline {
   const halting = names.filter(
     ({ aliasOf, holders }) => aliasOf === undefined && !holders.every(isRunning),
   ).length;
-  const written = `${counted(names.length, 'name')} in ${counted(proxies.length, 'hosts file')}.`;
+  const written = `${countedNames(names)} in ${counted(proxies.length, 'hosts file')}.`;
   if (halting === 0) return { tone: 'good', title: 'Everything is in order', text: written };
   const text = `${written} Not all containers of ${counted(halting, 'name')} run.`;
   return { tone: 'good', title: 'All names are in place', text };
+}
+
+/** `2 names and 1 alias` */
+function countedNames(names: Picture['names']): string {
+  const aliases = names.filter(({ aliasOf }) => aliasOf !== undefined).length;
+  const first = counted(names.length - aliases, 'name');
+  return aliases === 0 ? first : `${first} and ${counted(aliases, 'alias', 'aliases')}`;
 }
 
 /** `1 name`, `2 names` */

@@ -27,8 +27,8 @@ export function tiles(picture: Picture, now: number): Tile[] {
 
 function namesTile(names: Picture['names']): Tile {
   const aliases = names.filter(({ aliasOf }) => aliasOf !== undefined).length;
-  const note = aliases === 0 ? 'no aliases' : `${counted(aliases, 'alias', 'aliases')} among them`;
-  return { label: 'Names', value: String(names.length), note, tone: 'quiet' };
+  const note = aliases === 0 ? 'no aliases' : `and ${counted(aliases, 'alias', 'aliases')}`;
+  return { label: 'Names', value: String(names.length - aliases), note, tone: 'quiet' };
 }
 
 function containersTile(names: Picture['names']): Tile {

@@ -69,6 +69,15 @@ test('is live once the stream is open, and looks again at each news', async () =
   expect(around.loads).toBe(before + 1);
 });
 
+test('looks every ten seconds even when there is no news', async () => {
+  const around = new Surroundings();
+  around.feed.start();
+  await around.pass(5000);
+  const before = around.loads;
+  await around.pass(100_000);
+  expect(around.loads - before).toBe(10);
+});
+
 test('makes a few looks of a burst of news, and one of them after the last', async () => {
   const around = new Surroundings();
   around.feed.start();

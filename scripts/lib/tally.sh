@@ -10,8 +10,6 @@ passed=0 failed=0 skipped=0 running=
 tally_folder=$(mktemp -d)
 tally_count='^([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?$'
 
-# Each run is a process group of its own: a signal must reach what make or a shell started, too.
-set -m
 tally_interrupted() {
   trap - EXIT INT TERM HUP
   [ -z "$running" ] || { kill -TERM -- "-$running" && wait "$running"; } 2>/dev/null
@@ -26,11 +24,14 @@ trap 'tally_interrupted 143' TERM
 tally() {
   local name=$1 status counts
   shift
+  # Job control makes it a process group: a signal must reach what make or a shell started, too.
+  set -m
   # make's own word on a failure would stand behind the count, and says nothing that the count does not say.
   { "$@" 2>&1 </dev/null && echo 0 >"$tally_folder/status" || echo $? >"$tally_folder/status"; } |
     tee "$tally_folder/output" |
     sed -uE -e '/^make(\[[0-9]+\])?: \*\*\* .* Error [0-9]+$/d' -e "s/$tally_count/$name: &/" &
   running=$!
+  set +m
   wait "$running"
   running=
   status=$(cat "$tally_folder/status")

@@ -14,8 +14,8 @@ export const exitStatus = {
 
 export const exitStatusMeanings: readonly (readonly [number, string])[] = [
   [exitStatus.ok, 'it was done'],
-  [exitStatus.failed, 'it could not be done, or not all of it'],
-  [exitStatus.usage, 'what was typed is not understood'],
+  [exitStatus.failed, 'it could not be done, or not all of it; `doctor`: there are warnings'],
+  [exitStatus.usage, 'what was typed is not understood; `doctor`: there are errors'],
   [exitStatus.unwell, '`status`: nathost is not ready, or there are problems'],
   [exitStatus.interrupted, 'Ctrl-C'],
 ];

@@ -108,6 +108,14 @@ test('why a name is what it is', async () => {
   expect(await typed('inspect', 'shup')).toMatchObject({ out: '[]\n', status: 1 });
 });
 
+test('what would be done, with this and with another setting', async () => {
+  expect((await typed('plan')).out).toMatch(/^Nothing would be done/);
+  expect((await typed('plan', '--what-if', 'NATHOST_SUBNET=10.99.0.0/20')).out).toMatch(
+    /^NATHOST_SUBNET=10\.99\.0\.0\/20 instead of [^]*\nnetwork-misfit network nathost\n/,
+  );
+  expect(await typed('plan', '--what-if', 'NATHOST_RESYNC=soon')).toMatchObject({ status: 1, out: '' });
+});
+
 test('a lease is pinned, moved, exported, released and taken up again', async () => {
   expect((await typed('pin', 'kept', '--ip', '10.203.0.77')).out).toBe('kept/0 10.203.0.77 pinned\n');
   const { out: exported } = await typed('export');

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ApiClient } from '../api-client';
 import type { CommandSpec } from '../command';
 import { CliFailure, exitStatus } from '../exit-status';
 
@@ -22,7 +23,7 @@ export const dashboard: CommandSpec = {
       throw new CliFailure(`invalid argument "${port}" for "-p, --port"`, { status: exitStatus.usage });
     const interruption = context.interruption();
     const api = await context.api();
-    (await api.accepted({ path: '/', patience: 10_000 })).body.destroy();
+    await expectPage(api);
     const { PageServer } = await import('../page-server.ts');
     const server = new PageServer(() => context.api(), randomBytes(16).toString('hex'));
     context.out.write(`${await server.listen(Number(port))}\n`);
@@ -34,3 +35,12 @@ export const dashboard: CommandSpec = {
     return exitStatus.ok;
   },
 };
+
+async function expectPage(api: ApiClient): Promise<void> {
+  const { status, body } = await api.ask({ path: '/', patience: 10_000 });
+  body.destroy();
+  if (status !== 200)
+    throw new CliFailure(`${api.name} has no page: it is older than this command, or runs from its sources`, {
+      remedy: 'Upgrade it: make install in the sources of this version.',
+    });
+}

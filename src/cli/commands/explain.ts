@@ -6,6 +6,7 @@ import { printProblems } from '../format/problem-text';
 import { relativeText } from '../format/relative-time';
 import { visible } from '../format/visible';
 import { wrap } from '../format/wrap';
+import { nameDetail } from '../name-detail';
 import type { Wire } from '../wire';
 
 export const explain: CommandSpec = {
@@ -15,7 +16,7 @@ export const explain: CommandSpec = {
   run: async (context, input) => {
     const api = await context.api();
     const [name = ''] = input.arguments;
-    tell(context, (await api.get(`/v1/names/${encodeURIComponent(name)}`)) as Wire<NameDetail>);
+    tell(context, await nameDetail(api, name));
     return undefined;
   },
 };

@@ -1,8 +1,8 @@
-import { Refused } from '../api-client';
 import type { CommandSpec } from '../command';
 import { exitStatus } from '../exit-status';
 import { objectFormatOption } from '../format/listing';
 import { printObject, readObjectFormat } from '../format/print-objects';
+import { NoSuchName, nameDetail } from '../name-detail';
 
 export const inspect: CommandSpec = {
   name: 'inspect',
@@ -24,9 +24,9 @@ export const inspect: CommandSpec = {
     const missing: string[] = [];
     for (const name of input.arguments) {
       try {
-        found.push(await api.get(`/v1/names/${encodeURIComponent(name)}`));
+        found.push(await nameDetail(api, name));
       } catch (error) {
-        if (!(error instanceof Refused) || error.httpStatus !== 404) throw error;
+        if (!(error instanceof NoSuchName)) throw error;
         missing.push(error.message);
       }
     }

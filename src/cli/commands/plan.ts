@@ -106,12 +106,17 @@ function show(context: Context, input: Input, { changes, problems, settings = {}
   const shown = filterRows(listing, input.values('filter'), changes);
   for (const [name, { from, to }] of Object.entries(settings))
     out.write(`${name}=${to} instead of ${from || 'nothing'}\n`);
-  if (changes.length === 0) out.write('Nothing would be done: all is as it should be.\n');
+  if (changes.length === 0)
+    out.write(
+      problems.length === 0 ? 'Nothing would be done: all is as it should be.\n' : 'Nothing would be done.\n',
+    );
   for (const { text, waitsUntil, because } of shown) {
     const waits = [waitsUntil && relativeText(waitsUntil, now), because].filter(Boolean).join(', ');
     out.write(`${visible(text)}${waits ? paint(out, 'dim', ` (${visible(waits)})`) : ''}\n`);
   }
   if (changes.length > 0) out.write(`${counted(changes.length, 'change')}; nothing was done.\n`);
-  if (problems.length > 0) out.write(`\nProblems there would be:\n`);
+  // Those there are now, docker nathost problems lists.
+  if (Object.keys(settings).length === 0 || problems.length === 0) return;
+  out.write('\nProblems there would be:\n');
   printProblems(out, problems, now);
 }

@@ -109,6 +109,8 @@ const change = { kind: 'connect', subject: 'container web-1', text: 'web-1 would
 test('plan', async () => {
   answering('GET /v1/plan', undefined, { body: { changes: [], problems: [] } });
   expect((await typed('plan')).out).toBe('Nothing would be done: all is as it should be.\n');
+  answering('GET /v1/plan', undefined, { body: { changes: [], problems: [{}] } });
+  expect((await typed('plan')).out).toBe('Nothing would be done.\n');
   const waiting = { ...change, waitsUntil: '2026-11-24T12:00:09Z', because: 'the engine refused it' };
   answering('GET /v1/plan', undefined, { body: { changes: [change, waiting], problems: [] } });
   expect((await typed('plan')).out).toBe(

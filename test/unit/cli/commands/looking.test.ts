@@ -240,6 +240,12 @@ test('inspect prints what there is and names what there is not', async () => {
   expect((await typed('inspect', '-f', '{{range .Holders}}{{.Name}}{{end}}', 'shop')).out).toBe('web-1\n');
 });
 
+test('explain of a name there is not', async () => {
+  expect((await typed('explain', 'shup')).err).toBe(
+    'docker nathost: there is no name "shup"; nearest: shop\ndocker nathost ls lists all of them.\n',
+  );
+});
+
 test('metrics as they are', async () => {
   expect((await typed('metrics')).out).toBe('nathost_names 3\n');
 });

@@ -33,12 +33,14 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
   );
 }
 
-export function ChangeLine({ change: { at, kind, text } }: { change: Change }) {
+/** What a problem is about is not in its sentence. */
+export function ChangeLine({ change: { at, kind, subject, text } }: { change: Change }) {
   return (
     <li class={`change kind-${kind}`}>
       <span class="change-text">{text}</span>
       <span class="change-foot">
         <TimeAgo at={at} /> · {kind}
+        {kind.startsWith('problem') && ` · ${subject}`}
       </span>
     </li>
   );

@@ -1,3 +1,4 @@
+import { withLocalTimes } from '../view/prose';
 import type { Detail } from '../wire';
 import { ChangeLine } from './changes';
 import { ProblemBox } from './problem-box';
@@ -22,7 +23,7 @@ export function NameDetail({ detail: { addresses, because, files, problems, chan
       <h3>Why</h3>
       <ul class="because">
         {because.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
+          <li key={sentence}>{withLocalTimes(sentence)}</li>
         ))}
       </ul>
       <h3>

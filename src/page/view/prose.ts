@@ -13,3 +13,10 @@ export function pieces(sentence: string): Piece[] {
       /^`.+`$/.test(part) ? { text: part.slice(1, -1), code: true } : { text: part, code: false },
     );
 }
+
+/** The same with its times as people of this place write them. */
+export function withLocalTimes(sentence: string): string {
+  return sentence.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (time) =>
+    new Date(time).toLocaleString(),
+  );
+}

@@ -1,4 +1,4 @@
-import { pieces } from '../../../src/page/view/prose';
+import { pieces, withLocalTimes } from '../../../src/page/view/prose';
 
 test.each([
   ['plain', [['plain', false]]],
@@ -17,4 +17,11 @@ test.each([
   ['', []],
 ])('%j', (sentence, expected) => {
   expect(pieces(sentence).map(({ text, code }) => [text, code])).toEqual(expected);
+});
+
+test('times are those of the place, and nothing else is touched', () => {
+  const time = new Date(Date.UTC(2026, 10, 24, 0, 57, 58, 159));
+  expect(withLocalTimes(`shop has 10.0.0.2 since ${time.toISOString()}, and keeps it.`)).toBe(
+    `shop has 10.0.0.2 since ${time.toLocaleString()}, and keeps it.`,
+  );
 });

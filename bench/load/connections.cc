@@ -3,7 +3,7 @@
 //   connections open  ADDRESS PORT SECONDS PER_SECOND PATH            one GET a connection, at fixed moments, however long answers take
 //   connections fill  ADDRESS PORT COUNT SOURCE...                    connects and closes so many times, from these addresses in turn
 //   connections twins ADDRESS,ADDRESS PORT COUNT FIRST_PORT           two threads, each to an address of its own, both from the same
-//                                                                     source port at the same moment
+//                                                                     source port at the same moment; for 15 s at most
 //
 // A line for each connection: microseconds from the moment it was due to connected, and to answered, the SYNs and segments that had to be
 // sent again, and the HTTP status (0: none). What takes longer than `patience` counts as failed, with -1 for the time that is missing.
@@ -36,6 +36,8 @@
 namespace {
 
 const double patience = 10e6;
+// Each pair waits for the one before, and that may have been lost.
+const double twinTime = 15e6;
 
 double now() {
   timespec t;
@@ -220,7 +222,9 @@ void fill(const sockaddr_in &to, int count, const std::vector<std::string> &sour
 void twins(const std::string &both, int port, int count, int firstPort) {
   const size_t comma = both.find(',');
   const sockaddr_in to[2] = {address(both.substr(0, comma), port), address(both.substr(comma + 1), port)};
+  const double until = now() + twinTime;
   std::atomic<int> ready{0};
+  std::atomic<bool> isOver{false};
   std::vector<std::string> lines[2];
   const auto one = [&](int which) {
     for (int i = 0; i < count; i++) {
@@ -230,9 +234,11 @@ void twins(const std::string &both, int port, int count, int firstPort) {
         a.sin_port = htons(firstPort + i);
         return a;
       }();
+      if (which == 0 && now() > until) isOver = true;
       ready++;
       while (ready < 2 * (i + 1)) {
       }
+      if (isOver) return;
       const double begun = now();
       const int fd = beginConnect(to[which], &from, true);
       const double took = fd < 0 ? -1 : awaited(fd, begun);

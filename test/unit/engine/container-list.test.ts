@@ -67,3 +67,11 @@ test('a list of which nothing can be read is no empty list', () => {
 test.each([null, {}, 'list', Buffer.from('<html>')])('%p is no list', (reply) => {
   expect(() => list().all(reply)).toThrow(malformed());
 });
+
+test('what the engine says again is the same record, and what has changed is another', () => {
+  const containers = new ContainerList(new LogBook());
+  const first = containers.decodeAll('list', [web, db]);
+  const again = containers.decodeAll('list', structuredClone([web, { ...db, State: 'paused' }]));
+  expect(again[0]).toBe(first[0]);
+  expect(again[1]).toEqual({ ...first[1], state: 'paused' });
+});

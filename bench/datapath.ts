@@ -6,8 +6,8 @@ import { Generator } from './load/generator';
 
 export interface DatapathFigures {
   readonly engine: string;
-  /** In the host's connection tracking table. */
-  readonly entriesPerRequest: Readonly<Partial<Record<CaseKey, number>>>;
+  /** In the host's connection tracking table; absent in results from before they were counted ahead of any load. */
+  readonly entriesPerRequest?: Readonly<Partial<Record<CaseKey, number>>>;
   readonly alternations: readonly Readonly<Partial<Record<CaseKey, CaseFigures>>>[];
 }
 

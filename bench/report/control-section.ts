@@ -96,8 +96,7 @@ function sizeTable(sizes: readonly SizeFigures[]): string {
     row('bytes written for it: three hosts files', ({ event }) => event.hostsBytes),
     row('bytes written for it: leases', ({ event }) => event.leaseBytes),
     row('processor time of a resync, ms', ({ resync }) => resync),
-    row('processor while nothing happens, %', ({ idle }) => idle.percent),
-    row('seconds of nothing', ({ idle }) => idle.seconds),
+    row('processor while nothing happens, %', idlePercent),
     row('start to ready, ms', ({ startToReady }) => startToReady.leasesKept),
     row('start to ready with the leases lost, ms', ({ startToReady }) => startToReady.leasesLost),
     row('heap after a collection, MiB', ({ memory }) => memory.heap),
@@ -110,6 +109,11 @@ The whole program against an engine in memory, behind a unix socket, with replie
 a bridge can carry (1,023 ports): it shows how costs grow. A container’s life is its creation, start and removal.
 
 ${table(['containers', ...sizes.map(({ containers }) => shown(containers))], rows)}`;
+}
+
+/** Of a time with resyncs in it, which come every 30 s. */
+function idlePercent({ idle: { percent, seconds } }: SizeFigures): number {
+  return seconds >= 60 ? percent : NaN;
 }
 
 function growthPlot(sizes: readonly SizeFigures[], before: readonly SizeFigures[]): Promise<string> {
@@ -201,7 +205,7 @@ function sizeGoals(sizes: readonly SizeFigures[]): Goal[] {
   const toThousand = thousand.event.processor / hundred.event.processor;
   const memory = thousand.memory.resident / thousand.bareNodeResident;
   const start = thousand.startToReady.leasesKept;
-  const idle = Math.max(...sizes.map(({ idle: { percent } }) => percent));
+  const idle = Math.max(...sizes.map(idlePercent).filter((percent) => !Number.isNaN(percent)));
   return [
     {
       text: 'growth of an event from 100 to 10,000 containers ≤ 1.5 ×',
@@ -226,7 +230,7 @@ function sizeGoals(sizes: readonly SizeFigures[]): Goal[] {
       text: 'idle processor ≤ 0.1 %',
       found: `${shown(idle)} %`,
       isReached: idle <= 0.1,
-      limit: 'the resyncs',
+      limit: 'the resyncs, each of which looks at everything',
     },
   ];
 }

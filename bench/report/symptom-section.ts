@@ -14,21 +14,21 @@ const told: Readonly<Record<Finding['condition'], string>> = {
 export async function symptomSection(results: ReadonlyMap<string, Result<SymptomFigures>>): Promise<string> {
   const findings = [...results.values()].flatMap(({ figures }) => figures.findings);
   const engine = [...results.values()][0]?.figures.engine ?? '';
-  const rows = findings.flatMap(({ condition, cases, evidence }) =>
+  const rows = findings.flatMap(({ condition, cases, evidence, entries = NaN }) =>
     Object.entries(cases).map(([key, one]) => [
       `(${key}) ${condition}`,
       ...[one.connections, one.atOnce, one.after1s, one.after3s, one.after7s, one.never],
-      ...[evidence.insertFailed, evidence.drop],
+      ...[evidence.insertFailed, evidence.drop, entries],
     ]),
   );
   const head = ['case and condition', 'connections', '< 0.5 s', '1 s', '3 s', '7 s', 'never in 10 s'];
   return [
-    `## The symptom\n\n\`make bench-symptom\`, Engine ${engine}. Connections that take 1 s, 3 s or 7 s to be set up: their SYN was lost, and the client sent it again. The last two columns are the
+    `## The symptom\n\n\`make bench-symptom\`, Engine ${engine}. Connections that take 1 s, 3 s or 7 s to be set up: their SYN was lost, and the client sent it again. The last columns are the
 kernel’s own counters (\`/proc/net/stat/nf_conntrack\`), grown meanwhile; cases that ran at the same time share them.\n`,
     Object.entries(told)
       .map(([condition, text]) => `- _${condition}_: ${text}`)
       .join('\n') + '\n',
-    table([...head, 'insert_failed', 'drop'], rows),
+    table([...head, 'insert_failed', 'drop', 'entries before'], rows),
     await symptomPlot(findings),
     conclusions(findings),
   ].join('\n');
@@ -49,7 +49,7 @@ function symptomPlot(findings: readonly Finding[]): Promise<string> {
   );
   return plot('symptom', 'Share of connections that took a second or more', {
     data: { values },
-    facet: { column: { field: 'condition', type: 'nominal', sort: Object.keys(told) } },
+    facet: { column: { field: 'condition', type: 'nominal', title: null, sort: Object.keys(told) } },
     spec: {
       width: 150,
       height: 200,

@@ -11,7 +11,7 @@ import { Controller } from '../reconcile/controller';
 import { Requests } from '../reconcile/steering/requests';
 import { adapterModule } from './adapter-module';
 import { MisconfiguredStatus } from './misconfigured-status';
-import { controlModule, executorModule, passModule, reconcileModule, statusModule } from './reconcile-module';
+import { controllerModules, statusModule } from './reconcile-module';
 import { tokens } from './tokens';
 
 export interface ProgramOptions {
@@ -41,7 +41,7 @@ export class Program {
     container.bind(tokens.clock).toConstantValue(clock);
     container.bind(tokens.log).toConstantValue(log);
     container.bind(tokens.meter).toConstantValue(meter);
-    container.load(adapterModule, reconcileModule, executorModule, passModule, controlModule, statusModule);
+    container.load(adapterModule, ...controllerModules, statusModule);
     this.controller = container.get(Controller);
     this.api = serve(container.get(tokens.statusSource), container.get(Requests));
   }

@@ -21,7 +21,7 @@ import { tokens } from './tokens';
 const { clock, engine, hostsWriter, kernel, leaseStore, log, meter, settings, statusSource } = tokens;
 
 /** What is known: what was seen, what is leased, what is wrong, what has happened, what people ask for. */
-export const reconcileModule = new ContainerModule(({ bind }) => {
+const reconcileModule = new ContainerModule(({ bind }) => {
   bind(World)
     .toResolvedValue((of) => new World(of.network, of.labelPrefix), [settings])
     .inSingletonScope();
@@ -58,7 +58,7 @@ export const reconcileModule = new ContainerModule(({ bind }) => {
 });
 
 /** One for each kind of change. */
-export const executorModule = new ContainerModule(({ bind }) => {
+const executorModule = new ContainerModule(({ bind }) => {
   bind(EngineChanges)
     .toResolvedValue(
       (of, { network }, time, to, history) => new EngineChanges(of, network, time, to, history),
@@ -90,7 +90,7 @@ export const executorModule = new ContainerModule(({ bind }) => {
 });
 
 /** The parts that need most of the others, put together by name. */
-export const passModule = new ContainerModule(({ bind }) => {
+const passModule = new ContainerModule(({ bind }) => {
   bind(Reconciler)
     .toDynamicValue((context) => {
       const get = context.get.bind(context);
@@ -114,7 +114,7 @@ export const passModule = new ContainerModule(({ bind }) => {
 });
 
 /** When they run. */
-export const controlModule = new ContainerModule(({ bind }) => {
+const controlModule = new ContainerModule(({ bind }) => {
   bind(Controller)
     .toDynamicValue((context) => {
       const get = context.get.bind(context);
@@ -163,3 +163,6 @@ export const statusModule = new ContainerModule(({ bind }) => {
     })
     .inSingletonScope();
 });
+
+/** All that steers and works; what is outside of it (engine, files, clock, log) is bound by whoever loads these. */
+export const controllerModules = [reconcileModule, executorModule, passModule, controlModule];

@@ -10,7 +10,7 @@ import { ask, open } from '../../support/api-client';
 import { FakeHost } from '../../support/fake-host';
 import { quietApi } from '../../support/quiet-source';
 
-type Responses = Partial<Record<string, { content: Record<string, { schema: object }> }>>;
+type Responses = Partial<Record<number, { content: Record<string, { schema: object }> }>>;
 type Documented = Partial<Record<string, Partial<Record<string, { responses: Responses }>>>>;
 const paths = openapi.paths as Documented;
 

@@ -3,12 +3,7 @@
  * how many milliseconds its clock is ahead.
  */
 import { Container } from 'inversify';
-import {
-  controlModule,
-  executorModule,
-  passModule,
-  reconcileModule,
-} from '../../../src/composition/reconcile-module';
+import { controllerModules } from '../../../src/composition/reconcile-module';
 import { tokens } from '../../../src/composition/tokens';
 import { HostsFileWriter } from '../../../src/hosts/hosts-file-writer';
 import { systemClock, type Clock } from '../../../src/model/clock';
@@ -42,7 +37,7 @@ container.bind(tokens.engine).toConstantValue(new EngineClient(pipe));
 container.bind(tokens.hostsWriter).toConstantValue(new HostsFileWriter(clock));
 container.bind(tokens.leaseStore).toConstantValue(new LeaseFile(settings.paths.state, clock, log));
 container.bind(tokens.kernel).toConstantValue(new FakeKernel());
-container.load(reconcileModule, executorModule, passModule, controlModule);
+container.load(...controllerModules);
 // It ends with its parent.
 process.on('disconnect', () => process.exit());
 void container.get(Controller).start();

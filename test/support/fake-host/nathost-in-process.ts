@@ -1,11 +1,5 @@
 import { Container } from 'inversify';
-import {
-  controlModule,
-  executorModule,
-  passModule,
-  reconcileModule,
-  statusModule,
-} from '../../../src/composition/reconcile-module';
+import { controllerModules, statusModule } from '../../../src/composition/reconcile-module';
 import { tokens } from '../../../src/composition/tokens';
 import type { Clock } from '../../../src/model/clock';
 import type { Settings } from '../../../src/model/settings';
@@ -54,7 +48,7 @@ export class NathostInProcess {
     const files = new MortalFiles(life, disks.state);
     container.bind(tokens.leaseStore).toConstantValue(new LeaseFile(settings.paths.state, clock, log, files));
     container.bind(tokens.kernel).toConstantValue(new FakeKernel());
-    container.load(reconcileModule, executorModule, passModule, controlModule, statusModule);
+    container.load(...controllerModules, statusModule);
     this.#controller = container.get(Controller);
     this.status = container.get(tokens.statusSource);
     this.steering = container.get(Requests);

@@ -1,11 +1,5 @@
 import { Container } from 'inversify';
-import {
-  controlModule,
-  executorModule,
-  passModule,
-  reconcileModule,
-  statusModule,
-} from '../../../src/composition/reconcile-module';
+import { controllerModules, statusModule } from '../../../src/composition/reconcile-module';
 import { tokens } from '../../../src/composition/tokens';
 import { leaseKey, type Lease } from '../../../src/model/lease';
 import type { Settings } from '../../../src/model/settings';
@@ -63,7 +57,7 @@ export class Running {
     container.bind(tokens.hostsWriter).toConstantValue(this.writer);
     container.bind(tokens.leaseStore).toConstantValue(this.store);
     container.bind(tokens.kernel).toConstantValue(this.kernel);
-    container.load(reconcileModule, executorModule, passModule, controlModule, statusModule);
+    container.load(...controllerModules, statusModule);
     this.controller = container.get(Controller);
     const source = container.get(tokens.statusSource);
     this.report = () => source.report();

@@ -26,8 +26,7 @@ export const status: CommandSpec = {
     const found = await look(api);
     if (input.value('format')) printObject(context, format, { ...found.status, problems: found.problems });
     else if (!input.flag('quiet')) show(context, found);
-    const well = found.status.phase === 'ready' && found.problems.length === 0;
-    return well ? exitStatus.ok : exitStatus.unwell;
+    return isReady(found.status) && found.problems.length === 0 ? exitStatus.ok : exitStatus.unwell;
   },
 };
 
@@ -48,10 +47,10 @@ async function look(api: ApiClient): Promise<Found> {
 
 function show({ out, clock }: Context, { status, proxies, problems }: Found): void {
   const now = clock.now();
-  const { phase, version, buildId, startedAt, passes, counts } = status;
+  const { version, buildId, startedAt, passes, counts } = status;
   const right = proxies.filter(({ inSync }) => inSync).length;
   printFacts(out, [
-    ['State', paint(out, phase === 'ready' ? 'green' : 'red', phases[phase])],
+    ['State', paint(out, isReady(status) ? 'green' : 'red', stateText(status, now))],
     ['Version', `${version}, build ${buildId}, running for ${lengthText(now - Date.parse(startedAt))}`],
     ['Engine', engineText(status, now)],
     ...networkFacts(status),
@@ -62,6 +61,16 @@ function show({ out, clock }: Context, { status, proxies, problems }: Found): vo
   ]);
   if (problems.length > 0) out.write('\n');
   printProblems(out, problems, now);
+}
+
+/** As `/readyz` has it. */
+function isReady({ phase, engine }: StatusAnswer): boolean {
+  return phase === 'ready' && engine.staleSince === undefined;
+}
+
+function stateText({ phase, engine }: StatusAnswer, now: number): string {
+  if (phase !== 'ready' || engine.staleSince === undefined) return phases[phase];
+  return `not ready: the engine owes an answer for ${lengthText(now - Date.parse(engine.staleSince))}`;
 }
 
 const phases: Readonly<Record<StatusAnswer['phase'], string>> = {

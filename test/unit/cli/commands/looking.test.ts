@@ -171,6 +171,13 @@ test.each(['starting', 'blind', 'misconfigured'])('status while %s ends with 3',
   expect(code).toBe(3);
 });
 
+test('status while the engine owes an answer ends with 3', async () => {
+  answers['/v1/status'] = { ...status, engine: { ...status.engine, staleSince: ago(20_000) } };
+  const { out, status: code } = await typed('status');
+  expect(out).toMatch(/^State +not ready: the engine owes an answer for 20 seconds\n/);
+  expect(code).toBe(3);
+});
+
 test('status for programs', async () => {
   expect(JSON.parse((await typed('status', '--format', 'json')).out)).toEqual({ ...status, problems: [] });
   expect((await typed('status', '-f', '{{.Phase}} {{.Counts.Names}}')).out).toBe('ready 2\n');

@@ -173,8 +173,8 @@ function realGoals(real: readonly RealFigures[]): Goal[] {
   const inspects = worst(({ calls }) => calls['inspect'] ?? 0);
   const connects = worst(({ calls }) => calls['connect'] ?? 0);
   const lists = worst(({ calls }) => calls['list of some'] ?? 0);
-  const wait =
-    'the lease has to be on the disk before the name is told, and the engine answers the list while it works';
+  const fastest = Math.min(...real.map(({ hostFile }) => hostFile.min));
+  const wait = `the event, a list over a new connection, a decision and a commit to the disk follow one another, and on a machine with other work each waits for a processor; the fastest run took ${shown(fastest)} ms`;
   return [
     { text: 'name readable, p50 ≤ 2.5 ms', found: `${shown(p50)} ms`, isReached: p50 <= 2.5, limit: wait },
     { text: 'name readable, p99 ≤ 10 ms', found: `${shown(p99)} ms`, isReached: p99 <= 10, limit: wait },

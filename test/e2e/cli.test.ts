@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import { join } from 'node:path';
 import { run } from '../support/command';
@@ -9,20 +9,18 @@ import { NathostOnEngine } from '../support/nathost-on-engine';
 const repository = join(__dirname, '../..');
 
 let nathost: NathostOnEngine;
-let environment: NodeJS.ProcessEnv;
+let environment: Record<string, string>;
 
 beforeAll(async () => {
   nathost = await NathostOnEngine.start();
   const { cli } = nathost.engine;
   environment = {
-    PATH: process.env['PATH'],
+    PATH: process.env['PATH'] ?? '',
     HOME: cli.configDir,
     DOCKER_CONFIG: cli.configDir,
     DOCKER_HOST: cli.host,
   };
-  await run(join(repository, 'scripts/build-cli'), []);
-  await mkdir(join(cli.configDir, 'cli-plugins'));
-  await copyFile(join(repository, 'dist/docker-nathost'), join(cli.configDir, 'cli-plugins/docker-nathost'));
+  await run(join(repository, 'scripts/install-cli'), [], { env: environment });
   await nathost.ready();
   await nathost.runApp('shop-1', { 'nathost.name': 'shop,www.shop.test' });
   await nathost.addressOf('shop-1');
@@ -194,6 +192,11 @@ test('a plugin that is disabled, and one that is not there', async () => {
   await nathost.docker('plugin', 'rm', 'nathost');
   expect((await typed('status')).err).toContain('nathost is not installed on the engine');
   expect((await docker(['__complete', 'nathost', 'inspect', ''])).out).toBe(':4\n');
+});
+
+test('the command goes as it came', async () => {
+  await run(join(repository, 'scripts/install-cli'), ['--remove'], { env: environment });
+  expect((await docker(['--help'])).out).not.toMatch(/\n {2}nathost\*/);
 });
 
 function get(

@@ -41,8 +41,15 @@ const spans = [
   ['never', 'never in 10 s'],
 ] as const;
 
+function hasSlow(cases: Finding['cases']): boolean {
+  return Object.values(cases).some(({ connections, atOnce }) => atOnce < connections);
+}
+
 function symptomPlot(findings: readonly Finding[]): Promise<string> {
-  const values = findings.flatMap(({ condition, cases }) =>
+  // Where nothing was slow there is nothing to see.
+  const slow = findings.map(({ condition, cases }) => (hasSlow(cases) ? condition : undefined));
+  const shownOnes = findings.filter(({ condition }) => slow.includes(condition));
+  const values = shownOnes.flatMap(({ condition, cases }) =>
     Object.entries(cases).flatMap(([key, one]) =>
       spans.map(([field, took]) => ({ condition, case: key, took, share: one[field] / one.connections })),
     ),

@@ -18,14 +18,16 @@ export interface Finding {
 const calm = { seconds: 4, perSecond: 100, path: paths.small };
 const twinCount = 3_000;
 const secondAddress = '198.51.100.9';
-/** Of the client: one address has 64,000 source ports, the table has room for more. */
-const sources = ['198.51.100.2', ...Array.from({ length: 7 }, (_, index) => `198.51.100.${20 + index}`)];
-const tried = 8_000;
+/** Of the client: so many that no source port is used twice, which would make no new entry. */
+const sources = ['198.51.100.2', ...Array.from({ length: 23 }, (_, index) => `198.51.100.${20 + index}`)];
+/** Most entries stay; the last ones begin to run out a moment after the table is full. */
+const shortLived = 12_000;
+const longerThanThis = 900;
 /** Entries that may be missing: the load itself makes more. */
 const nearlyFull = 50;
 const mostRounds = 4;
 /** Seconds for which the table stays full before its entries begin to run out. */
-const fullFor = 8;
+const fullFor = 5;
 const whileFull = { seconds: 16, perSecond: 40, path: paths.small };
 
 /** What brings the symptom on, one condition after the other. Nothing of the machine's own is changed. */
@@ -64,10 +66,9 @@ export class Conditions {
     const size = Number(readFileSync('/proc/sys/net/netfilter/nf_conntrack_max', 'utf8'));
     for (const source of sources.slice(1))
       await this.site.client.run('ip', ['address', 'replace', `${source}/24`, 'dev', 'eth0']);
-    // A source port that is used again makes no new entry.
-    await this.site.client.run('sysctl', ['-qw', 'net.ipv4.tcp_tw_reuse=0']);
-    const perSecond = await this.#fillRate(filled);
-    await this.#remember(Math.ceil(size / perSecond) + fullFor);
+    await this.#remember(longerThanThis);
+    const perSecond = await this.#fillRate(filled, size - shortLived);
+    await this.#remember(Math.ceil(shortLived / perSecond) + fullFor);
     await this.#fillUp(filled, size);
     return this.#watched('full table', async () => {
       const symptoms = await Promise.all(
@@ -88,10 +89,11 @@ export class Conditions {
     }
   }
 
-  async #fillRate(filled: Case): Promise<number> {
+  /** @returns connections a second */
+  async #fillRate(filled: Case, count: number): Promise<number> {
     const from = performance.now();
-    await this.#fill(filled, tried);
-    return (tried / (performance.now() - from)) * 1000;
+    await this.#fill(filled, count);
+    return (count / (performance.now() - from)) * 1000;
   }
 
   /** Two processes, each with half of the addresses. */

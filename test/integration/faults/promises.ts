@@ -1,5 +1,6 @@
 import type { FakeHost } from '../../support/fake-host';
 import { ownNames } from '../../support/hosts-view';
+import { minute } from '../../support/records';
 
 /** Remembers where names lead and who has what, and tells when something of that is broken; a line for each violation. */
 export class Promises {
@@ -39,8 +40,9 @@ export class Promises {
   }
 }
 
-/** A new process finds nothing to do; a line for each thing that it does. */
+/** A new process finds nothing to do once all graces are over; a line for each thing that it does. */
 export async function leftToDo(host: FakeHost): Promise<string[]> {
+  await host.pass(host.settings.nameGrace + minute);
   const paths = [host.hostFile, ...host.runningProxies().map((id) => host.fileOf(id))];
   const before = paths.map((path) => host.text(path));
   const calls = host.calls.length;

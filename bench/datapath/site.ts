@@ -64,7 +64,7 @@ async function runContainers(nathost: NathostOnEngine): Promise<void> {
     'host.conf': proxyConfiguration('host', ports.host, 'app'),
   });
   const own = Object.entries(wide)
-    .filter(([name]) => name !== 'net.ipv4.tcp_max_syn_backlog')
+    .filter(([name]) => !name.startsWith('net.ipv4.tcp_max_'))
     .flatMap(([name, value]) => ['--sysctl', `${name}=${value}`]);
   const run = (name: string, ...flags: string[]): Promise<string> => {
     const mounts = [

@@ -6,6 +6,8 @@ export const wide: Readonly<Record<string, string>> = {
   'net.ipv4.tcp_tw_reuse': '1',
   'net.core.somaxconn': '16384',
   'net.ipv4.tcp_max_syn_backlog': '16384',
+  // Beyond these a connection that has ended is answered with a reset, and conntrack forgets it within seconds.
+  'net.ipv4.tcp_max_tw_buckets': '1048576',
 };
 
 /** In a network of its own: the machine's settings stay as they are. */

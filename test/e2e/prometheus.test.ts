@@ -15,7 +15,10 @@ let prometheus: Prometheus;
 
 beforeAll(async () => {
   const obtained = obtainPrometheus();
-  nathost = await NathostOnEngine.start({ settings: { NATHOST_LISTEN: target } });
+  nathost = await NathostOnEngine.start({
+    // Calls to the engine all the time: a rate shows none that was made before the first scrape.
+    settings: { NATHOST_LISTEN: target, NATHOST_RESYNC: '1s' },
+  });
   await Promise.all([obtained, nathost.ready()]);
   prometheus = await Prometheus.start({
     dir: join(nathost.engine.dir, 'prometheus'),

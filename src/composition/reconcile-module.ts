@@ -38,7 +38,7 @@ const reconcileModule = new ContainerModule(({ bind }) => {
     .toResolvedValue((to, history) => new ProblemBook(to, history), [log, ChangeHistory])
     .inSingletonScope();
   bind(KernelWatch)
-    .toResolvedValue((of, to) => new KernelWatch(of, to), [kernel, log])
+    .toResolvedValue((of, by, to) => new KernelWatch(of, by, to), [kernel, settings, log])
     .inSingletonScope();
   bind(Requests)
     .toResolvedValue((history) => new Requests(history), [ChangeHistory])

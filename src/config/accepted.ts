@@ -37,6 +37,20 @@ export function duration(shortest: string, longest: string): Accepted<number> {
   };
 }
 
+/** Ports, in ascending order, without repetition. */
+export function ports(most: number): Accepted<readonly number[]> {
+  return {
+    text: `nothing, or at most ${most} ports from 1 to 65535 with commas between them, such as \`80,443\``,
+    decode: (text) => {
+      const words = text === '' ? [] : text.split(',');
+      const found = [...new Set(words.map(Number))].toSorted((a, b) => a - b);
+      const isRight =
+        words.every((word) => /^[1-9]\d{0,4}$/.test(word)) && found.every((port) => port <= 65_535);
+      return isRight && found.length <= most ? found : undefined;
+    },
+  };
+}
+
 /** What another accepts, or one word that means something else. */
 export function wordOr<const W extends string, T>(word: W, other: Accepted<T>): Accepted<W | T> {
   return {

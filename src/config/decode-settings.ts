@@ -46,6 +46,8 @@ function readSettings(reader: SettingsReader): Settings {
     handoverGrace: reader.read(table.handoverGrace),
     resync: reader.read(table.resync),
     ...(arpTimeout !== 'off' && { arpTimeout }),
+    conntrack: reader.read(table.conntrack),
+    bypassPorts: reader.read(table.bypassPorts),
     logLevel: reader.read(table.logLevel),
     dockerSocket: reader.read(table.dockerSocket),
     ...(listen !== undefined && { listen }),

@@ -5,6 +5,7 @@ import {
   loopbackPort,
   matching,
   oneOf,
+  ports,
   socketPath,
   subnet,
   wordOr,
@@ -118,6 +119,19 @@ export const settingsTable = {
       'How long the host asks for an address on the network that no container answers for, before whoever connects is told so; `off`: as long as the machine usually does, which is three seconds.',
     default: '100ms',
     accepts: wordOr('off', duration('30ms', '3s')),
+  }),
+  conntrack: forUsers('NATHOST_CONNTRACK', {
+    description:
+      'Whether the kernel tracks the connections between the host and the applications on the network: `track`, as usual, or `bypass`, for which docs/datapath.md says what it needs.',
+    default: 'track',
+    accepts: oneOf('track', 'bypass'),
+  }),
+  bypassPorts: forUsers('NATHOST_BYPASS_PORTS', {
+    description:
+      "Ports of this host's proxies, whose connections with their clients are not tracked either, where `NATHOST_CONNTRACK` is `bypass`.",
+    default: '',
+    absent: 'no port',
+    accepts: ports(16),
   }),
   logLevel: forUsers('NATHOST_LOG_LEVEL', {
     description: 'The least important log lines that are written.',

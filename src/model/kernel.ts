@@ -8,11 +8,41 @@ export interface NeighbourTiming {
   readonly probes: number;
 }
 
+/** Which traffic is not tracked: what hosts and containers say to one another on the bridge, and what clients say to proxies. */
+export interface Bypass {
+  readonly bridge: string;
+  readonly pairs: readonly BypassPair[];
+  /** TCP and UDP ports of this host. */
+  readonly ports: readonly number[];
+}
+
+export interface BypassPair {
+  readonly family: AddressFamily;
+  /** CIDR. */
+  readonly subnet: string;
+  /** The host's address in it; absent when the engine does not say. */
+  readonly host?: string;
+}
+
+export interface BypassState {
+  /** What nathost has set, `none`, or `other` when it is not known or somebody has changed it. */
+  readonly inForce: Bypass | 'none' | 'other';
+  /** Why the wanted bypass would break something. */
+  readonly obstacles: readonly Obstacle[];
+}
+
+export interface Obstacle {
+  readonly message: string;
+  readonly remedy: string;
+}
+
 /** What is set in the kernel for one bridge, as it was found. */
 export interface KernelState {
   readonly bridge: string;
   /** By family that the bridge has; empty when there is no such bridge, or only in another network than this process's. */
   readonly neighbours: Readonly<Partial<Record<AddressFamily, NeighbourState>>>;
+  /** Absent when it was not looked at. */
+  readonly bypass?: BypassState;
 }
 
 export interface NeighbourState {
@@ -34,4 +64,6 @@ export type KernelChange =
       readonly bridge: string;
       /** Canonical addresses. */
       readonly addresses: readonly string[];
-    };
+    }
+  | { readonly kind: 'set-bypass'; readonly bypass: Bypass }
+  | { readonly kind: 'remove-bypass' };

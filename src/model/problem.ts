@@ -29,6 +29,7 @@ export const problemKinds = [
   'hosts-file-own-mount',
   'reload-failed',
   'kernel-not-set',
+  'bypass-refused',
   'state-damaged',
   'state-not-saved',
   'engine-unreachable',

@@ -17,6 +17,9 @@ export interface Settings {
   readonly resync: number;
   /** How long the host may ask for the owner of an address on the bridge; absent: as long as the machine usually does. */
   readonly arpTimeout?: number;
+  readonly conntrack: 'track' | 'bypass';
+  /** Ports of proxies whose traffic is not tracked either, where `conntrack` is `bypass`. */
+  readonly bypassPorts: readonly number[];
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
   /** Path of the engine's unix socket. */
   readonly dockerSocket: string;

@@ -42,6 +42,19 @@ export interface NetworkStatus {
   /** IPv4 addresses that nathost may lease, and how many of them it has leased. */
   readonly poolSize: number;
   readonly poolUsed: number;
+  /** Absent until the network's bridge was looked at. */
+  readonly kernel?: KernelStatus;
+}
+
+/** What is set in the kernel for the network's bridge. */
+export interface KernelStatus {
+  readonly bridge: string;
+  /** How long the host asks for an IPv4 address on it; absent when the bridge is not in this network. */
+  readonly arpTimeoutMs?: number;
+  /** Whether nathost's traffic goes untracked. */
+  readonly bypass: boolean;
+  /** False while something still has to be set. */
+  readonly isAsWanted: boolean;
 }
 
 export interface PassStatus {

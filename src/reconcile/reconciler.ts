@@ -10,6 +10,7 @@ import { isInForce } from '../allocation/assign';
 import { leaseChanges } from '../allocation/lease-changes';
 import type { TableSeen } from '../allocation/steering/table-seen';
 import type { Settings } from '../model/settings';
+import type { KernelStatus } from '../model/status';
 import type { ChangeHistory } from './actual/change-history';
 import { ClockJumps } from './actual/clock-jumps';
 import type { HostNamesSeen } from './actual/host-names-seen';
@@ -21,6 +22,7 @@ import type { Change, EngineChange } from './change';
 import { decide, type Decision, type Observation } from './decide';
 import { ownerOf } from './desired/host-names';
 import type { KernelSeen } from './desired/kernel-settings';
+import { kernelStatus } from './report/kernel-status';
 import { targetsOf } from './desired/targets';
 import type { EngineChanges } from './executors/engine-changes';
 import { sameLines, type HostsFiles } from './executors/hosts-files';
@@ -79,7 +81,8 @@ export class Reconciler {
 
   /** Leases first, on disk before anybody learns of them; whoever asked for something is answered then. */
   private async carryOut(decision: Decision, applied: readonly Applied[] = []): Promise<number> {
-    const { clock, hostNames, files, engineChanges, kernelChanges, reloads, leases, problems } = this.parts;
+    const { clock, hostNames, files, engineChanges, kernel, kernelChanges, reloads, leases, problems } =
+      this.parts;
     const changes = plan(decision, files, this.kernelSeen());
     files.keepOnly(decision.targets);
     reloads.keepOnly(decision.targets);
@@ -91,7 +94,7 @@ export class Reconciler {
       engineChanges.begin(forEngine, (change) => this.isDoubtful(change)) +
       this.beginKernel(decision, changes);
     this.decision = decision;
-    const all = [decision, hostNames, leases, files, engineChanges, kernelChanges, reloads].flatMap(
+    const all = [decision, hostNames, leases, files, engineChanges, kernel, kernelChanges, reloads].flatMap(
       (part) => part.problems,
     );
     problems.replace(all, clock.now());
@@ -205,6 +208,13 @@ export class Reconciler {
     );
   }
 
+  /** What is set in the kernel, as last seen. */
+  get kernelStatus(): KernelStatus | undefined {
+    const wanted = this.decision?.kernel;
+    const seen = this.kernelSeen();
+    return wanted && seen.state && kernelStatus(wanted, seen, seen.state);
+  }
+
   private kernelSeen(): KernelSeen {
     const { kernel, kernelChanges } = this.parts;
     return { state: kernel.state, isForgotten: (address) => kernelChanges.isForgotten(address) };
@@ -238,5 +248,5 @@ function isEngineChange(change: Change): change is EngineChange {
 }
 
 function isKernelChange(change: Change): change is KernelChange {
-  return change.kind === 'set-neighbour-timing' || change.kind === 'forget-neighbours';
+  return !isEngineChange(change) && change.kind !== 'commit-leases' && change.kind !== 'write-hosts';
 }

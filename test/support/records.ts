@@ -119,6 +119,8 @@ export function settings(parts: Partial<Settings> = {}): Settings {
     nameGrace: hour,
     handoverGrace: 10_000,
     resync: minute,
+    conntrack: 'track',
+    bypassPorts: [],
     logLevel: 'info',
     dockerSocket: '/run/docker.sock',
     paths: { socket: '/run/nathost.sock', state: '/state', etc: '/etc' },

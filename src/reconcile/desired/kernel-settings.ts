@@ -1,7 +1,8 @@
 import { bridgeOf } from '../../model/bridge';
-import type { KernelChange, KernelState } from '../../model/kernel';
+import type { Bypass, KernelChange, KernelState } from '../../model/kernel';
 import type { NetworkRecord } from '../../model/record';
 import type { Settings } from '../../model/settings';
+import { bypassChanges, bypassWanted } from './bypass';
 import { isTimedSo, wantedTiming, type Silence } from './neighbours';
 
 /** How the kernel should be set for the network's bridge. */
@@ -11,6 +12,8 @@ export interface KernelWanted {
   readonly arpTimeout?: number;
   /** Addresses that the host is to forget. */
   readonly silent: readonly string[];
+  /** Absent when everything is to be tracked. */
+  readonly bypass?: Bypass;
 }
 
 /** `undefined` when there is no bridge to set anything for. */
@@ -22,7 +25,13 @@ export function kernelWanted(
   const bridge = network && bridgeOf(network);
   if (bridge === undefined) return undefined;
   const { arpTimeout } = settings;
-  return { bridge, ...(arpTimeout !== undefined && { arpTimeout }), silent: addresses };
+  const bypass = bypassWanted(settings, network);
+  return {
+    bridge,
+    ...(arpTimeout !== undefined && { arpTimeout }),
+    silent: addresses,
+    ...(bypass && { bypass }),
+  };
 }
 
 /** What is known of the kernel. */
@@ -40,6 +49,7 @@ export function planKernel(wanted: KernelWanted, seen: KernelSeen): KernelChange
   const addresses = wanted.silent.filter((address) => !seen.isForgotten(address));
   return [
     ...timingChanges(wanted, seen.state),
+    ...bypassChanges(wanted.bypass, seen.state.bypass),
     ...(addresses.length > 0 ? [{ kind: 'forget-neighbours' as const, bridge, addresses }] : []),
   ];
 }

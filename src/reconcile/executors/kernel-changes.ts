@@ -5,7 +5,7 @@ import type { Problem } from '../../model/problem';
 import type { Kernel } from '../../ports/kernel';
 import type { Log } from '../../ports/log';
 import { FailureBook } from '../actual/failure-book';
-import { kernelNotSet, kernelObject } from './kernel-problems';
+import { kernelNotSet, kernelObject } from '../kernel-problems';
 
 /** Sets what has to be set in the kernel, one change of an object at a time; one that failed waits its time. */
 export class KernelChanges {

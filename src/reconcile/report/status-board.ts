@@ -7,6 +7,7 @@ import type { PlanReport } from '../../model/planned-change';
 import type { Settings } from '../../model/settings';
 import type {
   EngineStatus,
+  KernelStatus,
   NetworkStatus,
   ProblemStatus,
   ProxyStatus,
@@ -55,7 +56,7 @@ export class StatusBoard implements StatusSource {
     const { settings, startedAt, controller, world, reconciler, files, reloads } = this.parts;
     const { decision } = reconciler;
     const engine = this.engine;
-    const network = networkStatus(decision, world, settings);
+    const network = networkStatus(decision, world, settings, reconciler.kernelStatus);
     const leases = decision?.assignment.leases ?? [];
     return {
       phase: phaseOf(engine.connected && controller.isSeeing, controller.passStatus.count > 0),
@@ -137,6 +138,7 @@ function networkStatus(
   decision: Decision | undefined,
   world: World,
   settings: Settings,
+  kernel: KernelStatus | undefined,
 ): NetworkStatus | undefined {
   const network = world.network;
   if (decision === undefined || network === undefined) return undefined;
@@ -147,6 +149,7 @@ function networkStatus(
     ...(network.ipv6 && { subnet6: network.ipv6.subnet }),
     internal: network.internal,
     poolSize: decision.fit.pools ? poolSize(decision.fit.pools.ipv4) : 0,
+    ...(kernel && { kernel }),
     poolUsed: decision.assignment.leases.filter((lease) => lease.ipv4 !== undefined).length,
   };
 }

@@ -42,6 +42,8 @@ describe('the table of settings', () => {
           'NATHOST_HANDOVER_GRACE',
           'NATHOST_RESYNC',
           'NATHOST_ARP_TIMEOUT',
+          'NATHOST_CONNTRACK',
+          'NATHOST_BYPASS_PORTS',
           'NATHOST_LOG_LEVEL',
           'NATHOST_LISTEN',
           'DOCKER_HOST',

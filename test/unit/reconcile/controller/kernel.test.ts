@@ -1,6 +1,7 @@
 import { NathostError } from '../../../../src/model/errors';
 import { restartTime } from '../../../../src/reconcile/desired/neighbours';
-import { minute } from '../../../support/records';
+import { networkSpec } from '../../../../src/reconcile/desired/network-spec';
+import { minute, settings } from '../../../support/records';
 import { usualTiming } from '../../../support/fake-kernel';
 import { Running } from '../running';
 
@@ -84,4 +85,73 @@ it('lets the host forget the address of a container that stays down, once, and n
   running.engine.stop(app);
   await running.clock.advance(minute);
   expect(running.kernel.changes.slice(1)).toEqual([forget, forget]);
+});
+
+describe('the bypass', () => {
+  const pairs = [{ family: 4, subnet: '10.203.0.0/20', host: '10.203.0.1' }] as const;
+  const wanted = { bridge: 'nathost0', pairs, ports: [80] };
+  const asked = { conntrack: 'bypass', bypassPorts: [80] } as const;
+  const obstacle = { message: 'a firewall', remedy: 'open it' };
+
+  it('is set for the bridge, once', async () => {
+    const running = await Running.begin(asked);
+    await running.clock.advance(3 * minute);
+    expect(running.kernel.changes).toEqual([{ kind: 'set-bypass', bypass: wanted }]);
+  });
+
+  it('is mended as drift when somebody has changed it', async () => {
+    const running = await Running.begin(asked);
+    await running.clock.advance(minute);
+    running.kernel.bypass = 'other';
+    await running.clock.advance(minute);
+    expect([running.kernel.bypass, running.controller.passStatus.driftMended]).toEqual([wanted, 1]);
+  });
+
+  it('gives way to what it would break, says so, and comes back when that is gone', async () => {
+    const running = await Running.begin(asked);
+    running.kernel.obstacles = [obstacle];
+    await running.clock.advance(minute);
+    await running.clock.advance(minute);
+    expect([running.kernel.bypass, running.problems]).toEqual(['none', ['bypass-refused, network nathost']]);
+    running.kernel.obstacles = [];
+    await running.clock.advance(minute);
+    await running.clock.advance(minute);
+    expect([running.kernel.bypass, running.problems]).toEqual([wanted, []]);
+  });
+
+  it('is a problem where it cannot be set, and nothing else is', async () => {
+    const running = new Running(asked);
+    running.kernel.blind = new NathostError('program-missing', 'there is no program nft');
+    await running.controller.start();
+    await running.clock.advance(10);
+    running.app('app');
+    await running.clock.advance(10);
+    expect([running.problems, running.names()]).toEqual([
+      ['kernel-not-set, bypass of connection tracking'],
+      ['app 10.203.0.2'],
+    ]);
+  });
+
+  it('is not for a network that has a way out', async () => {
+    const running = new Running(asked);
+    await running.engine.createNetwork({ ...networkSpec(settings()), internal: false });
+    running.kernel.bypass = 'other';
+    await running.controller.start();
+    await running.clock.advance(minute);
+    expect([running.kernel.changes, running.problems]).toEqual([
+      [{ kind: 'remove-bypass' }],
+      ['bypass-refused, network nathost'],
+    ]);
+  });
+
+  it('goes when it is switched off; then nothing is looked for any more', async () => {
+    const running = new Running();
+    running.kernel.bypass = 'other';
+    await running.controller.start();
+    await running.clock.advance(minute);
+    expect(running.kernel.changes).toEqual([{ kind: 'remove-bypass' }]);
+    const { looks } = running.kernel;
+    await running.clock.advance(3 * minute);
+    expect(running.kernel.looks).toBe(looks);
+  });
 });

@@ -1,0 +1,13 @@
+import type { KernelState } from '../../model/kernel';
+import type { KernelStatus } from '../../model/status';
+import { planKernel, type KernelSeen, type KernelWanted } from '../desired/kernel-settings';
+
+export function kernelStatus(wanted: KernelWanted, seen: KernelSeen, state: KernelState): KernelStatus {
+  const timing = state.neighbours[4]?.timing;
+  return {
+    bridge: state.bridge,
+    ...(timing && { arpTimeoutMs: timing.retrans * timing.probes }),
+    bypass: typeof state.bypass?.inForce === 'object',
+    isAsWanted: state.bridge === wanted.bridge && planKernel(wanted, seen).length === 0,
+  };
+}

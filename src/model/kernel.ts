@@ -52,7 +52,9 @@ export interface NeighbourState {
 }
 
 /** What nathost sets in the kernel. Each kind has one adapter in kernel/. */
-export type KernelChange =
+export type KernelChange = NeighboursChange | BypassChange;
+
+export type NeighboursChange =
   | {
       readonly kind: 'set-neighbour-timing';
       readonly bridge: string;
@@ -64,6 +66,7 @@ export type KernelChange =
       readonly bridge: string;
       /** Canonical addresses. */
       readonly addresses: readonly string[];
-    }
-  | { readonly kind: 'set-bypass'; readonly bypass: Bypass }
-  | { readonly kind: 'remove-bypass' };
+    };
+
+export type BypassChange =
+  { readonly kind: 'set-bypass'; readonly bypass: Bypass } | { readonly kind: 'remove-bypass' };

@@ -9,7 +9,7 @@ export interface PlanReport {
 
 export interface PlannedChange {
   readonly kind: PlannedChangeKind;
-  /** `container web-1`, `file of nginx`, `lease shop/0`, `network nathost`, `bridge nathost0`. */
+  /** `container web-1`, `file of nginx`, `lease shop/0`, `network nathost`, `bridge nathost0`, `connection tracking`. */
   readonly subject: string;
   /** One sentence. */
   readonly text: string;
@@ -30,6 +30,8 @@ export const plannedChangeKinds = [
   'disconnect',
   'set-neighbour-timing',
   'forget-neighbours',
+  'set-bypass',
+  'remove-bypass',
 ] as const;
 
 export type PlannedChangeKind = (typeof plannedChangeKinds)[number];

@@ -83,7 +83,8 @@ async function answer(from: NetworkNamespace, url: string): Promise<string> {
 /** What a container is answered. */
 async function inside(container: string, url: string): Promise<string> {
   const key = await nathost.docker('inspect', '--format', '{{.NetworkSettings.SandboxKey}}', container);
-  return answer(new NetworkNamespace(`${nathost.engine.rootPath}${key}`), url);
+  // /var/run is a link to the /run of whoever follows it.
+  return answer(new NetworkNamespace(nathost.engine.rootPath + key.replace(/^\/var\/run/, '/run')), url);
 }
 
 /** Somebody else's traffic, of all kinds: who answered. The container's way out has to be translated, hence tracked. */

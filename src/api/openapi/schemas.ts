@@ -46,6 +46,13 @@ export const schemas: Readonly<Record<string, Schema>> = {
     internal: flag,
     poolSize: told(count, 'IPv4 addresses that nathost may lease.'),
     poolUsed: told(count, 'Those that it has leased.'),
+    'kernel?': told(ref('Kernel'), 'Present while the network is there.'),
+  }),
+  Kernel: object({
+    bridge: text,
+    'arpTimeoutMs?': told(count, 'How long the host asks for an IPv4 address on the bridge.'),
+    bypass: told(flag, "Whether nathost's connections go untracked."),
+    isAsWanted: told(flag, 'False while something still has to be set.'),
   }),
   Status: object({
     phase,

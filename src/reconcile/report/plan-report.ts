@@ -1,6 +1,6 @@
 import { leaseKey, addressText, type Lease } from '../../model/lease';
 import type { HostLine } from '../../model/host-line';
-import type { KernelChange } from '../../model/kernel';
+import type { BypassChange, NeighboursChange } from '../../model/kernel';
 import type { PlannedChange } from '../../model/planned-change';
 import type { LeaseChange } from '../../ports/lease-store';
 import type { Wait } from '../actual/failure-book';
@@ -38,7 +38,10 @@ function inWords(change: Change, seen: PlanSeen): PlannedChange[] {
       return [ofFile(change, seen.linesOf(change.target.key))];
     case 'set-neighbour-timing':
     case 'forget-neighbours':
-      return [ofKernel(change)];
+      return [ofNeighbours(change)];
+    case 'set-bypass':
+    case 'remove-bypass':
+      return [ofBypass(change)];
     case 'create-network':
     case 'connect':
     case 'disconnect':
@@ -96,7 +99,7 @@ function ofEngine(change: EngineChange, network: string): PlannedChange {
   return { kind: change.kind, subject, text, detail: { id: change.container.id, ...change.addresses } };
 }
 
-function ofKernel(change: KernelChange): PlannedChange {
+function ofNeighbours(change: NeighboursChange): PlannedChange {
   const subject = `bridge ${change.bridge}`;
   const text =
     change.kind === 'forget-neighbours'
@@ -104,6 +107,16 @@ function ofKernel(change: KernelChange): PlannedChange {
       : `The host asks for addresses on ${change.bridge} ${change.timing.probes} times, every ${change.timing.retrans} ms.`;
   const { kind, ...detail } = change;
   return { kind, subject, text, detail };
+}
+
+function ofBypass(change: BypassChange): PlannedChange {
+  const subject = 'connection tracking';
+  if (change.kind === 'remove-bypass')
+    return { kind: change.kind, subject, text: 'All connections are tracked again.', detail: {} };
+  const { bridge, pairs, ports } = change.bypass;
+  const alsoPorts = ports.length > 0 ? `, nor those to the host's ports ${ports.join(', ')}` : '';
+  const text = `Connections between the host and ${pairs.map(({ subnet }) => subnet).join(' and ')} on ${bridge} are not tracked${alsoPorts}.`;
+  return { kind: change.kind, subject, text, detail: { ...change.bypass } };
 }
 
 const counted = (names: number): string => `${names} ${names === 1 ? 'name' : 'names'}`;

@@ -3,6 +3,7 @@ import http from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StatusReport } from '../../src/model/status';
+import { ask } from './api-client';
 import { run } from './command';
 import type { Image } from './docker';
 import { PrivateEngine, type EngineOptions } from './private-engine';
@@ -92,6 +93,12 @@ export class NathostOnEngine {
   /** The hosts file of a container, as its processes see it. */
   hostsOf(container: string): Promise<string> {
     return this.docker('exec', container, 'cat', '/etc/hosts');
+  }
+
+  /** A POST on the plugin's socket. */
+  async act(path: string, body: unknown = {}): Promise<{ status: number; body: unknown }> {
+    const { status, text } = await ask({ socketPath: this.socket }, 'POST', path, JSON.stringify(body));
+    return { status, body: JSON.parse(text) };
   }
 
   /** A GET on the plugin's socket. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIPv4, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import Ajv from 'ajv/dist/2020';
 import { ApiServer } from '../../../src/api/api-server';
@@ -14,10 +15,12 @@ type Responses = Partial<Record<number, { content: Record<string, { schema: obje
 type Documented = Partial<Record<string, Partial<Record<string, { responses: Responses }>>>>;
 const paths = openapi.paths as Documented;
 
-const ajv = new Ajv({ strict: false, validateFormats: false });
-ajv.addSchema({ $id: 'nathost', components: openapi.components });
+const ajv = new Ajv({ strict: false });
 const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 ajv.addFormat('date-time', isTime);
+ajv.addFormat('ipv4', (text: string) => isIPv4(text));
+ajv.addFormat('ipv6', (text: string) => isIPv6(text));
+ajv.addSchema({ $id: 'nathost', components: openapi.components });
 
 /** What is documented for an answer is what it is; the answer to `method path`. */
 function misfits(template: string, method: string, status: number, type: string, body: string): string[] {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -165,12 +165,28 @@ export class PrivateEngine {
 /** Names of engines' folders carry their owner: pid and, since pids are used again, the time it was started. */
 const prefix = 'nathost-e2e-';
 
+/** What an owner left whose guard was killed, too; other owners may do the same at this moment. */
 async function removeAbandoned(): Promise<void> {
+  const guarded = await guardedFolders();
   for (const name of await readdir(tmpdir())) {
     const [, pid, started] = /^nathost-e2e-(\d+)-(\d+)-/.exec(name) ?? [];
-    if (pid && started && startTime(Number(pid)) !== started)
-      await run(script, ['remove', join(tmpdir(), name)]);
+    const dir = join(tmpdir(), name);
+    if (!pid || startTime(Number(pid)) === started || guarded.has(dir)) continue;
+    await run(script, ['remove', dir]).catch((error: unknown) => {
+      if (existsSync(dir)) throw error;
+    });
   }
+}
+
+/** Those that a guard watches, or removes just now. */
+async function guardedFolders(): Promise<Set<string>> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const commands = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+  );
+  return new Set(
+    commands.flatMap((command) => /private-engine\0(?:guard|remove)\0([^\0]+)/.exec(command)?.[1] ?? []),
+  );
 }
 
 /** In clock ticks since the machine's start: field 22 of proc(5)'s stat. @returns '' for no such process */

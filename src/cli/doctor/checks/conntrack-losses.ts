@@ -32,7 +32,8 @@ export const conntrackLosses = check({
         what: said('insert_failed', 'insertFailed'),
         means:
           'connections through address translation lose their first packet now, and wait for a second or more',
-        command: 'docker nathost migrate # shows how to take proxies off published ports',
+        command:
+          'docker ps --filter publish=1-65535 # these are translated: put a proxy on --network host in front of them',
       });
     const before0 = after.drop + after.earlyDrop + after.insertFailed;
     if (found.length === 0 && before0 > 0)

@@ -12,7 +12,8 @@ export const dnatFlows = check({
       'Tracked connections whose destination is translated (DNAT), by the published port and the container they belong to.',
     means:
       'These go the way that nathost is there to avoid: translation, an entry in the conntrack table that several packets race for, and under load first connections that wait for seconds.',
-    mends: 'Run the proxy on the host’s network; `docker nathost migrate` prints how.',
+    mends:
+      'Run the proxy on the host’s network, without published ports, and label what is behind it `nathost.name`.',
   },
   needs: ['conntrackFlows', 'containers'],
   find: ({ conntrackFlows: flows, containers }) =>
@@ -52,7 +53,7 @@ function finding({ container, flows, asked, given }: Group): Found {
     what: `${plural(flows.length, 'connection')} of ${plural(clients, 'client')} to ${port ? 'its published port' : 'port'} ${asked} translated to ${given}: ${countStates(flows)}`,
     means: 'each first packet takes a new translation, and under load loses the race for it now and then',
     command: container
-      ? `docker nathost migrate ${word(container.name)} # prints what replaces the published port`
+      ? `docker port ${word(container.name)} # let a proxy on --network host listen there, and label the container nathost.name=…`
       : `conntrack -L --dst-nat ${given.replace(/:\d+$/, '')} # not a container of this engine`,
   };
 }

@@ -9,8 +9,7 @@ export const proxyAddHost = check({
     finds: 'Host-networked containers with `--add-host`, in Compose `extra_hosts`.',
     means:
       'Such a container gets a hosts file of Docker’s own instead of a copy of the host’s, so it has no names of nathost at its first instruction, and no other name of the host at all. A name that is in both leads to two places.',
-    mends:
-      'Make it without `--add-host`; put addresses of other machines into the host’s own `/etc/hosts`. `docker nathost migrate` writes both down.',
+    mends: 'Make it without `--add-host`; put addresses of other machines into the host’s own `/etc/hosts`.',
   },
   needs: ['containers'],
   uses: ['nathost'],

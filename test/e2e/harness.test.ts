@@ -215,9 +215,16 @@ async function pidOf(commandEnd: string): Promise<number> {
   throw new Error(`no process runs ${commandEnd}`);
 }
 
-/** A dead process has no command; it may keep its pid until init has waited for it. */
+/**
+ * A dead process may keep its pid until init has waited for it; its state is Z or X then. That it has no command does not tell:
+ * one that becomes another program has none for an instant, too.
+ */
 async function ended(pid: number): Promise<void> {
-  while (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')) await setTimeout(10);
+  const state = async () => {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') X');
+    return stat.slice(stat.lastIndexOf(')') + 2)[0]!;
+  };
+  while (!'ZX'.includes(await state())) await setTimeout(10);
 }
 
 /** Starts an engine in a process of its own. */

@@ -25,6 +25,7 @@ export const plannedChangeKinds = [
   'put-lease',
   'drop-lease',
   'write-hosts',
+  'leave-hosts',
   'create-network',
   'connect',
   'disconnect',

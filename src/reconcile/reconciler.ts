@@ -4,7 +4,7 @@ import { decodeLabels, type DecodedLabels } from '../model/labels';
 import type { KernelChange } from '../model/kernel';
 import type { Lease } from '../model/lease';
 import type { ContainerRecord } from '../model/record';
-import type { PlanReport } from '../model/planned-change';
+import type { PlannedChange, PlanReport } from '../model/planned-change';
 import type { LeaseStatus } from '../model/status';
 import { isInForce } from '../allocation/assign';
 import { leaseChanges } from '../allocation/lease-changes';
@@ -30,6 +30,7 @@ import type { KernelChanges } from './executors/kernel-changes';
 import type { Reloads } from './executors/reloads';
 import { leaseHappenings } from './lease-happenings';
 import { plan, type FilesSeen } from './plan';
+import { droppedFiles } from './report/dropped-files';
 import { plannedChanges } from './report/plan-report';
 import { leaseStatus } from './report/lease-status';
 import { answerAll, rejectAll, tellAll } from './steering/answers';
@@ -150,7 +151,17 @@ export class Reconciler {
         return engineChanges.waitOf(change) ?? (isDoubtful || undefined);
       },
     });
-    return { changes, problems: decision.problems };
+    return {
+      changes: [...changes, ...this.dropped(containersFolder, decision)],
+      problems: decision.problems,
+    };
+  }
+
+  /** Of files that the settings in force keep and others would not. */
+  private dropped(containersFolder: string, { targets }: Decision): PlannedChange[] {
+    const { files } = this.parts;
+    const { targets: kept } = decide(this.observe(containersFolder));
+    return droppedFiles(kept, targets, (key) => files.linesOf(key));
   }
 
   private observe(containersFolder: string, settings = this.parts.settings): Observation {

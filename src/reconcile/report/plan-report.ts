@@ -68,7 +68,10 @@ function ofLease(change: LeaseChange, before: readonly Lease[]): PlannedChange {
   return { kind: 'put-lease', subject, text, detail: { ...lease } };
 }
 
-function ofFile({ target, lines }: HostsChange, known: readonly HostLine[] | undefined): PlannedChange {
+export function ofFile(
+  { target, lines }: HostsChange,
+  known: readonly HostLine[] | undefined,
+): PlannedChange {
   const subject = fileOf(target);
   const { come, gone } = differenceOf(known ?? [], lines);
   const parts = [
@@ -119,4 +122,4 @@ function ofBypass(change: BypassChange): PlannedChange {
   return { kind: change.kind, subject, text, detail: { ...change.bypass } };
 }
 
-const counted = (names: number): string => `${names} ${names === 1 ? 'name' : 'names'}`;
+export const counted = (names: number): string => `${names} ${names === 1 ? 'name' : 'names'}`;

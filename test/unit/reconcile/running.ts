@@ -43,6 +43,8 @@ export class Running {
   readonly engine: FakeEngine;
   readonly controller: Controller;
   readonly report: () => StatusReport;
+  /** What `plan --what-if` tells, a sentence each. */
+  readonly whatIf: (parts: Partial<Settings>) => string[];
 
   constructor(parts: Partial<Settings> = {}, meter: Meter = silentMeter) {
     // The engine makes a proxy's hosts file anew at each start.
@@ -61,6 +63,7 @@ export class Running {
     this.controller = container.get(Controller);
     const source = container.get(tokens.statusSource);
     this.report = () => source.report();
+    this.whatIf = (other) => source.plan(settings({ ...parts, ...other })).changes.map(({ text }) => text);
   }
 
   /** Started, and at rest. */

@@ -6,17 +6,20 @@ export const exitStatus = {
   failed: 1,
   /** What was typed is not understood. */
   usage: 2,
-  /** It was done, and what was asked about is not well: not ready, or with problems. */
+  /** It was done, and what was asked about is not well: not ready, with problems, or with warnings. */
   unwell: 3,
+  /** It was done, and what was asked about is broken. */
+  broken: 4,
   /** Ctrl-C, as shells count it. */
   interrupted: 130,
 } as const;
 
 export const exitStatusMeanings: readonly (readonly [number, string])[] = [
   [exitStatus.ok, 'it was done'],
-  [exitStatus.failed, 'it could not be done, or not all of it; `doctor`: there are warnings'],
-  [exitStatus.usage, 'what was typed is not understood; `doctor`: there are errors'],
-  [exitStatus.unwell, '`status`: nathost is not ready, or there are problems'],
+  [exitStatus.failed, 'it could not be done, or not all of it'],
+  [exitStatus.usage, 'what was typed is not understood'],
+  [exitStatus.unwell, '`status`: nathost is not ready, or there are problems; `doctor`: there are warnings'],
+  [exitStatus.broken, '`doctor`: there are errors'],
   [exitStatus.interrupted, 'Ctrl-C'],
 ];
 

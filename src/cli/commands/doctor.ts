@@ -15,7 +15,7 @@ export const doctor: CommandSpec = {
   description:
     'Looks at the plugin, its network, host-networked containers, their nginx configurations, the firewall, connection tracking and local ports. ' +
     'It changes nothing. What cannot be read, without root or from another machine, is said.\n' +
-    'Exit status: 0 when all is well or there are only notes, 1 with a warning, 2 with an error.',
+    `Exit status: ${exitStatus.ok} when all is well or there are only notes, ${exitStatus.unwell} with a warning, ${exitStatus.broken} with an error.`,
   arguments: [{ name: 'CHECK', optional: true, many: true }],
   options: [
     ...listOptions(findingListing),
@@ -45,7 +45,7 @@ export const doctor: CommandSpec = {
       `Reading counters twice, ${intervalMs / 1000} s apart`,
       reading,
     );
-    const { exitStatus: statusOf, sorted } = await import('../doctor/finding.ts');
+    const { sorted, statusOf } = await import('../doctor/finding.ts');
     const findings = sorted(wanted.flatMap((check) => check.run(facts)));
     const shown = filterRows(findingListing, input.values('filter'), findings);
     if (input.value('format') || input.flag('quiet'))

@@ -1,3 +1,5 @@
+import { exitStatus } from '../exit-status';
+
 /** In the order of their weight. */
 export const severities = ['ok', 'note', 'warning', 'error'] as const;
 
@@ -20,10 +22,11 @@ export interface Finding {
   readonly command?: string;
 }
 
-/** 0: nothing but ok and notes; 1: at least a warning; 2: at least an error. */
-export function exitStatus(findings: readonly Finding[]): 0 | 1 | 2 {
-  if (findings.some((finding) => finding.severity === 'error')) return 2;
-  return findings.some((finding) => finding.severity === 'warning') ? 1 : 0;
+/** That of the gravest finding. */
+export function statusOf(findings: readonly Finding[]): number {
+  const has = (severity: Severity) => findings.some((finding) => finding.severity === severity);
+  if (has('error')) return exitStatus.broken;
+  return has('warning') ? exitStatus.unwell : exitStatus.ok;
 }
 
 /** The gravest first; what is of one weight stays in the order of the checks. */

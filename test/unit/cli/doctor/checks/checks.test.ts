@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allChecks } from '../../../../../src/cli/doctor/all-checks';
 import type { Facts } from '../../../../../src/cli/doctor/facts';
-import { exitStatus, type Finding } from '../../../../../src/cli/doctor/finding';
+import { statusOf, type Finding } from '../../../../../src/cli/doctor/finding';
 import { healthy } from './healthy';
 
 const everything = (facts: Facts): Finding[] => allChecks.flatMap((check) => check.run(facts));
@@ -12,7 +12,7 @@ test('on a host with nothing wrong, every check says one thing: ok, with figures
   expect(findings.map(({ check, severity }) => [check, severity])).toEqual(
     allChecks.map(({ id }) => [id, 'ok']),
   );
-  expect(exitStatus(findings)).toBe(0);
+  expect(statusOf(findings)).toBe(0);
   for (const finding of findings)
     expect(finding).toEqual({
       check: finding.check,
@@ -52,10 +52,10 @@ test('a fact that is only useful may be missing', () => {
   }
 });
 
-test('the exit status is that of the gravest finding', () => {
+test('the exit status is that of the gravest finding, and none that means something else', () => {
   const of = (...severities: Finding['severity'][]) =>
-    exitStatus(severities.map((severity) => ({ check: 'x', subject: 'y', what: 'z', severity })));
-  expect([of(), of('ok', 'note'), of('warning', 'ok'), of('error', 'warning')]).toEqual([0, 0, 1, 2]);
+    statusOf(severities.map((severity) => ({ check: 'x', subject: 'y', what: 'z', severity })));
+  expect([of(), of('ok', 'note'), of('warning', 'ok'), of('error', 'warning')]).toEqual([0, 0, 3, 4]);
 });
 
 test('docs/doctor.md has a row for every check, with what the check says of itself', () => {

@@ -27,8 +27,14 @@ export interface NetworkChange {
 }
 
 export type EndpointChange =
-  | { readonly kind: 'connect'; readonly container: ContainerRecord; readonly addresses: AddressPair }
-  | { readonly kind: 'disconnect'; readonly container: ContainerRecord };
+  | (OfContainer & { readonly kind: 'connect'; readonly addresses: AddressPair })
+  | (OfContainer & { readonly kind: 'disconnect' });
+
+interface OfContainer {
+  readonly container: ContainerRecord;
+  /** The names that it is made for; none where the container has none any more. */
+  readonly names: readonly string[];
+}
 
 /** What a change is about; two changes of one object never run at the same time. */
 export function objectOf(change: EngineChange): string {

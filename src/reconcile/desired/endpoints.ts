@@ -1,6 +1,6 @@
 import type { Assignment } from '../../allocation/assign';
 import type { Held } from '../../allocation/lease-table';
-import { isUp } from '../../model/claim';
+import { isUp, type Claim } from '../../model/claim';
 import type { Problem } from '../../model/problem';
 import type { AddressPair, ContainerRecord, EndpointRecord, NetworkRecord } from '../../model/record';
 import type { EndpointChange } from '../change';
@@ -36,7 +36,7 @@ export function planEndpoints(
   }
   for (const container of containers.values()) {
     if (assignment.holders.has(container.id) || isEnding(container)) continue;
-    const step = stepOfOther(container, assignment.standbys.has(container.id), network);
+    const step = stepOfOther(container, assignment.standbys.get(container.id), network);
     if (step !== undefined) changes.push(step);
   }
   return { changes, problems };
@@ -44,29 +44,32 @@ export function planEndpoints(
 
 function stepOfHolder({ claim, lease }: Held, network: NetworkRecord): EndpointChange | undefined {
   const { container } = claim;
+  const names = namesOf(claim);
   const endpoint = container.endpoints[network.name];
   const wanted: AddressPair = {
     ...(lease.ipv4 !== undefined && { ipv4: lease.ipv4 }),
     ...(network.ipv6 && lease.ipv6 !== undefined && { ipv6: lease.ipv6 }),
   };
   if (endpoint === undefined || isGhost(container, endpoint)) {
-    return { kind: 'connect', container, addresses: wanted };
+    return { kind: 'connect', container, names, addresses: wanted };
   }
   const isRight = !isStale(endpoint, network) && same(endpoint.configured, wanted);
-  return isRight ? undefined : { kind: 'disconnect', container };
+  return isRight ? undefined : { kind: 'disconnect', container, names };
 }
 
-/** One that stands by has no address of the name's; any other keeps what its owner gave it. */
+/** One that stands by for a name has no address of it; any other keeps what its owner gave it. */
 function stepOfOther(
   container: ContainerRecord,
-  standsBy: boolean,
+  standsBy: string | undefined,
   network: NetworkRecord,
 ): EndpointChange | undefined {
   const endpoint = container.endpoints[network.name];
   if (endpoint === undefined) return undefined;
-  if (standsBy && hasStaticEndpoint(container, network)) return { kind: 'disconnect', container };
+  const names = standsBy === undefined ? [] : [standsBy];
+  if (standsBy !== undefined && hasStaticEndpoint(container, network))
+    return { kind: 'disconnect', container, names };
   return !isUp(container) && isStale(endpoint, network)
-    ? { kind: 'connect', container, addresses: endpoint.configured }
+    ? { kind: 'connect', container, names, addresses: endpoint.configured }
     : undefined;
 }
 
@@ -79,7 +82,7 @@ function isStale(endpoint: EndpointRecord, network: NetworkRecord): boolean {
 function stepBesideUser({ claim }: Held, network: NetworkRecord): EndpointChange | undefined {
   const { container } = claim;
   const isInTheWay = !isUp(container) && container.endpoints[network.name] !== undefined;
-  return isInTheWay ? { kind: 'disconnect', container } : undefined;
+  return isInTheWay ? { kind: 'disconnect', container, names: namesOf(claim) } : undefined;
 }
 
 /**
@@ -88,6 +91,10 @@ function stepBesideUser({ claim }: Held, network: NetworkRecord): EndpointChange
  */
 function isGhost({ state }: ContainerRecord, endpoint: EndpointRecord): boolean {
   return (state === 'running' || state === 'paused') && !isLive(endpoint);
+}
+
+function namesOf({ name, aliases }: Claim): readonly string[] {
+  return [name, ...aliases];
 }
 
 function hasStaticEndpoint(container: ContainerRecord, network: NetworkRecord): boolean {

@@ -166,12 +166,12 @@ function happening(change: EngineChange, network: string): Happening {
       text: `the network ${name} was made, with ${ipv4.subnet}`,
     };
   }
-  const { name } = change.container;
-  const subject = `container ${name}`;
+  const { names, container } = change;
+  const subject = `container ${container.name}`;
   if (change.kind === 'disconnect')
-    return { kind: 'disconnected', subject, names: [], text: `${subject} was disconnected from ${network}` };
+    return { kind: 'disconnected', subject, names, text: `${subject} was disconnected from ${network}` };
   const text = `${subject} was connected to ${network} at ${addressText(change.addresses)}`;
-  return { kind: 'connected', subject, names: [], text };
+  return { kind: 'connected', subject, names, text };
 }
 
 function textOf(change: EngineChange): string {

@@ -8,7 +8,12 @@ const [host, proxy] = [
   { key: 'host', path: '/etc/hosts' },
   { key: 'proxy', path: '/data/proxy/hosts' },
 ];
-const connect = { kind: 'connect', container: container(), addresses: { ipv4: '10.9.0.2' } } as const;
+const connect = {
+  kind: 'connect',
+  container: container(),
+  names: ['app'],
+  addresses: { ipv4: '10.9.0.2' },
+} as const;
 
 function decision(
   parts: { readonly changes?: Decision['assignment']['changes'] } & Partial<Decision> = {},

@@ -1,7 +1,7 @@
 import type { Held } from '../../../../src/allocation/lease-table';
 import type { Placement } from '../../../../src/allocation/placement';
 import type { AddressPair, ContainerRecord, ContainerState } from '../../../../src/model/record';
-import { planEndpoints } from '../../../../src/reconcile/desired/endpoints';
+import { planEndpoints, type EndpointPlan } from '../../../../src/reconcile/desired/endpoints';
 import { byId, claim, container, endpoints, lease, network } from '../../../support/records';
 
 interface Given {
@@ -12,11 +12,22 @@ interface Given {
 }
 
 /** What is planned, one line a step, and what is wrong. */
-function planned({ holders = [], standbys = [], others = [], on }: Given): {
-  steps: string[];
-  problems: string[];
-} {
-  const { changes, problems } = planEndpoints(
+function planned(given: Given): { steps: string[]; problems: string[] } {
+  const { changes, problems } = plan(given);
+  return {
+    steps: changes.map((change) =>
+      change.kind === 'connect'
+        ? ['connect', change.container.name, change.addresses.ipv4, change.addresses.ipv6]
+            .filter((word) => word !== undefined)
+            .join(' ')
+        : `disconnect ${change.container.name}`,
+    ),
+    problems: problems.map(({ kind, subject, message }) => `${kind}, ${subject}: ${message}`),
+  };
+}
+
+function plan({ holders = [], standbys = [], others = [], on }: Given): EndpointPlan {
+  return planEndpoints(
     {
       leases: [],
       changes: [],
@@ -28,16 +39,6 @@ function planned({ holders = [], standbys = [], others = [], on }: Given): {
     byId(...holders.map((held) => held.claim.container), ...standbys, ...others),
     network(on),
   );
-  return {
-    steps: changes.map((change) =>
-      change.kind === 'connect'
-        ? ['connect', change.container.name, change.addresses.ipv4, change.addresses.ipv6]
-            .filter((word) => word !== undefined)
-            .join(' ')
-        : `disconnect ${change.container.name}`,
-    ),
-    problems: problems.map(({ kind, subject, message }) => `${kind}, ${subject}: ${message}`),
-  };
 }
 
 const leased = '10.203.0.5';
@@ -189,6 +190,20 @@ describe('an address that is in use', () => {
     const moving = holder({ name: 'b', endpoints: live(leased) }, { ipv4: '10.203.0.6' });
     expect(planned({ holders: [holder(), moving] })).toEqual({ steps: ['disconnect b'], problems: [] });
   });
+});
+
+it('each step says for which names it is', () => {
+  const names = (given: Given) => plan(given).changes.map((change) => [change.kind, change.names]);
+  const named = { ...holder(), claim: claim({ name: 'shop', aliases: ['www.shop.test'] }) };
+  const moved = {
+    ...named,
+    claim: { ...named.claim, container: container({ endpoints: live('10.203.0.9') }) },
+  };
+  expect(names({ holders: [named] })).toEqual([['connect', ['shop', 'www.shop.test']]]);
+  expect(names({ holders: [moved] })).toEqual([['disconnect', ['shop', 'www.shop.test']]]);
+  expect(names({ standbys: [container({ endpoints: live(leased) })] })).toEqual([['disconnect', ['app']]]);
+  const stale = container({ state: 'exited', endpoints: endpoints(leased, { networkId: 'old' }) });
+  expect(names({ others: [stale] })).toEqual([['connect', []]]);
 });
 
 describe('a container that stands by', () => {

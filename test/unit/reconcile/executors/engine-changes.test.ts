@@ -11,19 +11,26 @@ const of = (name: string) => container({ id: name, name });
 const connect = (name: string, ipv4 = '10.9.0.2'): EngineChange => ({
   kind: 'connect',
   container: of(name),
+  names: ['app', 'www.app.test'],
   addresses: { ipv4 },
 });
-const disconnect = (name: string): EngineChange => ({ kind: 'disconnect', container: of(name) });
+const disconnect = (name: string): EngineChange => ({
+  kind: 'disconnect',
+  container: of(name),
+  names: ['app'],
+});
 const create: EngineChange = { kind: 'create-network', spec: networkSpec(settings()) };
 
 let engine: AskingEngine;
 let clock: VirtualClock;
 let changes: EngineChanges;
+let history: ChangeHistory;
 let settled: string[];
 beforeEach(() => {
   engine = new AskingEngine();
   clock = new VirtualClock();
-  changes = new EngineChanges(engine, 'nathost', clock, new RecordingLog(), new ChangeHistory(clock));
+  history = new ChangeHistory(clock);
+  changes = new EngineChanges(engine, 'nathost', clock, new RecordingLog(), history);
   settled = [];
   changes.whenSettled((change) => settled.push(change.kind));
 });
@@ -78,6 +85,16 @@ describe('changes', () => {
       ['connect nathost b 10.9.0.2', 'connect nathost a 10.9.0.2', 'connect nathost c 10.9.0.2'],
     ]);
   });
+});
+
+it('what was done is told with the names that it was done for', async () => {
+  changes.begin([create, connect('a'), disconnect('b')]);
+  for (const words of ['create', 'connect', 'disconnect']) await succeed(words);
+  expect(history.since(0)).toMatchObject([
+    { kind: 'network-made', subject: 'network nathost', names: [] },
+    { kind: 'connected', subject: 'container a', names: ['app', 'www.app.test'] },
+    { kind: 'disconnected', subject: 'container b', names: ['app'] },
+  ]);
 });
 
 describe('a change that fails', () => {

@@ -1,3 +1,5 @@
+import { parseAddress } from '../../../model/address';
+import { parseSubnet, subnetContains } from '../../../model/subnet';
 import { check, type Found } from '../check';
 import type { ContainerFacts, NetworkFacts } from '../parse/engine';
 import { remakeNetwork } from './commands';
@@ -69,9 +71,15 @@ function goesOut(
   gateways: ReadonlyMap<string, string> | undefined,
 ): boolean {
   const gateway = gateways?.get(container.id);
-  if (gateway !== undefined) return network.subnets.some((subnet) => subnet.gateway === gateway);
+  // Not by the network's gateway: the engine does not tell the one that it took itself from an ip-range.
+  if (gateway !== undefined) return network.subnets.some(({ subnet }) => isWithin(subnet, gateway));
   const outward = container.endpoints
     .map(({ network: name }) => name)
     .filter((name) => all.some((other) => other.name === name && !other.internal));
   return outward.sort()[0] === network.name;
+}
+
+function isWithin(text: string, gateway: string): boolean {
+  const [subnet, address] = [parseSubnet(text), parseAddress(gateway)];
+  return subnet !== undefined && address !== undefined && subnetContains(subnet, address);
 }

@@ -23,8 +23,7 @@ export const ephemeralPorts = check({
     destinations(sockets, tcp).flatMap((destination) => lookAt(destination, tcp, containers, nathost)),
   ok: ({ sockets, tcp }) => {
     const [busiest] = destinations(sockets, tcp);
-    const rate = Math.floor(portsOf(tcp) / timeWaitSeconds);
-    const range = `${portsOf(tcp)} local ports, enough for ${rate} new connections a second to one destination`;
+    const range = `${portsOf(tcp)} local ports, enough for ${perSecond(portsOf(tcp))} new connections a second to one destination`;
     return busiest ? `${range}; the busiest, ${busiest.end}, has ${busiest.all}` : `${range}; none is in use`;
   },
 });
@@ -56,6 +55,12 @@ function destinations(sockets: readonly OwnedSocket[], { firstPort, lastPort }: 
   return [...found.values()].sort((one, other) => other.all - one.all);
 }
 
+/** So many connections a second leave so many ports in TIME_WAIT. */
+function perSecond(ports: number): string {
+  const rate = ports / timeWaitSeconds;
+  return rate < 10 ? rate.toFixed(1) : String(Math.floor(rate));
+}
+
 const limits = [
   { share: 0.8, severity: 'error' },
   { share: 0.5, severity: 'warning' },
@@ -79,8 +84,8 @@ function lookAt(
     {
       severity: limit.severity,
       subject: `destination ${end}`,
-      what: `${all} of ${ports} local ports are taken by connections to ${name ? `${name} (${end})` : end}, ${timeWait} of them in TIME_WAIT: about ${Math.round(timeWait / timeWaitSeconds)} new connections a second`,
-      means: `more than ${Math.floor(ports / timeWaitSeconds)} a second, from all of ${proxies.join(', ') || 'the host'} together, and connections fail with "cannot assign requested address"`,
+      what: `${all} of ${ports} local ports are taken by connections to ${name ? `${name} (${end})` : end}, ${timeWait} of them in TIME_WAIT: about ${perSecond(timeWait)} new connections a second`,
+      means: `more than ${perSecond(ports)} a second, from all of ${proxies.join(', ') || 'the host'} together, and connections fail with "cannot assign requested address"`,
       command: [
         ...(tcp.timeWaitReuse === 1 ? [] : ['sysctl -w net.ipv4.tcp_tw_reuse=1']),
         'sysctl -w net.ipv4.ip_local_port_range="10240 65535"',

@@ -102,11 +102,12 @@ function finding({ kind, subject, message, remedy }: NathostFacts['problems'][nu
   ];
 }
 
-function well({ names, proxies }: NathostFacts): Finding {
+function well({ names, proxies, problems }: NathostFacts): Finding {
+  const none = problems.length === 0 ? 'no problem' : 'no other problem';
   return {
     check: id,
     severity: 'ok',
     subject: 'plugin nathost',
-    what: `it is ready and has no problem; names: ${names.length}, hosts files: ${proxies.length}`,
+    what: `it is ready and has ${none}; names: ${names.length}, hosts files: ${proxies.length}`,
   };
 }

@@ -1,7 +1,7 @@
 import { check, type Found } from '../check';
 import type { NathostFacts } from '../facts';
 import type { ContainerFacts } from '../parse/engine';
-import { recreate } from './commands';
+import { recreate, word } from './commands';
 import { hostNetworked } from './who';
 
 export const proxyHostsFile = check({
@@ -47,9 +47,9 @@ function lookAt(container: ContainerFacts, nathost: NathostFacts | undefined): F
       {
         severity: 'error',
         subject,
-        what: `its hosts file ${proxy.file} is not what it should be`,
-        means: 'nathost cannot write it, or somebody changes it back; the problems below say why',
-        command: `lsattr ${proxy.file}\nchattr -i ${proxy.file} # where lsattr shows an i`,
+        what: `its hosts file ${container.hostsFile} is not what it should be`,
+        means: 'nathost cannot write it, or somebody changes it back; its problems say why',
+        command: `lsattr ${word(container.hostsFile)}\nchattr -i ${word(container.hostsFile)} # where lsattr shows an i`,
       },
     ];
   if (!container.readOnlyRoot) return [];

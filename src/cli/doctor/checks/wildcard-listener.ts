@@ -3,6 +3,7 @@ import type { OwnedSocket } from '../facts';
 import type { ContainerFacts } from '../parse/engine';
 import type { Link, Route } from '../parse/ip';
 import { socketStates } from '../parse/sockets';
+import { word } from './commands';
 import { hostNetworked } from './who';
 
 export const wildcardListener = check({
@@ -12,7 +13,8 @@ export const wildcardListener = check({
       'Sockets of host-networked containers that listen on all addresses, with process, container and the addresses to bind instead.',
     means:
       'A published port can be bound to one address; a process on the host’s network listens wherever it says itself. On `0.0.0.0` or `[::]` it is reachable from VPNs and from every container of the host too.',
-    mends: 'Listen on the addresses that clients use, in nginx `listen 192.0.2.10:80;`.',
+    mends:
+      'Listen on the addresses that clients use, in nginx `listen 192.0.2.10:80;`, and restart it: at a reload the old socket has the port still.',
   },
   needs: ['containers', 'sockets', 'links'],
   uses: ['routes'],
@@ -102,16 +104,22 @@ function finding(
       reach.length > 0
         ? `it is reachable over every interface, also over ${reach.join(', ')}: from containers and VPNs`
         : 'it is reachable over every interface that this host has or will have',
-    command: bindInstead(first, addresses, port),
+    command: bindInstead(container, first, addresses, port),
   };
 }
 
-function bindInstead(socket: OwnedSocket | undefined, addresses: readonly string[], port: number): string {
+/** nginx cannot change over by a reload: while its old socket has the port on all addresses, it gets none of them. */
+function bindInstead(
+  container: ContainerFacts,
+  socket: OwnedSocket | undefined,
+  addresses: readonly string[],
+  port: number,
+): string {
   if (addresses.length === 0) return `# bind it to 127.0.0.1:${port}, or to the address that clients use`;
   const ends = addresses.map((address) => at(address, port));
-  if (socket?.owner?.program === 'nginx')
-    return ends.map((end) => `listen ${end};`).join(' ') + ' # in its nginx configuration, then reload it';
-  return `# bind it to ${ends.join(' and ')}`;
+  if (socket?.owner?.program !== 'nginx') return `# bind it to ${ends.join(' and ')}`;
+  const listen = ends.map((end) => `listen ${end};`).join(' ');
+  return `# in its nginx configuration: ${listen}\ndocker restart ${word(container.name)} # a reload cannot take the port from the old socket`;
 }
 
 function at(address: string, port: number): string {

@@ -1,6 +1,6 @@
 /** One tracked connection. `reply` is what the kernel expects back: where it differs from `original` turned round, addresses are translated. */
 export interface Flow {
-  /** `tcp`, `udp`, … */
+  /** `tcp`, `udp`, …; `protocol 2` where the kernel has no name for it. */
   readonly protocol: string;
   /** Of TCP only, such as `TIME_WAIT`. */
   readonly state?: string;
@@ -18,8 +18,8 @@ export interface Direction {
 /** Reads what `conntrack -L` prints, and /proc/net/nf_conntrack, which says the same behind two more columns. Other lines are passed over. */
 export function parseFlows(text: string): Flow[] {
   return text.split('\n').flatMap((line) => {
-    const [, protocol, state] =
-      /^(?:ipv[46]\s+\d+\s+)?([a-z]+)\s+\d+\s+(?:\d+\s+)?(?:([A-Z][A-Z0-9_]+)\s+)?src=/.exec(line) ?? [];
+    const [, known, number, state] =
+      /^(?:ipv[46]\s+\d+\s+)?([a-z]\w*)\s+(\d+)\s+(?:\d+\s+)?(?:([A-Z][A-Z0-9_]+)\s+)?src=/.exec(line) ?? [];
     const sides = [...line.matchAll(/src=(\S+) dst=(\S+)(?: sport=(\d+) dport=(\d+))?/g)].map(
       ([, source = '', destination = '', sourcePort, destinationPort]): Direction => ({
         source,
@@ -28,6 +28,7 @@ export function parseFlows(text: string): Flow[] {
         destinationPort: Number(destinationPort ?? 0),
       }),
     );
+    const protocol = known === 'unknown' ? `protocol ${number ?? ''}` : known;
     const [original, reply] = sides;
     return protocol && original && reply ? [{ protocol, ...(state && { state }), original, reply }] : [];
   });

@@ -25,6 +25,8 @@ export interface ContainerFacts {
   readonly extraHosts: readonly string[];
   readonly mounts: readonly MountFacts[];
   readonly readOnlyRoot: boolean;
+  /** On the host: the file that the engine mounts on its `/etc/hosts`. */
+  readonly hostsFile: string;
   /** Ports as they are published now, or would be at the next start. */
   readonly published: readonly PublishedPort[];
   readonly endpoints: readonly EndpointFacts[];
@@ -83,6 +85,7 @@ const endpoint = looseObject({
 const container = looseObject({
   Id: string(),
   Name: string(),
+  HostsPath: nullish(string()),
   State: looseObject({ Running: boolean(), Pid: nullish(number()) }),
   Config: looseObject({ Image: nullish(string()), Labels: nullish(record(string(), string())) }),
   HostConfig: looseObject({
@@ -132,6 +135,7 @@ export function parseContainers(text: string): ContainerFacts[] {
       writable: mount.RW ?? true,
     })),
     readOnlyRoot: found.HostConfig.ReadonlyRootfs ?? false,
+    hostsFile: found.HostsPath ?? '',
     published: publishedPorts(
       found.State.Running ? found.NetworkSettings.Ports : found.HostConfig.PortBindings,
     ),

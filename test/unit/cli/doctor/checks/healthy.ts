@@ -60,6 +60,7 @@ export function container(name: string, over: Partial<ContainerFacts> = {}): Con
     extraHosts: [],
     mounts: [],
     readOnlyRoot: false,
+    hostsFile: `/var/lib/docker/containers/${name}-id/hosts`,
     published: [],
     endpoints: [],
     ...over,

@@ -165,7 +165,7 @@ describe('ephemeral-ports', () => {
     expect(found).toMatchObject({
       severity,
       subject: 'destination 10.203.0.2:8080',
-      what: `${count} of 28232 local ports are taken by connections to web (10.203.0.2:8080), ${count} of them in TIME_WAIT: about ${Math.round(count / 60)} new connections a second`,
+      what: `${count} of 28232 local ports are taken by connections to web (10.203.0.2:8080), ${count} of them in TIME_WAIT: about ${Math.floor(count / 60)} new connections a second`,
     });
     expect(found?.command).toMatch(/^sysctl -w net\.ipv4\.tcp_tw_reuse=1\n/);
   });

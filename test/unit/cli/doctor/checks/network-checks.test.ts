@@ -114,6 +114,14 @@ describe('default-route', () => {
     expect(found?.command).toContain('docker plugin set nathost NATHOST_SUBNET=10.77.0.0/24\n');
   });
 
+  test('taken over, where the engine took the first address of an ip-range for the gateway and does not tell', () => {
+    const [untold] = on('10.77.0.64');
+    expect(untold).toMatchObject({
+      severity: 'error',
+      what: expect.stringContaining('1 of its containers') as string,
+    });
+  });
+
   test('not taken over, but it may be', () => {
     expect(told(on('172.17.0.1'))).toEqual(['warning network nathost: it is not internal']);
   });
@@ -157,7 +165,7 @@ describe('nathost', () => {
     [
       'a problem that another check says',
       nathost({ problems: [problem('hosts-file-own-mount')] }),
-      ['ok plugin nathost: it is ready and has no problem; names: 1, hosts files: 0'],
+      ['ok plugin nathost: it is ready and has no other problem; names: 1, hosts files: 0'],
     ],
     ['blind', nathost({ phase: 'blind' }), ['error plugin nathost: it is not ready: blind']],
     ['starting', nathost({ phase: 'starting' }), ['note plugin nathost: it is not ready: starting']],

@@ -86,7 +86,8 @@ describe('proxy-hosts-file', () => {
       {
         name: 'edge',
         containerId: 'edge-id',
-        file: '/d/hosts',
+        // As the plugin sees it, which is nowhere on the host.
+        file: '/host/containers/edge-id/hosts',
         names: 0,
         inSync: false,
         since: '',
@@ -94,8 +95,13 @@ describe('proxy-hosts-file', () => {
       },
     ];
     const known = nathost({ proxies } as never);
-    expect(told(proxyHostsFile.run(healthy({ nathost: { known } })))).toEqual([
-      'error: its hosts file /d/hosts is not what it should be',
+    const file = '/var/lib/docker/containers/edge-id/hosts';
+    expect(proxyHostsFile.run(healthy({ nathost: { known } }))).toMatchObject([
+      {
+        severity: 'error',
+        what: `its hosts file ${file} is not what it should be`,
+        command: `lsattr ${file}\nchattr -i ${file} # where lsattr shows an i`,
+      },
     ]);
   });
 });
@@ -113,7 +119,9 @@ describe('wildcard-listener', () => {
       what: 'nginx, pid 100 listens on 0.0.0.0:80 and [::]:80 (tcp)',
       means:
         'it is reachable over every interface, also over docker0 (172.17.0.1), nathost0 (10.203.15.0): from containers and VPNs',
-      command: 'listen 192.0.2.10:80; listen [2001:db8::10]:80; # in its nginx configuration, then reload it',
+      command:
+        '# in its nginx configuration: listen 192.0.2.10:80; listen [2001:db8::10]:80;\n' +
+        'docker restart edge # a reload cannot take the port from the old socket',
     });
   });
 

@@ -38,6 +38,7 @@ test('a flow without ports or state, of IPv6, and lines that are none', () => {
     'ipv6     10 tcp      6 431999 ESTABLISHED src=fd00::1 dst=fd00::2 sport=40000 dport=443 src=fd00::2 dst=fd00::1 sport=443 dport=40000 [ASSURED] use=1',
     'tcp      6 110 SYN_SENT src=10.0.0.1 dst=10.0.0.9 sport=1 dport=2 [UNREPLIED] src=10.0.0.9 dst=10.0.0.1 sport=2 dport=1 use=1',
     'icmp     1 29 src=10.0.0.1 dst=10.0.0.2 type=8 code=0 id=1 src=10.0.0.2 dst=10.0.0.1 type=0 code=0 id=1 mark=0 use=1',
+    'unknown  2 595 src=10.203.15.0 dst=224.0.0.22 [UNREPLIED] src=224.0.0.22 dst=10.203.15.0 mark=0 use=1',
     'conntrack v1.4.7 (conntrack-tools): 3 flow entries have been shown.',
     '',
   ].join('\n');
@@ -48,6 +49,7 @@ test('a flow without ports or state, of IPv6, and lines that are none', () => {
     ['tcp', 'ESTABLISHED', 'fd00::2'],
     ['tcp', 'SYN_SENT', '10.0.0.9'],
     ['icmp', undefined, '10.0.0.2'],
+    ['protocol 2', undefined, '224.0.0.22'],
   ]);
 });
 

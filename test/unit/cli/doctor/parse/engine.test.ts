@@ -12,6 +12,7 @@ describe.each(engines)('what docker inspect says, Engine %s', (engine) => {
       extraHosts: ['app:10.203.0.9'],
       mounts: [{ destination: '/etc/nginx/nginx.conf', writable: false }],
       published: [],
+      hostsFile: expect.stringMatching(/^\/srv\/engine\/data\/containers\/[0-9a-f]{64}\/hosts$/) as string,
     });
   });
 

@@ -41,8 +41,18 @@ Made by \`make bench-report\` out of the JSON in \`bench/results\`; not to be ed
 
 ${[...machines].map((machine) => `- ${machine}`).join('\n')}
 
-That machine was virtual and had other work meanwhile, so times are upper bounds; ratios within one alternation are what to go by.
+${disturbance(all)}
 `;
+}
+
+/** Share of the processors up to which a machine counts as such. */
+const quiet = 0.1;
+
+function disturbance(all: readonly Result<unknown>[]): string {
+  const most = Math.max(...all.map(({ busyBefore = 1 }) => busyBefore));
+  return most <= quiet
+    ? `That machine was virtual. Nothing else ran on it: before each measurement its processors were at most ${Math.ceil(most * 100)} % busy.`
+    : 'That machine was virtual and had other work meanwhile, so times are upper bounds; ratios within one alternation are what to go by.';
 }
 
 void write();

@@ -1,6 +1,6 @@
 import type { Connections, Generator } from '../load/generator';
 import { rounded, type Summary, summaryOf } from '../lib/statistics';
-import type { Case, CaseKey } from './cases';
+import { type Case, type CaseKey, within } from './cases';
 import { tracking, work } from './kernel';
 import { paths } from './nginx';
 import type { Site } from './site';
@@ -45,21 +45,14 @@ export class Alternation {
 
   async measure(cases: readonly Case[]): Promise<Readonly<Partial<Record<CaseKey, CaseFigures>>>> {
     const figures: Partial<Record<CaseKey, CaseFigures>> = {};
-    for (const one of cases) {
-      await one.enter();
-      try {
-        figures[one.key] = await this.#case(one);
-      } finally {
-        await one.leave();
-      }
-    }
+    for (const one of cases) figures[one.key] = await within(one, () => this.#case(one));
     return figures;
   }
 
   /** To be asked for first: an entry that outlives its connection can be used again by the next with the same source port. */
   async entriesPerRequest(cases: readonly Case[]): Promise<Readonly<Partial<Record<CaseKey, number>>>> {
     const entries: Partial<Record<CaseKey, number>> = {};
-    for (const one of cases) entries[one.key] = await this.#entriesPerRequest(one);
+    for (const one of cases) entries[one.key] = await within(one, () => this.#entriesPerRequest(one));
     return entries;
   }
 

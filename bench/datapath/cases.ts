@@ -1,3 +1,4 @@
+import { bypass, track } from './bypass';
 import type { Place } from './place';
 import type { Site } from './site';
 
@@ -29,15 +30,31 @@ const randomise = `iptables-save -t nat |
 const asDockerMadeThem = `iptables-save -t nat |
   sed -E 's/ --random-fully$//; s/(-j DNAT --to-destination [^ ]+) --random$/\\1/' | iptables-restore -T nat`;
 
-export function casesOf(site: Site): readonly Case[] {
-  const { published, host, floor } = site.places;
+export function casesOf({ nathost, places }: Site): readonly Case[] {
+  const { published, host, floor } = places;
   const inEngine = (script: string) => async (): Promise<void> => {
-    await site.nathost.engine.enter('sh', ['-ec', script]);
+    await nathost.engine.enter('sh', ['-ec', script]);
   };
   return [
     { key: 'a', place: published, enter: nothing, leave: nothing },
     { key: 'b', place: published, enter: inEngine(randomise), leave: inEngine(asDockerMadeThem) },
     { key: 'c', place: host, enter: nothing, leave: nothing },
+    {
+      key: 'd',
+      place: host,
+      enter: () => bypass(nathost, host.ports),
+      leave: () => track(nathost),
+    },
     { key: 'e', place: floor, enter: nothing, leave: nothing },
   ];
+}
+
+/** What `act` finds while a case is in force. */
+export async function within<T>({ enter, leave }: Case, act: () => Promise<T>): Promise<T> {
+  await enter();
+  try {
+    return await act();
+  } finally {
+    await leave();
+  }
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Machine, thisMachine } from './machine';
+import { busyShare, type Machine, thisMachine } from './machine';
+import { rounded } from './statistics';
 
 export const resultsFolder = join(__dirname, '../results');
 
@@ -10,6 +11,8 @@ export interface Result<T> {
   readonly piece: string;
   readonly measuredAt: string;
   readonly machine: Machine;
+  /** Share of the processors that was in use before it began: by others. Absent in results from before this was noted. */
+  readonly busyBefore?: number;
   readonly figures: T;
 }
 
@@ -27,13 +30,14 @@ export async function measurePieces<T>(
     if (measure === undefined)
       throw new Error(`no piece ${piece}; there are: ${Object.keys(pieces).join(' ')}`);
     console.log(`${bench} ${piece}: measuring`);
+    const busyBefore = rounded(await busyShare());
     const figures = await measure();
     console.log(JSON.stringify(figures, null, 2));
-    save(bench, piece, figures);
+    save(bench, piece, busyBefore, figures);
   }
 }
 
-function save(bench: string, piece: string, figures: unknown): void {
+function save(bench: string, piece: string, busyBefore: number, figures: unknown): void {
   const label = process.env['NATHOST_BENCH_LABEL'];
   const name = label === undefined ? piece : `${piece}@${label}`;
   const result: Result<unknown> = {
@@ -41,6 +45,7 @@ function save(bench: string, piece: string, figures: unknown): void {
     piece: name,
     measuredAt: new Date().toISOString(),
     machine: thisMachine(),
+    busyBefore,
     figures,
   };
   mkdirSync(join(resultsFolder, bench), { recursive: true });

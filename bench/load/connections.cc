@@ -1,11 +1,13 @@
 // Makes new TCP connections and measures each of them; what bench/load/generator.ts runs in the client's network.
 //
 //   connections open  ADDRESS PORT SECONDS PER_SECOND PATH            one GET a connection, at fixed moments, however long answers take
-//   connections fill  ADDRESS PORT COUNT SOURCE...                    connects and closes so many times, from these addresses in turn
+//   connections queue PORT                                            listens, and leaves what comes to the kernel
+//   connections hold  ADDRESS PORT COUNT                              opens so many, or as many as are let in, and keeps them
 //   connections twins ADDRESS,ADDRESS PORT COUNT FIRST_PORT           two threads, each to an address of its own, both from the same
 //                                                                     source port at the same moment; for 15 s at most
 //
-// A line for each connection: microseconds from the moment it was due to connected, and to answered, the SYNs and segments that had to be
+// queue and hold say one line when they are set up, hold how many it has, and end with their standard input.
+// The others, a line for each connection: microseconds from the moment it was due to connected, and to answered, the SYNs and segments that had to be
 // sent again, and the HTTP status (0: none). What takes longer than `patience` counts as failed, with -1 for the time that is missing.
 // The last line is "late" and how many microseconds after their due moments connections were begun at most, and in 99 of 100 cases:
 // a client that is late is the bottleneck itself.
@@ -207,16 +209,52 @@ double awaited(int fd, double begun) {
   return done ? now() - begun : -1;
 }
 
-void fill(const sockaddr_in &to, int count, const std::vector<std::string> &sources) {
-  for (int i = 0; i < count; i++) {
-    const sockaddr_in from = address(sources[i % sources.size()], 0);
-    const double begun = now();
-    const int fd = beginConnect(to, &from, true);
-    const double took = fd < 0 ? -1 : awaited(fd, begun);
-    // Every thousandth, and whatever was slow: the rest says nothing new.
-    if (took < 0 || took > 5e5 || i % 1000 == 0) printf("%.0f -1 %d 0\n", took, fd < 0 ? 0 : sentAgain(fd));
-    if (fd >= 0) close(fd);
+void waitForEnd() {
+  char byte;
+  while (read(0, &byte, 1) > 0) {
   }
+}
+
+void queue(int port) {
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const sockaddr_in any = address("0.0.0.0", port);
+  if (bind(fd, reinterpret_cast<const sockaddr *>(&any), sizeof any) != 0 || listen(fd, 1 << 15) != 0) fail("listen");
+  puts("listening");
+  fflush(stdout);
+  waitForEnd();
+}
+
+void hold(const sockaddr_in &to, size_t count) {
+  const int poll = epoll_create1(0);
+  std::set<int> pending;
+  size_t held = 0;
+  while (held < count) {
+    while (pending.size() < 64 && held + pending.size() < count) {
+      const int fd = beginConnect(to, nullptr, false);
+      if (fd < 0) fail("connect");
+      const linger reset{1, 0};
+      setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+      epoll_event event{};
+      event.events = EPOLLOUT;
+      event.data.fd = fd;
+      if (epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event) != 0) fail("epoll_ctl");
+      pending.insert(fd);
+    }
+    epoll_event events[64];
+    const int done = epoll_wait(poll, events, 64, 500);
+    if (done <= 0) break;  // nobody else is let in
+    for (int i = 0; i < done; i++) {
+      const int fd = events[i].data.fd;
+      if (!isConnected(fd)) fail("connect");
+      epoll_ctl(poll, EPOLL_CTL_DEL, fd, nullptr);
+      pending.erase(fd);
+      held++;
+    }
+  }
+  for (const int fd : pending) close(fd);
+  printf("%zu\n", held);
+  fflush(stdout);
+  waitForEnd();
 }
 
 void twins(const std::string &both, int port, int count, int firstPort) {
@@ -262,8 +300,10 @@ int main(int count, char **words) {
   const std::vector<std::string> w(words, words + count);
   if (count == 7 && w[1] == "open")
     Open(address(w[2], stoi(w[3])), stod(w[5]), w[6]).run(stod(w[4]));
-  else if (count >= 6 && w[1] == "fill")
-    fill(address(w[2], stoi(w[3])), stoi(w[4]), {w.begin() + 5, w.end()});
+  else if (count == 3 && w[1] == "queue")
+    queue(stoi(w[2]));
+  else if (count == 5 && w[1] == "hold")
+    hold(address(w[2], stoi(w[3])), stoi(w[4]));
   else if (count == 6 && w[1] == "twins")
     twins(w[2], stoi(w[3]), stoi(w[4]), stoi(w[5]));
   else

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { run } from '../../test/support/command';
 import type { NetworkNamespace } from '../../test/support/network-namespace';
+import { Lasting } from './lasting';
 
 const script = join(__dirname, '../../scripts/bench-tools');
 
@@ -24,6 +25,12 @@ export interface Saturation {
   readonly requests: number;
   /** Connections that broke off, timeouts, and statuses other than 2xx and 3xx. */
   readonly errors: number;
+}
+
+/** Connections that are open, and stay so until they are let go. */
+export interface Held {
+  readonly count: number;
+  readonly letGo: () => Promise<void>;
 }
 
 /** The client: makes load in a network. */
@@ -56,14 +63,26 @@ export class Generator {
     return this.#connections(['open', address, `${port}`, `${seconds}`, `${perSecond}`, path]);
   }
 
-  /** Connects and closes so many times. Tells of every thousandth and of the slow ones. */
-  async fill(address: string, port: number, count: number, sources: readonly string[]): Promise<Connections> {
-    return this.#connections(['fill', address, `${port}`, `${count}`, ...sources]);
+  /** Opens so many connections, or as many as are let in, to a port of that network on which nobody else listens; both ends are kept. */
+  async hold(server: NetworkNamespace, address: string, port: number, count: number): Promise<Held> {
+    const queue = await Lasting.start(...this.#in(server, ['queue', `${port}`]));
+    const held = await Lasting.start(...this.#in(this.network, ['hold', address, `${port}`, `${count}`]));
+    return {
+      count: Number(held.said),
+      letGo: async () => {
+        await held.end();
+        await queue.end();
+      },
+    };
   }
 
   /** Two connections at the same moment from the same source port to two addresses, so many times. */
   async twins(addresses: readonly [string, string], port: number, count: number): Promise<Connections> {
     return this.#connections(['twins', addresses.join(','), `${port}`, `${count}`, '20000']);
+  }
+
+  #in(network: NetworkNamespace, args: readonly string[]): [string, string[]] {
+    return ['nsenter', [`--net=${network.path}`, '--', this.connections, ...args]];
   }
 
   async #connections(args: readonly string[]): Promise<Connections> {

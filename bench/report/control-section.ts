@@ -11,15 +11,12 @@ const mostListed = 12;
 
 export async function controlSection(results: Results): Promise<string> {
   const sizes = sorted<SizeFigures>(results, /^fake-\d+$/);
-  const before = sorted<SizeFigures>(results, /^fake-\d+@before$/);
   const real = sorted<RealFigures>(results, /^real-\d+$/);
   const profile = results.get('profile-10000')?.figures as ProfileFigures | undefined;
   return [
     '## What nathost itself costs\n\n`make bench-control`.\n',
     ...(real.length > 0 ? [realTables(real), await realPlot(real)] : []),
-    ...(sizes.length > 0
-      ? [sizeTable(sizes), await growthPlot(sizes, before), beforeTable(sizes, before)]
-      : []),
+    ...(sizes.length > 0 ? [sizeTable(sizes), await growthPlot(sizes)] : []),
     ...(profile ? [profileTable(profile)] : []),
     '### Goals\n',
     goals([...realGoals(real), ...sizeGoals(sizes)]),
@@ -116,14 +113,8 @@ function idlePercent({ idle: { percent, seconds } }: SizeFigures): number {
   return seconds >= 60 ? percent : NaN;
 }
 
-function growthPlot(sizes: readonly SizeFigures[], before: readonly SizeFigures[]): Promise<string> {
-  const series = [
-    ['now', sizes],
-    ['before passes reused what had not changed', before],
-  ] as const;
-  const values = series.flatMap(([version, list]) =>
-    list.map(({ containers, event }) => ({ version, containers, ms: event.processor })),
-  );
+function growthPlot(sizes: readonly SizeFigures[]): Promise<string> {
+  const values = sizes.map(({ containers, event }) => ({ containers, ms: event.processor }));
   return plot('control-growth', 'Processor time for one container’s life, milliseconds', {
     data: { values },
     width: 420,
@@ -132,29 +123,8 @@ function growthPlot(sizes: readonly SizeFigures[], before: readonly SizeFigures[
     encoding: {
       x: { field: 'containers', type: 'quantitative', scale: { type: 'log' }, title: 'other containers' },
       y: { field: 'ms', type: 'quantitative', scale: { type: 'log' }, title: 'ms' },
-      color: { field: 'version', type: 'nominal', title: null, legend: { orient: 'top', labelLimit: 400 } },
     },
   });
-}
-
-function beforeTable(sizes: readonly SizeFigures[], before: readonly SizeFigures[]): string {
-  const rows = before.flatMap((old) => {
-    const now = sizes.find(({ containers }) => containers === old.containers);
-    if (now === undefined) return [];
-    return [
-      [
-        shown(old.containers),
-        old.event.processor,
-        now.event.processor,
-        shown(now.event.processor / old.event.processor),
-        old.resync,
-        now.resync,
-      ],
-    ];
-  });
-  return `Before and after passes reused what had not changed, milliseconds of processor time:
-
-${table(['containers', 'life, before', 'life, after', 'after ÷ before', 'resync, before', 'resync, after'], rows)}`;
 }
 
 function profileTable({ containers, functions }: ProfileFigures): string {

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Case, CaseKey } from '../datapath/cases';
 import { tracking } from '../datapath/kernel';
 import { paths } from '../datapath/nginx';
 import type { Site } from '../datapath/site';
 import type { Generator } from '../load/generator';
 import { type Evidence, growth, type Symptom, symptomOf } from './slow-connects';
+import { TableSize } from './table-size';
 
 export interface Finding {
   readonly condition: 'calm' | 'same source ports' | 'full table';
@@ -13,24 +14,22 @@ export interface Finding {
   readonly evidence: Evidence;
   /** In the connection tracking table as the load began; absent in results from before this was noted. */
   readonly entries?: number;
+  /** How many it could hold then, where that matters. */
+  readonly limit?: number;
 }
 
 const calm = { seconds: 4, perSecond: 100, path: paths.small };
 const twinCount = 3_000;
 const secondAddress = '198.51.100.9';
-/** Of the client: so many that no source port is used twice, which would make no new entry. */
-const sources = ['198.51.100.2', ...Array.from({ length: 23 }, (_, index) => `198.51.100.${20 + index}`)];
-/** Most entries stay; the last ones begin to run out a moment after the table is full. */
-const shortLived = 12_000;
-const longerThanThis = 900;
-/** Entries that may be missing: the load itself makes more. */
-const nearlyFull = 50;
-const mostRounds = 4;
-/** Seconds for which the table stays full before its entries begin to run out. */
-const fullFor = 5;
-const whileFull = { seconds: 16, perSecond: 40, path: paths.small };
+/** Of the table while it is full: more than any network of the machine needs meanwhile. */
+const tableSize = 8_192;
+/** Of the host; nobody measures there. */
+const heldPort = 8_199;
+/** Milliseconds from the first connection of the load until the table is as large as before. */
+const fullFor = 5_000;
+const whileFull = { seconds: 11, perSecond: 40, path: paths.small };
 
-/** What brings the symptom on, one condition after the other. Nothing of the machine's own is changed. */
+/** What brings the symptom on, one condition after the other. */
 export class Conditions {
   constructor(
     private readonly site: Site,
@@ -58,63 +57,48 @@ export class Conditions {
     });
   }
 
-  /**
-   * So many short connections within the time for which the table remembers each that it is full. Real connections fill it, because its
-   * size is one number for the whole machine, which is left alone; how long it remembers is this network's own.
-   */
-  async fullTable(cases: readonly Case[], filled: Case): Promise<Finding> {
-    const size = Number(readFileSync('/proc/sys/net/netfilter/nf_conntrack_max', 'utf8'));
-    for (const source of sources.slice(1))
-      await this.site.client.run('ip', ['address', 'replace', `${source}/24`, 'dev', 'eth0']);
-    await this.#remember(longerThanThis);
-    const perSecond = await this.#fillRate(filled, size - shortLived);
-    await this.#remember(Math.ceil(shortLived / perSecond) + fullFor);
-    await this.#fillUp(filled, size);
-    return this.#watched('full table', async () => {
-      const symptoms = await Promise.all(
-        cases.map(async ({ key, place }) => {
-          const connections = await this.client.open(place.address, place.ports.fresh, whileFull);
-          return [key, symptomOf(connections)] as const;
-        }),
-      );
-      return Object.fromEntries(symptoms);
-    });
-  }
-
-  async #fillUp(filled: Case, size: number): Promise<void> {
-    for (let round = 0; round < mostRounds; round += 1) {
-      const missing = size - (await tracking(this.site.host)).entries;
-      if (missing < nearlyFull) return;
-      await this.#fill(filled, missing);
+  /** Open connections to another port fill the table; after a while it is given room again, as whoever finds the cause does. */
+  async fullTable(cases: readonly [Case, ...Case[]]): Promise<Finding> {
+    await this.#untilHalfEmpty();
+    const size = await TableSize.lend(tableSize);
+    try {
+      const held = await this.client.hold(this.site.host, cases[0].place.address, heldPort, tableSize);
+      try {
+        return await this.#watched('full table', () => this.#untilThereIsRoom(cases, size), tableSize);
+      } finally {
+        await held.letGo();
+      }
+    } finally {
+      await size.putBack();
     }
   }
 
-  /** @returns connections a second */
-  async #fillRate(filled: Case, count: number): Promise<number> {
-    const from = performance.now();
-    await this.#fill(filled, count);
-    return (count / (performance.now() - from)) * 1000;
+  /** Entries whose time is over count until somebody meets them, and whoever reads the table does. */
+  async #untilHalfEmpty(): Promise<void> {
+    while ((await tracking(this.site.host)).entries > tableSize / 2) {
+      await pause(500);
+      await this.site.host.run('wc', ['-l', '/proc/net/nf_conntrack']);
+    }
   }
 
-  /** Two processes, each with half of the addresses. */
-  async #fill({ place: { address, ports } }: Case, count: number): Promise<void> {
-    const half = sources.length / 2;
-    const parts = [sources.slice(0, half), sources.slice(half)];
-    await Promise.all(
-      parts.map((from) => this.client.fill(address, ports.fresh, Math.ceil(count / 2), from)),
-    );
+  async #untilThereIsRoom(cases: readonly Case[], size: TableSize): Promise<Finding['cases']> {
+    const loads = cases.map(async ({ key, place }) => {
+      const connections = await this.client.open(place.address, place.ports.fresh, whileFull);
+      return [key, symptomOf(connections)] as const;
+    });
+    const room = pause(fullFor).then(() => size.putBack());
+    const [symptoms] = await Promise.all([Promise.all(loads), room]);
+    return Object.fromEntries(symptoms);
   }
 
-  /** For how many seconds the engine's network remembers a connection that has ended. */
-  async #remember(seconds: number): Promise<void> {
-    const setting = `net.netfilter.nf_conntrack_tcp_timeout_time_wait=${seconds}`;
-    await this.site.host.run('sysctl', ['-qw', setting]);
-  }
-
-  async #watched(condition: Finding['condition'], load: () => Promise<Finding['cases']>): Promise<Finding> {
+  async #watched(
+    condition: Finding['condition'],
+    load: () => Promise<Finding['cases']>,
+    limit?: number,
+  ): Promise<Finding> {
     const before = await tracking(this.site.host);
     const cases = await load();
     const evidence = growth(before, await tracking(this.site.host));
-    return { condition, cases, evidence, entries: before.entries };
+    return { condition, cases, evidence, entries: before.entries, ...(limit !== undefined && { limit }) };
   }
 }

@@ -2,14 +2,14 @@ import type { Connections } from '../load/generator';
 import type { Tracking } from '../datapath/kernel';
 import { rounded, summaryOf } from '../lib/statistics';
 
-/** What users complain of, counted. A SYN that is lost is sent again after 1 s, then after 2 s more, then after 4 s more. */
+/** What users complain of, counted. A SYN that is lost is sent again after 1 s; then each second, before Linux 6.5 after 3 s and 7 s. */
 export interface Symptom {
   readonly connections: number;
-  /** Set up after less than half a second; after about 1 s, 3 s and 7 s; not within 10 s. */
+  /** Set up after less than half a second; after about 1 s; after 2 s to 5 s; later; not within 10 s. */
   readonly atOnce: number;
   readonly after1s: number;
-  readonly after3s: number;
-  readonly after7s: number;
+  readonly after2s: number;
+  readonly after5s: number;
   readonly never: number;
   /** Milliseconds, of those that were set up. */
   readonly median: number;
@@ -25,8 +25,8 @@ export function symptomOf({ all }: Connections): Symptom {
     connections: all.length,
     atOnce: within(0, 0.5),
     after1s: within(0.5, 2),
-    after3s: within(2, 5),
-    after7s: within(5, Infinity),
+    after2s: within(2, 5),
+    after5s: within(5, Infinity),
     never: all.length - within(0, Infinity),
     median: rounded(done.p50 * 1000),
     slowest: rounded(done.max * 1000),
@@ -42,4 +42,10 @@ export function growth(before: Tracking, after: Tracking): Evidence {
     drop: after.drop - before.drop,
     earlyDrop: after.earlyDrop - before.earlyDrop,
   };
+}
+
+/** Without a packet that the kernel counted as lost, a condition was not there, whatever took long. */
+export function cameAbout({ evidence }: { readonly evidence: Evidence }): boolean {
+  const { insertFailed, drop, earlyDrop } = evidence;
+  return insertFailed + drop + earlyDrop > 0;
 }

@@ -17,9 +17,9 @@ export interface Pool {
 export function refusal(pool: Pool, text: string): string | undefined {
   const { dynamic } = pool;
   const reason = misfit(pool, text);
+  if (reason !== undefined || dynamic === undefined) return reason;
   const address = parseAddress(text);
-  if (reason !== undefined || dynamic === undefined || address === undefined) return reason;
-  return subnetContains(dynamic, address)
+  return address !== undefined && subnetContains(dynamic, address)
     ? `it lies in ${dynamic.text}, which the engine hands out by itself`
     : undefined;
 }

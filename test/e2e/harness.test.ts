@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { run } from '../support/command';
+import { engineFolders } from '../support/engine-folders';
 import { OutsideClient } from '../support/outside-client';
 import { PrivateEngine } from '../support/private-engine';
 
@@ -30,19 +31,7 @@ describe('a private engine', () => {
   });
 
   test('reaches a bridged container from its host network', async () => {
-    await engine.docker(
-      'run',
-      '-d',
-      '--name',
-      'web',
-      '--hostname',
-      'web',
-      'busybox',
-      'httpd',
-      '-f',
-      '-h',
-      '/www',
-    );
+    await engine.docker(...'run -d --name web --hostname web busybox httpd -f -h /www'.split(' '));
     const url = `http://${await addressOf(engine, 'web')}`;
 
     expect(await engine.get(`${url}/`, { untilUp: true })).toEqual({ status: 200, body: 'it works\n' });
@@ -179,7 +168,8 @@ describe('a private engine', () => {
   });
 });
 
-/** What there is of an engine on this machine. A network without a process and without a mount is gone, too. */
+/** What there is of an engine on this machine. A network without a process and without a mount is gone, too. The kernel tells of a mount
+ * by the path in its file system, so only the folder's own name is sure to be there. */
 async function tracesOf(dir: string, group: string) {
   const processes: string[] = [];
   const mounts: string[] = [];
@@ -188,7 +178,7 @@ async function tracesOf(dir: string, group: string) {
     const [groups, command, table] = await Promise.all([read('cgroup'), read('cmdline'), read('mountinfo')]);
     if (command === '') continue; // the kernel's own, or dead and not yet waited for by init
     if (groups.includes(group) || command.includes(dir)) processes.push(command.replaceAll('\0', ' '));
-    mounts.push(...table.split('\n').filter((line) => line.includes(dir)));
+    mounts.push(...table.split('\n').filter((line) => line.includes(basename(dir))));
   }
   const groups = (await run('find', ['/sys/fs/cgroup', '-name', group])).split('\n').filter(Boolean);
   return { processes, mounts, groups, folder: existsSync(dir) };
@@ -256,12 +246,13 @@ describe('of a private engine, nothing is left', () => {
   });
 
   test('after a start that failed', async () => {
-    const before = (await readdir(tmpdir())).filter((name) => name.startsWith('nathost-e2e-'));
+    const found = async () => (await Promise.all(engineFolders.map((folder) => readdir(folder)))).flat();
+    const before = await found();
     await expect(PrivateEngine.start({ flags: ['--storage-driver=none'] })).rejects.toThrow(
       'driver not supported',
     );
-    const after = (await readdir(tmpdir())).filter((name) => name.startsWith('nathost-e2e-'));
-    expect(after.filter((name) => !before.includes(name) && name.includes(`-${process.pid}-`))).toEqual([]);
+    const made = (await found()).filter((name) => !before.includes(name));
+    expect(made.filter((name) => name.startsWith(`nathost-e2e-${process.pid}-`))).toEqual([]);
   });
 
   test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('when the owner ends by %s', async (signal) => {

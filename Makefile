@@ -3,7 +3,7 @@
 machine := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(machine)
 
-.PHONY: help demo demo-down test install uninstall purge run cli plugin lint types dependencies format unit integration e2e test-engines fuzz bench-control bench-datapath bench-symptom bench-report soak clean
+.PHONY: help demo demo-down test install uninstall purge run cli plugin lint types dependencies format unit integration e2e test-engines fuzz bench-control bench-datapath bench-symptom bench-restarts bench-report soak clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9 -]+:.*## / { printf "make %-24s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +73,10 @@ bench-datapath: node_modules ## a published port against nathost, on a private e
 
 bench-symptom: node_modules ## what makes connections take 1 s and 3 s, with the kernel's counters, and what cures it
 	ts-node bench/symptom.ts
+
+bench-restarts: node_modules ## requests that are lost while a busy application restarts, with and without the short neighbour timing
+	scripts/build-plugin
+	ts-node bench/restarts.ts
 
 bench-report: node_modules ## docs/benchmarks.md and its plots, out of bench/results
 	ts-node bench/report.ts

@@ -131,6 +131,7 @@ const controlModule = new ContainerModule(({ bind }) => {
         leases: get(LeaseState),
         files: get(HostsFiles),
         engineChanges: get(EngineChanges),
+        kernel: get(KernelWatch),
         kernelChanges: get(KernelChanges),
         reloads: get(Reloads),
         reconciler: get(Reconciler),

@@ -9,6 +9,7 @@ import type { Log } from '../ports/log';
 import type { ChangeHistory } from './actual/change-history';
 import type { Meter } from '../ports/meter';
 import type { HostNamesSeen } from './actual/host-names-seen';
+import type { KernelWatch } from './actual/kernel-watch';
 import type { LeaseState } from './actual/lease-state';
 import type { Observer } from './actual/observer';
 import type { World } from './actual/world';
@@ -38,6 +39,7 @@ export interface ControllerParts {
   readonly leases: LeaseState;
   readonly files: HostsFiles;
   readonly engineChanges: EngineChanges;
+  readonly kernel: KernelWatch;
   readonly kernelChanges: KernelChanges;
   readonly reloads: Reloads;
   readonly reconciler: Reconciler;
@@ -84,10 +86,7 @@ export class Controller {
     });
     kernelChanges.whenSettled((change) => {
       if (change.kind === 'forget-neighbours') this.passes.request();
-      else {
-        world.doubtNetwork();
-        this.lookAgain();
-      }
+      else void this.lookAtKernel();
     });
   }
 
@@ -139,6 +138,13 @@ export class Controller {
     this.parts.reloads.stop();
     await this.parts.watch.stop();
     await this.passes.idle();
+  }
+
+  /** The engine is not asked: it knows nothing of what is set in the kernel. */
+  private async lookAtKernel(): Promise<void> {
+    const { kernel, world } = this.parts;
+    await kernel.look(world.network);
+    this.passes.request();
   }
 
   private noteEvent(event: EngineEvent): void {

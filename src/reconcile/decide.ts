@@ -32,6 +32,7 @@ export interface Observation {
   readonly hostNames?: HostNames | undefined;
   readonly labelsOf: (container: ContainerRecord) => DecodedLabels;
   readonly downSince: (container: string) => number;
+  readonly awaySince: (container: string) => number | undefined;
 }
 
 /** What should be. */

@@ -179,6 +179,7 @@ export class Reconciler {
       hostNames: hostNames.look(settings.overrideHostNames),
       labelsOf: (container) => this.labelsOf(container, settings.labelPrefix),
       downSince: (id) => world.downSince(id, now),
+      awaySince: (id) => world.awaySince(id),
     };
   }
 
@@ -233,7 +234,8 @@ export class Reconciler {
 
   private beginKernel({ kernel }: Decision, changes: readonly Change[]): number {
     const { kernelChanges, world } = this.parts;
-    return kernelChanges.begin(changes.filter(isKernelChange), kernel?.silent ?? [], world.isNetworkDoubtful);
+    const isDoubtful = world.isNetworkDoubtful || this.parts.kernel.isDoubtful;
+    return kernelChanges.begin(changes.filter(isKernelChange), kernel?.silent ?? [], isDoubtful);
   }
 
   /** Labels never change, so a record is decoded once. */

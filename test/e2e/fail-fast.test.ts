@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NathostOnEngine } from '../support/nathost-on-engine';
 import { OutsideClient } from '../support/outside-client';
@@ -68,6 +70,23 @@ function forgets(address: string): Promise<unknown> {
   });
 }
 
+/** The timings of IPv4 that nathost has set so far, as `retrans probes`. */
+async function timingsSet(): Promise<string[]> {
+  const log = await readFile(join(nathost.engine.dir, 'dockerd.log'), 'utf8');
+  const lines = log.replaceAll('\\', '').matchAll(/kernel set.*"family":4.*"retrans":(\d+),"probes":(\d+)/g);
+  return [...lines].map(([, retrans, probes]) => `${retrans} ${probes}`);
+}
+
+/** Does something after which the host waits for a container, and resolves when it does so no longer. */
+async function awaited(...command: string[]): Promise<void> {
+  const before = (await timingsSet()).length;
+  await nathost.docker(...command);
+  await nathost.until('waiting', async () =>
+    (await timingsSet()).slice(before).includes('1000 6') ? true : undefined,
+  );
+  await timingBecomes(quick);
+}
+
 describe('the bridge', () => {
   test('asks for neighbours quickly, and nothing else of the host does', async () => {
     await timingBecomes(quick);
@@ -106,11 +125,17 @@ describe('behind nginx', () => {
   test('a name whose container is stopped answers 502 at once, also when it was asked for just before', async () => {
     const { body } = await outside.get(`http://${outside.engineAddress}/shop/`);
     expect(body).toBe('shop\n');
-    await nathost.docker('stop', '-t', '0', 'shop');
+    await awaited('stop', '-t', '0', 'shop');
     await forgets(address);
     const { asked, failed, failures, medianMs } = await askFor(1_000, '/shop/', 10);
     expect({ failed, first: failures[0]?.why.slice(0, 3) }).toEqual({ failed: asked, first: '502' });
     expect(medianMs).toBeLessThan(150);
+  });
+
+  test('the host waits for one that restarts, as it would without nathost', async () => {
+    await nathost.docker('start', 'shop');
+    await awaited('restart', '-t', '0', 'shop');
+    await awaited('stop', '-t', '0', 'shop');
   });
 
   test('it is reached again as soon as it is up, also while nathost is dead, and nothing of the timing goes then', async () => {

@@ -91,6 +91,7 @@ export class ModelWorld {
       containersFolder: '/var/lib/docker/containers',
       labelsOf: (container) => decodeLabels(container, 'nathost'),
       downSince: (id) => this.#world.downSince(id, this.now),
+      awaySince: (id) => this.#world.awaySince(id),
     };
   }
 

@@ -21,6 +21,7 @@ export class World {
   network: NetworkRecord | undefined;
   private readonly records = new Map<string, ContainerRecord>();
   private readonly down = new Map<string, number>();
+  private readonly away = new Map<string, number>();
   private readonly startingIds = new Set<string>();
   private stillStarting = new Set<string>();
   private readonly gone = new Set<string>();
@@ -47,6 +48,11 @@ export class World {
   /** Since when a container is not up; `now` for one that was never seen so. */
   downSince(id: string, now: number): number {
     return this.down.get(id) ?? now;
+  }
+
+  /** Since when a container has had no address on the network in use; absent for one that has. */
+  awaySince(id: string): number | undefined {
+    return this.away.get(id);
   }
 
   doubtEverything(): void {
@@ -209,9 +215,15 @@ export class World {
       this.down.delete(record.id);
       this.startingIds.delete(record.id);
     } else {
-      // Not later than now: the clock may have been set back.
-      this.down.set(record.id, Math.min(this.down.get(record.id) ?? now, now));
+      since(this.down, record.id, now);
     }
+    if (this.isOnNetwork(record)) this.away.delete(record.id);
+    else since(this.away, record.id, now);
+  }
+
+  private isOnNetwork({ endpoints }: ContainerRecord): boolean {
+    const { ipv4, ipv6 } = endpoints[this.networkName]?.live ?? {};
+    return ipv4 !== undefined || ipv6 !== undefined;
   }
 
   private forgetMissing(ids: Iterable<string>, records: readonly ContainerRecord[]): void {
@@ -227,6 +239,7 @@ export class World {
   private forget(id: string): void {
     this.records.delete(id);
     this.down.delete(id);
+    this.away.delete(id);
     this.startingIds.delete(id);
   }
 
@@ -235,4 +248,9 @@ export class World {
     const [oldest] = this.gone;
     if (this.gone.size > mostGoneRemembered && oldest !== undefined) this.gone.delete(oldest);
   }
+}
+
+/** Notes when it began, not later than now: the clock may have been set back. */
+function since(times: Map<string, number>, id: string, now: number): void {
+  times.set(id, Math.min(times.get(id) ?? now, now));
 }

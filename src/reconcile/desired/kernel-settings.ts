@@ -10,6 +10,8 @@ export interface KernelWanted {
   readonly bridge: string;
   /** How long the host asks for the owner of an address, milliseconds; absent: as long as this machine usually does. */
   readonly arpTimeout?: number;
+  /** True while somebody may be about to answer: then the host asks as long as it usually does, all the same. */
+  readonly isAwaiting: boolean;
   /** Addresses that the host is to forget. */
   readonly silent: readonly string[];
   /** Absent when everything is to be tracked. */
@@ -20,7 +22,7 @@ export interface KernelWanted {
 export function kernelWanted(
   settings: Settings,
   network: NetworkRecord | undefined,
-  { addresses }: Silence,
+  { addresses, isAwaiting }: Silence,
 ): KernelWanted | undefined {
   const bridge = network && bridgeOf(network);
   if (bridge === undefined) return undefined;
@@ -29,6 +31,7 @@ export function kernelWanted(
   return {
     bridge,
     ...(arpTimeout !== undefined && { arpTimeout }),
+    isAwaiting,
     silent: addresses,
     ...(bypass && { bypass }),
   };
@@ -54,11 +57,14 @@ export function planKernel(wanted: KernelWanted, seen: KernelSeen): KernelChange
   ];
 }
 
-function timingChanges({ bridge, arpTimeout }: KernelWanted, { neighbours }: KernelState): KernelChange[] {
+function timingChanges(
+  { bridge, arpTimeout, isAwaiting }: KernelWanted,
+  { neighbours }: KernelState,
+): KernelChange[] {
   return ([4, 6] as const).flatMap((family) => {
     const found = neighbours[family];
     if (found === undefined) return [];
-    const timing = wantedTiming(arpTimeout, found.usual);
+    const timing = wantedTiming(arpTimeout, found.usual, isAwaiting);
     return isTimedSo(found, timing) ? [] : [{ kind: 'set-neighbour-timing', bridge, family, timing }];
   });
 }

@@ -16,10 +16,23 @@ const step = 10;
  */
 export const restartTime = 2_000;
 
-/** What asks for `timeout` milliseconds at most; the usual timing of the machine when there is no timeout. */
-export function wantedTiming(timeout: number | undefined, usual: NeighbourTiming): NeighbourTiming {
+/** How long one that was never up, or is up and not on the network yet, may take before its address counts as not to come, milliseconds. */
+export const startTime = 10_000;
+
+/**
+ * What asks for `timeout` milliseconds at most; the usual timing of the machine when there is no timeout. While somebody is awaited, asks as
+ * the machine usually would, and as often more as quick questions may have been asked before: nobody who waits then is told off earlier
+ * than without nathost.
+ */
+export function wantedTiming(
+  timeout: number | undefined,
+  usual: NeighbourTiming,
+  isAwaiting = false,
+): NeighbourTiming {
   if (timeout === undefined) return usual;
-  return { retrans: Math.max(step, Math.floor(timeout / probes / step) * step), probes };
+  const retrans = Math.max(step, Math.floor(timeout / probes / step) * step);
+  if (!isAwaiting || retrans >= usual.retrans) return { retrans, probes };
+  return { retrans: usual.retrans, probes: usual.probes + probes };
 }
 
 /** A jiffy more or less is the kernel's rounding. */
@@ -30,7 +43,9 @@ export function isTimedSo({ timing }: NeighbourState, wanted: NeighbourTiming): 
 export interface Silence {
   /** Leased addresses that nobody has had for longer than a restart takes. */
   readonly addresses: readonly string[];
-  /** When the next one is, milliseconds since the epoch. */
+  /** True while somebody who has a leased address may be about to answer at it. */
+  readonly isAwaiting: boolean;
+  /** When the next address becomes silent or is no longer awaited, milliseconds since the epoch. */
   readonly dueAt?: number;
 }
 
@@ -39,29 +54,46 @@ export interface SilenceInput {
   readonly containers: ReadonlyMap<string, ContainerRecord>;
   readonly now: number;
   readonly downSince: (container: string) => number;
+  readonly awaySince: (container: string) => number | undefined;
 }
 
 /**
  * Addresses that the host had better forget: it goes on sending to an owner that it has heard of for up to a minute, and whoever connects
- * waits all that time.
+ * waits all that time. And whether it had better wait for one.
  */
-export function silence(
-  leases: readonly Lease[],
-  { settings, containers, now, downSince }: SilenceInput,
-): Silence {
-  if (settings.arpTimeout === undefined) return { addresses: [] };
-  const down = leases.flatMap((lease) => {
-    const { ipv4, ipv6, holder, idleSince } = lease;
-    const container = containers.get(holder.container);
-    if (container !== undefined && isUp(container)) return [];
-    const since = container ? downSince(container.id) : (idleSince ?? now);
-    return [ipv4, ipv6].flatMap((address) =>
-      address === undefined ? [] : [{ address, at: since + restartTime }],
-    );
+export function silence(leases: readonly Lease[], input: SilenceInput): Silence {
+  const { settings, now } = input;
+  if (settings.arpTimeout === undefined) return { addresses: [], isAwaiting: false };
+  const own = leases.filter(({ ipv4, ipv6 }) => ipv4 !== undefined || ipv6 !== undefined);
+  const down = own.flatMap((lease) => {
+    const at = silentAt(lease, input);
+    return at === undefined ? [] : [lease.ipv4, lease.ipv6].map((address) => ({ address, at }));
   });
-  const dueAt = earliest(...down.map(({ at }) => at).filter((at) => at > now));
+  const awaited = own.flatMap((lease) => awaitedUntil(lease, input) ?? []).filter((at) => at > now);
+  const dueAt = earliest(...[...down.map(({ at }) => at), ...awaited].filter((at) => at > now));
   return {
-    addresses: down.filter(({ at }) => at <= now).map(({ address }) => address),
+    addresses: down.flatMap(({ address, at }) => (at <= now ? (address ?? []) : [])),
+    isAwaiting: awaited.length > 0,
     ...(dueAt !== undefined && { dueAt }),
   };
+}
+
+function silentAt(
+  { holder, idleSince }: Lease,
+  { containers, now, downSince }: SilenceInput,
+): number | undefined {
+  const container = containers.get(holder.container);
+  if (container === undefined) return (idleSince ?? now) + restartTime;
+  return isUp(container) ? undefined : downSince(container.id) + restartTime;
+}
+
+function awaitedUntil(
+  { holder, idleSince }: Lease,
+  { containers, awaySince }: SilenceInput,
+): number | undefined {
+  const container = containers.get(holder.container);
+  const since = container ? awaySince(container.id) : idleSince;
+  if (since === undefined) return undefined;
+  const isStarting = container !== undefined && ['created', 'running', 'paused'].includes(container.state);
+  return since + (isStarting ? startTime : restartTime);
 }

@@ -47,6 +47,7 @@ function decision(
     ...(isGuarded && { hostNames: { inFile, ofMachine: new Set(namesOfMachine) } }),
     labelsOf: (record) => decodeLabels(record, 'nathost'),
     downSince: () => now,
+    awaySince: () => undefined,
   });
 }
 

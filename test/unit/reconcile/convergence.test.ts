@@ -205,10 +205,11 @@ it('a decision changes nothing that it rests on, and is the same each time', () 
       const world = newWorld();
       for (const one of all.flat()) happen(world, one);
       const seen = world.observe();
-      const before = structuredClone({ ...seen, labelsOf: undefined, downSince: undefined });
+      const data = { ...seen, labelsOf: undefined, downSince: undefined, awaySince: undefined };
+      const before = structuredClone(data);
       const first = decide(seen);
       expect(decide(seen)).toEqual(first);
-      expect({ ...seen, labelsOf: undefined, downSince: undefined }).toEqual(before);
+      expect(data).toEqual(before);
     }),
     { numRuns: 100 },
   );

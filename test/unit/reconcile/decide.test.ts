@@ -19,6 +19,7 @@ function decided(containers: readonly ContainerRecord[], parts: Partial<Observat
     containersFolder: '/data',
     labelsOf: (one) => decodeLabels(one, 'nathost'),
     downSince: () => now,
+    awaySince: () => undefined,
     ...parts,
   });
   return {

@@ -1,6 +1,6 @@
 import type { ContainerRecord } from '../../../../src/model/record';
 import type { World } from '../../../../src/reconcile/actual/world';
-import { day } from '../../../support/records';
+import { day, endpoints } from '../../../support/records';
 import { now, on, onNetwork, ours, proxy, seen } from './seen-world';
 
 describe('the time since when a container is down', () => {
@@ -28,6 +28,28 @@ describe('the time since when a container is down', () => {
   it('is never later than the look, so that a clock set back does not put a handover off by as much', () => {
     const back = now - 365 * day;
     expect(down(back + 5, down(back, down(now))).downSince(ours.id, back + 9)).toBe(back);
+  });
+});
+
+describe('the time since when a container has no address in use', () => {
+  const there: ContainerRecord = { ...ours, endpoints: endpoints('10.9.0.2', { isLive: true }) };
+  const away = (at: number, world = seen(there)) => {
+    world.replaceSome([ours.id], [ours], at);
+    return world;
+  };
+
+  it('is when it was first seen without, and ends when it has one', () => {
+    const world = away(now + 5, away(now + 3));
+    const before = world.awaySince(ours.id);
+    world.replaceSome([ours.id], [there], now + 7);
+    expect([before, world.awaySince(ours.id)]).toEqual([now + 3, undefined]);
+    expect(away(now + 9, world).awaySince(ours.id)).toBe(now + 9);
+  });
+
+  it('is not known of one that is gone', () => {
+    const world = away(now);
+    world.replaceSome([ours.id], [], now + 1);
+    expect(world.awaySince(ours.id)).toBeUndefined();
   });
 });
 

@@ -6,6 +6,7 @@ import { usualTiming } from '../../../support/fake-kernel';
 import { Running } from '../running';
 
 const quick = { retrans: 30, probes: 3 };
+const patient = { retrans: 1_000, probes: 6 };
 const set = { kind: 'set-neighbour-timing', bridge: 'nathost0', family: 4 } as const;
 
 it('sets the timing of the bridge as soon as there is one, once', async () => {
@@ -78,13 +79,34 @@ it('lets the host forget the address of a container that stays down, once, and n
   running.engine.start(busy);
   await running.clock.advance(3 * minute);
   const forget = { kind: 'forget-neighbours', bridge: 'nathost0', addresses: [address] };
-  expect(running.kernel.changes.slice(1)).toEqual([forget]);
+  const forgets = () => running.kernel.changes.filter(({ kind }) => kind === 'forget-neighbours');
+  expect(forgets()).toEqual([forget]);
 
   running.engine.start(app);
   await running.clock.advance(minute);
   running.engine.stop(app);
   await running.clock.advance(minute);
-  expect(running.kernel.changes.slice(1)).toEqual([forget, forget]);
+  expect(forgets()).toEqual([forget, forget]);
+});
+
+it('lets the host wait for a container that was there a moment ago, is about to start, or is up and has no address yet', async () => {
+  const running = await Running.begin({ arpTimeout: 100 });
+  const timings = async (ms: number) => {
+    await running.clock.advance(ms);
+    return running.kernel.changes
+      .splice(0)
+      .flatMap((change) => (change.kind === 'set-neighbour-timing' ? [change.timing] : []));
+  };
+  expect(await timings(0)).toEqual([quick]);
+  const app = running.app('app');
+  expect(await timings(10)).toEqual([patient, quick]);
+
+  running.engine.stop(app);
+  expect([await timings(restartTime - 1), await timings(1)]).toEqual([[patient], [quick]]);
+  running.engine.start(app);
+  expect(await timings(10)).toEqual([]);
+  // The look at everything at the beginning, and the one when it had made the network.
+  expect(running.callsOf('network')).toBe(2);
 });
 
 describe('the bypass', () => {

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { LeaseStatus, ProblemStatus } from '../../src/model/status';
 import { run } from '../support/command';
 import { PrivateEngine } from '../support/private-engine';
+import { until } from '../support/until';
 
 const repository = join(__dirname, '../..');
 
@@ -252,11 +253,24 @@ describe('the scripts that install and remove it', () => {
     expect(await leases()).toEqual([lease]);
   });
 
-  it('remove it and, when told so, its network', async () => {
+  /** What is set in the kernel for the network: milliseconds between questions for an address, and nathost's tables in nftables. */
+  async function inKernel(): Promise<{ retrans: number; tables: string[] }> {
+    const show = ['-json', 'ntable', 'show', 'name', 'arp_cache', 'dev', 'nathost0'];
+    const [timing] = JSON.parse(await engine.inHostNetwork('ip', show)) as { retrans: number }[];
+    const tables = (await engine.inHostNetwork('nft', ['list', 'tables'])).split('\n');
+    return { retrans: timing?.retrans ?? NaN, tables: tables.filter((line) => line.includes('nathost')) };
+  }
+
+  it('remove it, what it has set in the kernel and, when told so, its network', async () => {
     const user = ['run', '--detach', '--name', 'user', '--network', 'nathost', 'busybox', 'sleep', '1d'];
     await engine.docker(...user);
+    await script('install', [], { NATHOST_CONNTRACK: 'bypass' });
+    await until('bypass', async () => ((await inKernel()).tables.length > 0 ? true : undefined));
+    const before = await inKernel();
+    expect([before.retrans < 100, before.tables]).toEqual([true, ['table inet nathost']]);
     expect(await script('uninstall')).toContain('stays: network nathost, with the addresses of: user');
     expect(await engine.docker('plugin', 'ls', '-q')).toBe('');
+    expect(await inKernel()).toEqual({ retrans: 1_000, tables: [] });
     expect(await script('uninstall', ['--purge'])).toContain('docker network disconnect nathost user');
     await engine.docker('rm', '--force', 'user');
     expect(await script('uninstall', ['--purge'])).toContain('removed network nathost');

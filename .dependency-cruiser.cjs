@@ -34,6 +34,12 @@ module.exports = {
       from: { path: '^src/', pathNot: '^src/cli/' },
       to: { path: 'node_modules/commander' },
     },
+    {
+      name: 'yaml-only-in-migrate',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/migrate/' },
+      to: { path: 'node_modules/yaml' },
+    },
     only('page', ['model']),
     {
       name: 'page-is-bundled-by-itself',

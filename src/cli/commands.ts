@@ -9,6 +9,7 @@ import { inspect } from './commands/inspect';
 import { leases } from './commands/leases';
 import { ls } from './commands/ls';
 import { metrics } from './commands/metrics';
+import { migrate } from './commands/migrate';
 import { pin } from './commands/pin';
 import { plan } from './commands/plan';
 import { problems } from './commands/problems';
@@ -31,6 +32,7 @@ export const commands: readonly CommandSpec[] = [
   leases,
   ls,
   metrics,
+  migrate,
   pin,
   plan,
   problems,

@@ -74,7 +74,7 @@ function listeners(container: ContainerFacts, sockets: readonly OwnedSocket[]): 
 }
 
 /** Those of interfaces with a default route first; where there is none, of all that are neither bridge nor tunnel. */
-function addressesToBind(links: readonly Link[], routes: readonly Route[]): string[] {
+export function addressesToBind(links: readonly Link[], routes: readonly Route[]): string[] {
   const outer = links.filter(
     (link) => !link.loopback && !isInner(link) && link.kind !== 'veth' && link.addresses.length > 0,
   );

@@ -58,7 +58,7 @@ export async function gatherFacts(sources: Sources): Promise<Facts> {
 }
 
 /** The engine's bridges are on its host. Docker Desktop's are in a virtual machine, and a container sees none of them. */
-function notTheHost(
+export function notTheHost(
   networks: Fact<readonly NetworkFacts[]>,
   links: Fact<readonly Link[]>,
 ): string | undefined {

@@ -36,7 +36,8 @@ export function programsOf({ environment, global }: Context): Programs {
   return programs({ docker: [docker, ...options], environment, patience });
 }
 
-async function elsewhere(context: Context): Promise<string | undefined> {
+/** Why the engine's host cannot be looked at from here, if it is another machine. */
+export async function elsewhere(context: Context): Promise<string | undefined> {
   try {
     const { host, from } = await engineAddress(context);
     return host.startsWith('unix://')

@@ -1,0 +1,23 @@
+import type { Files } from '../../doctor/host/files';
+import { factOf } from '../../doctor/host/files';
+import type { ContainerFacts } from '../../doctor/parse/engine';
+import type { FileSeen } from '../facts';
+import { parseCompose } from '../parse/compose';
+import { filesOf } from '../workload';
+
+/** The Compose files that were named, and those that running containers come from. */
+export async function readFiles(
+  files: Files,
+  named: readonly string[],
+  containers: readonly ContainerFacts[],
+): Promise<readonly FileSeen[]> {
+  const found = containers.filter(({ running }) => running).flatMap(({ labels }) => filesOf(labels));
+  const paths = new Set([...named, ...found]);
+  return Promise.all(
+    [...paths].map(async (path) => ({
+      path,
+      named: named.includes(path),
+      content: await factOf(async () => parseCompose(path, await files.read(path))),
+    })),
+  );
+}

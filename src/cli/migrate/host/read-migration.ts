@@ -1,0 +1,71 @@
+import type { Context } from '../../context';
+import { notTheHost } from '../../doctor/host/gather';
+import { readContainers, readNetworks } from '../../doctor/host/engine';
+import { factOf, hostFiles, type Files } from '../../doctor/host/files';
+import { readNathost } from '../../doctor/host/nathost';
+import { readSockets } from '../../doctor/host/owners';
+import type { Programs } from '../../doctor/host/programs';
+import { elsewhere, programsOf } from '../../doctor/host/read-facts';
+import type { Fact } from '../../doctor/facts';
+import { parseLinks, parseRoutes } from '../../doctor/parse/ip';
+import type { MigrationFacts } from '../facts';
+import { known } from '../picture';
+import { readFiles } from './compose-files';
+import { readMadeWith } from './made-with';
+import { readProxies } from './proxies';
+
+export interface Wanted {
+  /** Compose files that were named, with absolute paths. */
+  readonly files: readonly string[];
+  /** Containers or services that are proxies because somebody says so. */
+  readonly proxies: ReadonlySet<string>;
+}
+
+/** Reads all that a migration is worked out from; changes nothing. */
+export async function readMigration(context: Context, wanted: Wanted): Promise<MigrationFacts> {
+  return gatherMigration(programsOf(context), hostFiles, wanted, {
+    nathost: () => factOf(async () => readNathost(await context.api())),
+    elsewhere: await elsewhere(context),
+  });
+}
+
+interface Around {
+  readonly nathost: () => Promise<MigrationFacts['nathost']>;
+  /** Why the engine's host cannot be looked at from here, if it is another machine. */
+  readonly elsewhere: string | undefined;
+}
+
+async function gatherMigration(
+  programs: Programs,
+  files: Files,
+  wanted: Wanted,
+  around: Around,
+): Promise<MigrationFacts> {
+  const [containers, networks, links] = await Promise.all([
+    factOf(() => readContainers(programs)),
+    factOf(() => readNetworks(programs)),
+    factOf(async () => parseLinks(await programs.run('ip', ['-json', '-details', 'address', 'show']))),
+  ]);
+  const seen = known(containers) ?? [];
+  const elsewhere = around.elsewhere ?? notTheHost(networks, links);
+  const here = <T>(ask: () => Promise<T>): Promise<Fact<T>> =>
+    elsewhere === undefined ? factOf(ask) : Promise.resolve({ unknown: elsewhere });
+  const sockets = here(() => readSockets(files, new Set(seen.map(({ id }) => id))));
+  const proxies = await readProxies(programs, files, seen, wanted.proxies, elsewhere === undefined);
+  return {
+    containers,
+    networks,
+    nathost: await around.nathost(),
+    links: elsewhere === undefined ? links : { unknown: elsewhere },
+    routes: await here(async () =>
+      parseRoutes(await programs.run('ip', ['-json', 'route', 'show', 'table', 'all'])),
+    ),
+    sockets: await sockets,
+    firstFreePort: await here(async () =>
+      Number(await files.read('/proc/sys/net/ipv4/ip_unprivileged_port_start')),
+    ),
+    proxies,
+    madeWith: await readMadeWith(programs, seen),
+    files: await readFiles(files, wanted.files, seen),
+  };
+}

@@ -1,0 +1,46 @@
+/** What a person does, in this order. */
+export const parts = ['prepare', 'label', 'configure', 'move', 'drop', 'left', 'mind'] as const;
+
+export type Part = (typeof parts)[number];
+
+/** What stands above the steps of a part. */
+export const headings: Readonly<Record<Part, string>> = {
+  prepare: 'First',
+  label: 'Label the applications; what works now goes on working beside it',
+  configure: 'Change configurations',
+  move: "Put proxies on the host's network",
+  drop: 'Not needed any more, once all of the above works',
+  left: 'Cannot be moved, or stays as it is',
+  mind: 'Mind',
+};
+
+/** One thing to do or to know. */
+export interface Step {
+  readonly part: Part;
+  /** `service shop of web`, `container edge`, `host`. */
+  readonly subject: string;
+  /** What is to be done, or what is. */
+  readonly what: string;
+  /** Why, or when. */
+  readonly because?: string;
+  /** Changes in the configuration of a proxy. */
+  readonly edits?: readonly Edit[];
+  /** Lines for Compose files: to be merged into them, or as an override file beside them. */
+  readonly fragment?: Fragment;
+  /** For a shell, after files were changed. */
+  readonly command?: string;
+}
+
+export interface Edit {
+  /** `/etc/nginx/conf.d/default.conf:3`, as the proxy sees it. */
+  readonly place: string;
+  /** Where the file lies on the host, if it is mounted from there. */
+  readonly file?: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Fragment {
+  readonly files: readonly string[];
+  readonly text: string;
+}

@@ -1,0 +1,124 @@
+import { parseAddress } from '../../../model/address';
+import { subnetContains, type Subnet } from '../../../model/subnet';
+import { word } from '../../doctor/checks/commands';
+import { composeUp, fragmentOf } from '../compose-lines';
+import type { Application } from '../naming';
+import type { Picture } from '../picture';
+import { reloadCommand } from '../proxy-kind';
+import { madeAgain } from '../replacement';
+import type { Step } from '../step';
+import type { ServiceOrigin, Workload } from '../workload';
+
+interface Labelled {
+  readonly workload: Workload;
+  readonly application: Application;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Which applications get which labels, those of one Compose project together. */
+export function labelSteps(picture: Picture): Step[] {
+  const labelled = picture.applications.flatMap((application) => {
+    const labels = labelsFor(application, picture);
+    return Object.keys(labels).length > 0 ? [{ workload: application.workload, application, labels }] : [];
+  });
+  const projects = new Set(labelled.flatMap(({ workload: { service } }) => service?.project ?? []));
+  return [
+    ...[...projects].map((project) =>
+      ofProject(
+        project,
+        labelled.filter(({ workload }) => workload.service?.project === project),
+        picture,
+      ),
+    ),
+    ...labelled.filter(({ workload }) => !workload.service).map((one) => ofContainer(one, picture)),
+  ];
+}
+
+/** Those it does not have yet. */
+function labelsFor({ workload, names }: Application, { pool }: Picture): Record<string, string> {
+  const present = (workload.labels['nathost.name'] ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  const all = [...new Set([...present, ...names])];
+  // On a network of its own, nathost itself asked for the address of what has a name.
+  const fixed = present.length > 0 ? undefined : fixedInPool(workload, pool);
+  return {
+    ...(all.length > present.length && { 'nathost.name': all.join(',') }),
+    ...(fixed && workload.labels['nathost.ip'] !== fixed && { 'nathost.ip': fixed }),
+  };
+}
+
+/** The fixed address that nathost can lease. */
+function fixedInPool({ networks }: Workload, pool: Subnet | undefined): string | undefined {
+  return networks
+    .map(({ fixed }) => fixed)
+    .find((text) => {
+      const address = parseAddress(text);
+      return address && pool && subnetContains(pool, address);
+    });
+}
+
+function ofProject(project: string, all: readonly Labelled[], picture: Picture): Step {
+  const services = all.flatMap(({ workload: { service }, labels }) =>
+    service ? [[service, { labels }] as const] : [],
+  );
+  const origins: ServiceOrigin[] = services.map(([service]) => service);
+  const names = origins.map(({ name }) => name);
+  return {
+    part: 'label',
+    subject: names.length === 1 ? `service ${names[0] ?? ''} of ${project}` : `services of ${project}`,
+    what: all.map(inWords).join('; '),
+    because: because(all),
+    fragment: fragmentOf(services),
+    command: [composeUp(origins), ...reloads(all, picture)].join('\n'),
+  };
+}
+
+function inWords({ workload, labels }: Labelled): string {
+  const { 'nathost.name': name, 'nathost.ip': ip } = labels;
+  const what = [
+    ...(name ? [`the name ${name.split(',').join(' and ')}`] : []),
+    ...(ip ? [`its address ${ip}`] : []),
+  ];
+  return `${workload.service?.name ?? workload.containers[0]?.name ?? workload.title}: ${what.join(' and ')}`;
+}
+
+function because(all: readonly Labelled[]): string {
+  const users = new Set(all.flatMap(({ application }) => application.uses.map(({ proxy }) => proxy.title)));
+  return `${[...users].join(' and ')} ${users.size === 1 ? 'sends' : 'send'} requests there; a label needs the container to be made again`;
+}
+
+function ofContainer(one: Labelled, picture: Picture): Step {
+  const { workload, labels } = one;
+  const shared = {
+    part: 'label',
+    subject: workload.title,
+    what: inWords(one),
+    because: because([one]),
+  } as const;
+  if (workload.swarm)
+    return {
+      ...shared,
+      subject: `service ${workload.swarm} of the swarm`,
+      command: `docker service update ${Object.entries(labels)
+        .map(([key, value]) => `--container-label-add ${word(`${key}=${value}`)}`)
+        .join(' ')} ${word(workload.swarm)}`,
+    };
+  const { command, missing } = madeAgain(workload, { labels }, picture, reloads([one], picture));
+  return { ...shared, because: [shared.because, ...missing].join('; '), command };
+}
+
+/** Proxies that asked for an address once, and go on using it, until they are on the host's network. */
+function reloads(all: readonly Labelled[], { proxies }: Picture): string[] {
+  const used = new Set(all.map(({ workload }) => workload));
+  const waiting = proxies.filter(
+    ({ onHost, uses }) =>
+      !onHost && uses.some(({ workload, by }) => by !== 'published' && used.has(workload)),
+  );
+  return waiting.flatMap(({ kind, workload }) =>
+    workload.containers
+      .filter(({ running }) => running)
+      .flatMap(({ name }) => reloadCommand(kind, word(name)) ?? []),
+  );
+}

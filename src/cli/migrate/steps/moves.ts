@@ -1,0 +1,67 @@
+import { comment } from '../../doctor/checks/commands';
+import { composeUp, fragmentOf } from '../compose-lines';
+import { isMovable } from '../obstacles';
+import type { Picture, Proxy } from '../picture';
+import { madeAgain } from '../replacement';
+import type { Step } from '../step';
+import type { ServiceOrigin } from '../workload';
+
+/** How proxies are put on the host's network. */
+export function moveSteps(picture: Picture): Step[] {
+  return picture.proxies
+    .filter((proxy) => !proxy.onHost && isMovable(proxy, picture))
+    .map((proxy) =>
+      proxy.workload.service ? ofService(proxy, proxy.workload.service) : ofContainer(proxy, picture),
+    );
+}
+
+/** What a service on the host's network may not have. */
+const ofOtherNetworks = ['networks', 'ports', 'extra_hosts', 'links', 'sysctls', 'mac_address'];
+
+function ofService(proxy: Proxy, service: ServiceOrigin): Step {
+  const { workload } = proxy;
+  const present = new Set([
+    ...service.keys,
+    ...(workload.published.length > 0 ? ['ports'] : []),
+    ...(workload.extraHosts.length > 0 ? ['extra_hosts'] : []),
+  ]);
+  const reset = ofOtherNetworks.filter((key) => present.has(key));
+  return {
+    ...about(proxy),
+    fragment: fragmentOf([[service, { set: { network_mode: 'host' }, reset }]]),
+    command: composeUp([service]),
+  };
+}
+
+function ofContainer(proxy: Proxy, picture: Picture): Step {
+  const { command, missing } = madeAgain(proxy.workload, { toHostNetwork: true }, picture);
+  const shared = about(proxy);
+  const [container] = proxy.workload.containers;
+  const back = container
+    ? comment(
+        `back again: docker rm -f ${container.name}; docker rename ${container.name}-before ${container.name}; docker start ${container.name}`,
+      )
+    : '';
+  return {
+    ...shared,
+    because: [shared.because, ...missing].join('; '),
+    command: [command, back].filter((line) => line !== '').join('\n'),
+  };
+}
+
+function about({ workload }: Proxy): Pick<Step, 'part' | 'subject' | 'what'> & { readonly because: string } {
+  const ports = workload.published
+    .filter(({ hostPort }) => hostPort > 0)
+    .map(({ hostPort, protocol }) => `${hostPort}/${protocol}`);
+  const without = [
+    ...(ports.length > 0 ? [`published ports (${[...new Set(ports)].join(', ')})`] : []),
+    ...(workload.extraHosts.length > 0 ? ['extra_hosts'] : []),
+    ...(workload.networks.some(({ fixed }) => fixed !== '') ? ['a fixed address'] : []),
+  ];
+  return {
+    part: 'move',
+    subject: workload.title,
+    what: `run it with the host's network${without.length > 0 ? `, without ${without.join(' and ')}` : ''}`,
+    because: 'only its own stop and start interrupt it, for about a second',
+  };
+}

@@ -28,13 +28,17 @@ interface Mount {
   readonly isWritable: boolean;
 }
 
-/** What of the host is mounted in the plugin: proc(5), mountinfo; the kernel's own file systems left out. */
+/**
+ * What of the host is mounted in the plugin: proc(5), mountinfo; the kernel's own file systems left out. A folder
+ * that is in memory may be the host's.
+ */
 async function hostMounts(): Promise<Mount[]> {
   const lines = (await readFile(`/proc/${pid}/mountinfo`, 'utf8')).trimEnd().split('\n');
   return lines.flatMap((line) => {
     const [mount = '', fileSystem = ''] = line.split(' - ');
-    const [, , , , at = '', options = ''] = mount.split(' ');
-    const isKernels = /^(proc|sysfs|tmpfs|devpts|mqueue|cgroup2?)\b/.test(fileSystem);
+    const [, , , root = '', at = '', options = ''] = mount.split(' ');
+    const isFolderInMemory = fileSystem.startsWith('tmpfs') && root !== '/' && !at.startsWith('/proc/');
+    const isKernels = !isFolderInMemory && /^(proc|sysfs|tmpfs|devpts|mqueue|cgroup2?)\b/.test(fileSystem);
     return isKernels || at === '/' ? [] : [{ at, isWritable: options.split(',').includes('rw') }];
   });
 }

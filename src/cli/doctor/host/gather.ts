@@ -52,7 +52,10 @@ export async function gatherFacts(sources: Sources): Promise<Facts> {
     sockets: await here(() => readSockets(files, ids)),
     tcp: await here(() => readTcp(files)),
     firewall: await here(() => readFirewall(programs)),
-    nginx: 'known' in containers ? await factOf(() => readNginx(programs, hostNetworked(known))) : containers,
+    nginx:
+      'known' in containers
+        ? await factOf(() => readNginx(programs, files, hostNetworked(known)))
+        : containers,
     conntrackGrowth: await growth,
   };
 }

@@ -3,16 +3,18 @@ import type { Fact, NginxOfContainer } from '../facts';
 import type { ContainerFacts } from '../parse/engine';
 import { parseNginx, splitDump, type NginxDirective, type NginxFile } from '../parse/nginx';
 import { readTar } from '../parse/tar';
+import type { Files } from './files';
 import type { Programs } from './programs';
 
 /** The configurations of the nginx that run in some containers; those without one are left out. */
 export async function readNginx(
   programs: Programs,
+  files: Files,
   containers: readonly ContainerFacts[],
 ): Promise<NginxOfContainer[]> {
   const found = await Promise.all(
     containers.map(async ({ id }) => {
-      const start = await masterOf(programs, id);
+      const start = await masterOf(programs, files, id);
       return start === undefined
         ? []
         : [{ containerId: id, configuration: await configurationOf(programs, id, start) }];
@@ -22,13 +24,21 @@ export async function readNginx(
 }
 
 /** How nginx's first process was called, which it shows as its title. */
-async function masterOf(programs: Programs, id: string): Promise<string | undefined> {
-  try {
-    return /(?:nginx|openresty): master process (.+)/.exec(await programs.docker(['top', id]))?.[1]?.trim();
-  } catch {
-    // It ended meanwhile, or its processes may not be seen; then it has no configuration in force either.
-    return undefined;
-  }
+async function masterOf(programs: Programs, files: Files, id: string): Promise<string | undefined> {
+  const titles = await programs.docker(['top', id]).catch(() => titlesOf(files, id));
+  return /(?:nginx|openresty): master process (.+)/.exec(titles)?.[1]?.trim();
+}
+
+/** The titles of a container's processes, a line each. The engine lists them with the host's program ps, which a small host does not have. */
+async function titlesOf(files: Files, id: string): Promise<string> {
+  const pids = (await files.list('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const titles = await Promise.all(
+    pids.map(async (pid) => {
+      const groups = await files.read(`/proc/${pid}/cgroup`).catch(() => '');
+      return groups.includes(id) ? files.read(`/proc/${pid}/cmdline`).catch(() => '') : '';
+    }),
+  );
+  return titles.map((title) => title.replaceAll('\0', ' ')).join('\n');
 }
 
 async function configurationOf(

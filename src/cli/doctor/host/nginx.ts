@@ -4,6 +4,7 @@ import type { ContainerFacts } from '../parse/engine';
 import { parseNginx, splitDump, type NginxDirective, type NginxFile } from '../parse/nginx';
 import { readTar } from '../parse/tar';
 import type { Files } from './files';
+import { processesOf } from './processes';
 import type { Programs } from './programs';
 
 /** The configurations of the nginx that run in some containers; those without one are left out. */
@@ -25,20 +26,8 @@ export async function readNginx(
 
 /** How nginx's first process was called, which it shows as its title. */
 async function masterOf(programs: Programs, files: Files, id: string): Promise<string | undefined> {
-  const titles = await programs.docker(['top', id]).catch(() => titlesOf(files, id));
-  return /(?:nginx|openresty): master process (.+)/.exec(titles)?.[1]?.trim();
-}
-
-/** The titles of a container's processes, a line each. The engine lists them with the host's program ps, which a small host does not have. */
-async function titlesOf(files: Files, id: string): Promise<string> {
-  const pids = (await files.list('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
-  const titles = await Promise.all(
-    pids.map(async (pid) => {
-      const groups = await files.read(`/proc/${pid}/cgroup`).catch(() => '');
-      return groups.includes(id) ? files.read(`/proc/${pid}/cmdline`).catch(() => '') : '';
-    }),
-  );
-  return titles.map((title) => title.replaceAll('\0', ' ')).join('\n');
+  const processes = await processesOf(programs, files, id);
+  return /(?:nginx|openresty): master process (.+)/.exec(processes.join('\n'))?.[1]?.trim();
 }
 
 async function configurationOf(

@@ -1,5 +1,6 @@
 import { factOf, type Files } from '../../doctor/host/files';
 import { readNginx } from '../../doctor/host/nginx';
+import { processesOf } from '../../doctor/host/processes';
 import type { Programs } from '../../doctor/host/programs';
 import type { Fact } from '../../doctor/facts';
 import type { ContainerFacts } from '../../doctor/parse/engine';
@@ -20,11 +21,11 @@ export async function readProxies(
     containers
       .filter(({ running }) => running)
       .map(async (container) => {
-        const kind = await kindOf(programs, container, named);
+        const kind = await kindOf(programs, files, container, named);
         if (kind === undefined) return [];
         const sockets =
           isHere && container.networkMode !== 'host' ? await socketsOf(files, container.pid) : undefined;
-        const configuration = await configurationOf(programs, container, kind);
+        const configuration = await configurationOf(programs, files, container, kind);
         return [[container.id, { kind, configuration, ...(sockets && { sockets }) }] as const];
       }),
   );
@@ -33,12 +34,12 @@ export async function readProxies(
 
 async function kindOf(
   programs: Programs,
+  files: Files,
   container: ContainerFacts,
   named: ReadonlySet<string>,
 ): Promise<ProxyKind | undefined> {
   const { id, name, labels } = container;
-  const lines = await programs.docker(['top', id]).catch(() => '');
-  const kind = proxyKindOf({ ...container, processes: lines.split('\n').slice(1) });
+  const kind = proxyKindOf({ ...container, processes: await processesOf(programs, files, id) });
   const isNamed = [id, name, labels['com.docker.compose.service'] ?? ''].some((one) => named.has(one));
   return kind ?? (isNamed ? 'other' : undefined);
 }
@@ -58,11 +59,12 @@ async function socketsOf(files: Files, pid: number): Promise<Socket[] | undefine
 
 async function configurationOf(
   programs: Programs,
+  files: Files,
   container: ContainerFacts,
   kind: ProxyKind,
 ): Promise<Fact<Configuration>> {
   if (kind === 'nginx') {
-    const [found] = await readNginx(programs, [container]);
+    const [found] = await readNginx(programs, files, [container]);
     if (found && 'known' in found.configuration) return { known: { nginx: found.configuration.known } };
     if (found) return found.configuration as Fact<Configuration>;
   }

@@ -9,7 +9,8 @@ const dump = `# configuration file /etc/nginx/nginx.conf:\nhttp { server { liste
 function programsWhere(top: (id: string) => Promise<string>): Programs {
   const docker = ([verb = '', id = '']: readonly string[]): Promise<string> =>
     verb === 'top' ? top(id) : Promise.resolve(dump);
-  return { run: docker, docker, dockerBytes: () => Promise.reject(new Error('no')) };
+  const no = () => Promise.reject(new Error('no'));
+  return { run: no, docker, dockerBytes: no };
 }
 
 /** `/proc` with one process in a container. */

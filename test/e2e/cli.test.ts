@@ -5,6 +5,7 @@ import http from 'node:http';
 import { join } from 'node:path';
 import { run } from '../support/command';
 import { NathostOnEngine } from '../support/nathost-on-engine';
+import { completed, haveShells } from '../support/shells';
 
 const repository = join(__dirname, '../..');
 
@@ -12,7 +13,7 @@ let nathost: NathostOnEngine;
 let environment: Record<string, string>;
 
 beforeAll(async () => {
-  nathost = await NathostOnEngine.start();
+  [nathost] = await Promise.all([NathostOnEngine.start(), haveShells()]);
   const { cli } = nathost.engine;
   environment = {
     PATH: process.env['PATH'] ?? '',
@@ -92,6 +93,19 @@ test('the engine is found as the docker command finds it', async () => {
 
 test('names are completed through the docker command', async () => {
   expect((await docker(['__complete', 'nathost', 'explain', 'w'])).out).toBe('www.shop.test\n:4\n');
+});
+
+describe.each([
+  ['zsh', 'source <(docker completion zsh); source <(docker nathost completion zsh)'],
+  ['fish', 'docker completion fish | source; docker nathost completion fish | source'],
+] as const)('in %s, with %s', (shell, setUp) => {
+  test.each([
+    ['docker nathost explain www', 'docker nathost explain www.shop.test'],
+    ['docker nathost ls --no', 'docker nathost ls --no-trunc'],
+    ['docker nathost import /etc/hostn', 'docker nathost import /etc/hostname'],
+  ])('%s is completed', async (line, whole) => {
+    expect(await completed[shell](setUp, line, environment)).toBe(whole);
+  });
 });
 
 test('why a name is what it is', async () => {

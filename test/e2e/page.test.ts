@@ -1,15 +1,19 @@
-import { mkdir } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { jsonBody } from '../../src/api/json-body';
 import { accessibilityFaults, openTab, overflow, startBrowser, type Tab } from '../support/browser';
+import { run } from '../support/command';
 import { manyNames } from '../support/many-names';
 import { NathostOnEngine } from '../support/nathost-on-engine';
 import { SocketForwarder } from '../support/socket-forwarder';
 
+const repository = join(__dirname, '../..');
 /** Ignored by git. */
-const pictures = join(__dirname, '../../dist/screenshots');
+const pictures = join(repository, 'dist/screenshots');
 const hostile = '<img src=x onerror=alert(1)>';
 
 let nathost: NathostOnEngine;
@@ -18,8 +22,15 @@ let browser: Browser;
 /** Open from the first test to the last: whatever changes, changes in it by itself. */
 let tab: Tab;
 
+const listens = '127.0.0.1:9618';
+
 beforeAll(async () => {
-  [nathost, browser] = await Promise.all([NathostOnEngine.start(), startBrowser()]);
+  const started = NathostOnEngine.start({ settings: { NATHOST_LISTEN: listens } });
+  [nathost, browser] = await Promise.all([
+    started,
+    startBrowser(),
+    run(join(repository, 'scripts/build-cli'), []),
+  ]);
   await mkdir(pictures, { recursive: true });
   await nathost.ready();
   forwarder = await SocketForwarder.start(nathost.socket);
@@ -170,6 +181,35 @@ describe('the page', () => {
     await page.locator('.group.away .name', { hasText: 'blog' }).waitFor();
     const faults = tab.faults.filter((fault) => !fault.includes('net::ERR_'));
     expect(faults).toEqual([]);
+  });
+});
+
+/** What a person sees who opens this address. */
+async function isLive(at: string, through: Browser): Promise<void> {
+  const { page, faults } = await openTab(through, at);
+  await named(page, 'shop').waitFor();
+  await page.getByText('Live', { exact: true }).waitFor();
+  expect(faults).toEqual([]);
+  await page.context().close();
+}
+
+describe('its other ways to a browser', () => {
+  it('docker nathost dashboard', async () => {
+    const env = { ...process.env, DOCKER_HOST: nathost.engine.dockerHost };
+    const command = spawn(join(repository, 'dist/docker-nathost'), ['nathost', 'dashboard'], { env });
+    const [address] = (await once(command.stdout.setEncoding('utf8'), 'data')) as [string];
+    await isLive(address.trim(), browser);
+    const ended = once(command, 'exit');
+    command.kill('SIGTERM');
+    expect((await ended)[0]).toBe(0);
+  });
+
+  it('NATHOST_LISTEN, in the host’s network', async () => {
+    const program = join(nathost.engine.dir, 'chromium');
+    const enter = `exec nsenter --net=${nathost.engine.hostNetwork.path} -- /usr/bin/chromium "$@"`;
+    await writeFile(program, `#!/bin/sh\n${enter}\n`, { mode: 0o755 });
+    const there = await startBrowser(program);
+    await isLive(`http://${listens}/`, there).finally(() => there.close());
   });
 });
 

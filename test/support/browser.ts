@@ -1,10 +1,11 @@
 import axe, { type AxeResults } from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
-/** Debian's chromium (scripts/prerequisites), with an empty profile of its own, and nothing that it would do for itself. */
-export function startBrowser(): Promise<Browser> {
+/** Debian's chromium (scripts/prerequisites), with an empty profile of its own, and nothing that it would do for itself.
+ * @param executablePath another program that runs it, for example in another network */
+export function startBrowser(executablePath = '/usr/bin/chromium'): Promise<Browser> {
   return chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath,
     args: [
       '--headless',
       '--no-sandbox',

@@ -64,9 +64,11 @@ function __docker_nathost_reply
     set -l at (contains -i nathost $words)
     set -l answer (docker nathost __complete $words[(math $at + 1)..-1] 2>/dev/null)
     test (count $answer) -gt 1; and printf '%s\\n' $answer[1..-2]
+    # The bit with the value 4: no names of files.
+    test (math "floor($(string sub -s 2 -- $answer[-1]) / 4) % 2") = 0; and __fish_complete_path (commandline -ct)
+    return 0
 end
 
 complete -c docker -n '__fish_seen_subcommand_from nathost' -f -a '(__docker_nathost_reply)'
-complete -c docker -n '__fish_seen_subcommand_from import; and __fish_seen_subcommand_from nathost' -F
 `,
 };

@@ -32,8 +32,7 @@ export const conntrackLosses = check({
         what: said('insert_failed', 'insertFailed'),
         means:
           'connections through address translation lose their first packet now, and wait for a second or more',
-        command:
-          'docker ps --filter publish=1-65535 # these are translated: put a proxy on --network host in front of them',
+        command: 'docker nathost migrate # prints what takes proxies off published ports',
       });
     const before0 = after.drop + after.earlyDrop + after.insertFailed;
     if (found.length === 0 && before0 > 0)

@@ -3,7 +3,6 @@ import { isTranslated, type Flow } from '../parse/conntrack';
 import type { ContainerFacts } from '../parse/engine';
 import { countStates } from './conntrack-states';
 import { containerAt } from './who';
-import { word } from './commands';
 
 export const dnatFlows = check({
   id: 'dnat-flows',
@@ -13,7 +12,7 @@ export const dnatFlows = check({
     means:
       'These go the way that nathost is there to avoid: translation, an entry in the conntrack table that several packets race for, and under load first connections that wait for seconds.',
     mends:
-      'Run the proxy on the host’s network, without published ports, and label what is behind it `nathost.name`.',
+      'Run the proxy on the host’s network, without published ports, and label what is behind it `nathost.name`; `docker nathost migrate` prints how ([migrate.md](migrate.md)).',
   },
   needs: ['conntrackFlows', 'containers'],
   find: ({ conntrackFlows: flows, containers }) =>
@@ -53,7 +52,7 @@ function finding({ container, flows, asked, given }: Group): Found {
     what: `${plural(flows.length, 'connection')} of ${plural(clients, 'client')} to ${port ? 'its published port' : 'port'} ${asked} translated to ${given}: ${countStates(flows)}`,
     means: 'each first packet takes a new translation, and under load loses the race for it now and then',
     command: container
-      ? `docker port ${word(container.name)} # let a proxy on --network host listen there, and label the container nathost.name=…`
+      ? 'docker nathost migrate # prints what replaces published ports; an application is to be reached through a proxy on --network host'
       : `conntrack -L --dst-nat ${given.replace(/:\d+$/, '')} # not a container of this engine`,
   };
 }

@@ -113,7 +113,7 @@ describe('dnat-flows', () => {
       'warning container shop: 2 connections of 1 client to its published port 8080/tcp translated to 172.17.0.5:80: 1 tcp TIME_WAIT, 1 tcp ESTABLISHED',
     ]);
     expect(findings[0]?.command).toBe(
-      'docker port shop # let a proxy on --network host listen there, and label the container nathost.name=…',
+      'docker nathost migrate # prints what replaces published ports; an application is to be reached through a proxy on --network host',
     );
   });
 

@@ -1,4 +1,5 @@
-import type { ServerResponse } from 'node:http';
+import { Agent, type ServerResponse } from 'node:http';
+import { inspect } from 'node:util';
 import { DockerEngine } from '../../../src/engine/docker-engine';
 import { HandClock } from './hand-clock';
 import { LogBook } from './log-book';
@@ -83,6 +84,19 @@ test('the settings that dockerode reads from the environment are not followed', 
   } finally {
     if (before === undefined) delete process.env['DOCKER_HOST'];
     else process.env['DOCKER_HOST'] = before;
+  }
+});
+
+test('a request is not described for a debug log that nobody reads: that takes longer than its answer', async () => {
+  const engine = await engineWith({ ...versions('1.51', '1.24'), 'GET /containers/json': json([]) });
+  const described = jest.fn(() => 'an agent');
+  Object.defineProperty(Agent.prototype, inspect.custom, { value: described, configurable: true });
+  try {
+    await engine.open();
+    await engine.containers();
+    expect(described).not.toHaveBeenCalled();
+  } finally {
+    Reflect.deleteProperty(Agent.prototype, inspect.custom);
   }
 });
 

@@ -33,8 +33,8 @@ const lastRead = new Map<string, Address>();
 const mostRemembered = 32_768;
 
 function readAddress(text: string): Address | undefined {
-  if (text.includes('/')) return undefined;
-  if (Address4.isValid(text)) return addressAt(4, new Address4(text).bigInt());
+  // What the library refuses costs it an exception, and most containers have no IPv6 address.
+  if (/^[0-9.]+$/.test(text) && Address4.isValid(text)) return addressAt(4, new Address4(text).bigInt());
   if (!/^[0-9a-fA-F:]+$/.test(text) || !Address6.isValid(text)) return undefined;
   const value = new Address6(text).bigInt();
   return value >= mappedFirst && value <= mappedLast ? undefined : addressAt(6, value);

@@ -92,12 +92,14 @@ function wholeLines(bytes: Buffer): Buffer[] {
   return lines;
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 type Decoded<T> = { readonly output: T } | { readonly rule: string };
 
 function decodeLine<T>(schema: v.GenericSchema<unknown, T>, line: Buffer | undefined): Decoded<T> {
   if (!line) return { rule: 'missing' };
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(line));
+    const value: unknown = JSON.parse(utf8.decode(line));
     const result = v.safeParse(schema, value);
     return result.success ? { output: result.output } : { rule: explain(result.issues) };
   } catch (error) {

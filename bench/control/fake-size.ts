@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { rounded, type Summary, summaryOf } from '../lib/statistics';
 import { FakeMachine } from './fake-machine';
 import { bareNodeMiB, type MeasuredNathost } from './measured-nathost';
 import { type Latencies, newContainer } from './new-container';
 import { waitUntilReady } from './readiness';
+import { warmUp } from './warm-up';
 
 /** What the program costs on a machine with so many containers, each with a name. Times in milliseconds, memory in MiB. */
 export interface SizeFigures {
@@ -46,6 +48,7 @@ export async function measureSize(containers: number): Promise<SizeFigures> {
     const nathost = await machine.boot();
     const leasesKept = (await waitUntilReady(machine.folder)) - nathost.startedAt;
     try {
+      await warmUp(join(machine.folder, 'nathost.sock'), Math.max(100, containers / 20));
       await pause(secondLook);
       const idle = await measureIdle(nathost);
       const event = await measureEvents(machine, nathost);

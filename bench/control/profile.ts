@@ -6,6 +6,7 @@ import { rounded } from '../lib/statistics';
 import { FakeMachine } from './fake-machine';
 import { newContainer } from './new-container';
 import { waitUntilReady } from './readiness';
+import { warmUp } from './warm-up';
 
 /** Where the processor time of an event goes: the functions with the most of it, themselves without what they call. */
 export interface ProfileFigures {
@@ -49,6 +50,7 @@ async function profiled(machine: FakeMachine, times: number): Promise<Map<string
   try {
     const nathost = await machine.boot(['--cpu-prof', '--cpu-prof-dir', folder]);
     await waitUntilReady(machine.folder);
+    await warmUp(join(machine.folder, 'nathost.sock'), 500);
     await pause(1_000);
     for (let round = 0; round < times; round += 1) await newContainer(machine, `new-${round}`);
     await nathost.stop();

@@ -5,7 +5,9 @@ import { NathostOnEngine, stagePlugin } from '../../test/support/nathost-on-engi
 import { rounded, type Summary, summaryOf } from '../lib/statistics';
 import { Answers } from './answers';
 import { EngineApi } from './engine-api';
+import { followOwnTimes, type OwnTimes } from './own-times';
 import { type Readable, readable } from './readable';
+import { warmUp } from './warm-up';
 
 /** What a person sees on a real engine that runs so many other containers, each with a name. Times in milliseconds. */
 export interface RealFigures {
@@ -20,6 +22,8 @@ export interface RealFigures {
   readonly answers: Summary;
   /** For one container that is created, started and removed, by kind; what the bench itself asks for is left out. */
   readonly calls: Readonly<Record<string, number>>;
+  /** Absent in results from before they were asked for. */
+  readonly ownTimes?: OwnTimes;
 }
 
 interface Round {
@@ -44,6 +48,7 @@ export async function measureReal(containers: number): Promise<RealFigures> {
     await populate(api, containers);
     const proxy = await api.create('proxy', idle({}, 'host'));
     await api.start(proxy);
+    await warmUp(nathost.socket, 100);
     await pause(secondLook);
     const bench = new RealBench(nathost, api, join(nathost.engine.dataRoot, 'containers', proxy, 'hosts'));
     const figures = await bench.measure();
@@ -70,6 +75,7 @@ class RealBench {
     await this.api.follow();
     await this.#round('warm-up');
     await pause(secondLook);
+    const ownTimes = await followOwnTimes(this.nathost.socket);
     const before = this.#asked().length;
     const done: Round[] = [];
     for (let index = 0; index < rounds; index += 1) done.push(await this.#round(`new-${index}`));
@@ -82,6 +88,7 @@ class RealBench {
       beforeStart: rounded(done.filter(({ beforeStart }) => beforeStart).length / done.length),
       answers: summaryOf(done.map(({ answers }) => answers)),
       calls,
+      ownTimes: await ownTimes(),
     };
   }
 

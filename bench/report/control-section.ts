@@ -103,7 +103,7 @@ function sizeTable(sizes: readonly SizeFigures[]): string {
   return `### By size
 
 The whole program against an engine in memory, behind a unix socket, with replies as large as a real one’s. Every container has a name; there are two proxies. 10,000 is more than
-a bridge can carry (1,023 ports): it shows how costs grow. A container’s life is its creation, start and removal.
+a bridge can carry (1,023 ports): it shows how costs grow. A container’s life is its creation, start and removal. All but the start is measured after 30 resyncs, a quarter of an hour’s: before that, V8 has not compiled what runs often.
 
 ${table(['containers', ...sizes.map(({ containers }) => shown(containers))], rows)}`;
 }
@@ -144,7 +144,9 @@ function realGoals(real: readonly RealFigures[]): Goal[] {
   const connects = worst(({ calls }) => calls['connect'] ?? 0);
   const lists = worst(({ calls }) => calls['list of some'] ?? 0);
   const fastest = Math.min(...real.map(({ hostFile }) => hostFile.min));
-  const wait = `the event, a list over a new connection, a decision and a commit to the disk follow one another, and on a machine with other work each waits for a processor; the fastest run took ${shown(fastest)} ms`;
+  const took = (part: 'list' | 'pass'): string =>
+    shown(Math.max(...real.map(({ ownTimes }) => ownTimes?.[part] ?? NaN)));
+  const wait = `an event is not believed: a list of the engine’s (${took('list')} ms), then a pass with a commit to the disk and a file after the other (${took('pass')} ms), and whatever waits for a processor; the fastest run took ${shown(fastest)} ms`;
   return [
     { text: 'name readable, p50 ≤ 2.5 ms', found: `${shown(p50)} ms`, isReached: p50 <= 2.5, limit: wait },
     { text: 'name readable, p99 ≤ 10 ms', found: `${shown(p99)} ms`, isReached: p99 <= 10, limit: wait },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { run } from '../support/command';
 import { NathostOnEngine } from '../support/nathost-on-engine';
 import { OutsideClient } from '../support/outside-client';
+import { SteadyClient } from '../support/steady-client';
 
 /** What migrate prints is carried out here, word for word, on a host as people have it without nathost. */
 const repository = join(__dirname, '../..');
@@ -138,6 +139,28 @@ const everything = async () => [
   await answer(8081, '/api/'),
 ];
 
+/** docs/migrate.md, "Without a gap": a second proxy has the connections to the port while the first one moves. */
+async function meanwhile(move: () => Promise<void>): Promise<void> {
+  const configuration = await readFile(join(folder, 'edge/default.conf'), 'utf8');
+  const text = configuration.replace('listen 8080;', 'listen 18080;');
+  const mount = `${await nathost.engine.folder('meanwhile', { 'default.conf': text })}:/etc/nginx/conf.d:ro`;
+  await nathost.docker('run', '-d', '--name', 'meanwhile', '--network', 'host', '-v', mount, 'nginx');
+  await answer(18080, '/shop/');
+  await redirect('-I');
+  await move();
+  // From the host itself nothing is redirected.
+  const direct = await nathost.engine.get('http://127.0.0.1:8080/shop/', { untilUp: true });
+  expect(direct.body).toBe('shop\n');
+  await redirect('-D');
+  await nathost.docker('stop', 'meanwhile');
+}
+
+function redirect(verb: '-I' | '-D'): Promise<string> {
+  const those = ['-p', 'tcp', '-m', 'addrtype', '--dst-type', 'LOCAL', '--dport', '8080'];
+  const to = ['-j', 'REDIRECT', '--to-ports', '18080'];
+  return nathost.engine.enter('iptables', ['-t', 'nat', verb, 'PREROUTING', ...those, ...to]);
+}
+
 test('what it prints, carried out in its order, leads every request over names of nathost', async () => {
   expect(await everything()).toEqual(['shop', 'blog', 'wiki', 'api']);
   const plan = await planned();
@@ -159,7 +182,11 @@ test('what it prints, carried out in its order, leads every request over names o
 
   await carryOut(plan, 'label');
   expect(await everything()).toEqual(['shop', 'blog', 'wiki', 'api']);
-  await carryOut(plan, 'configure', 'move');
+  await carryOut(plan, 'configure');
+  const url = `http://${outside.engineAddress}:8080/shop/`;
+  const client = await SteadyClient.start(outside, { url, perSecond: 30, body: 'shop' });
+  await meanwhile(() => carryOut(plan, 'move'));
+  expect(await client.stop()).toMatchObject({ failures: [] });
   expect(await everything()).toEqual(['shop', 'blog', 'wiki', 'api']);
   await carryOut(plan, 'drop');
   expect(await everything()).toEqual(['shop', 'blog', 'wiki', 'api']);

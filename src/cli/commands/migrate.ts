@@ -45,13 +45,14 @@ export const migrate: CommandSpec = {
     const facts = await withProgress(context, 'Looking at containers and configurations', reading);
     expectReadable(facts);
     const { migration } = await import('../migrate/migration.ts');
-    const steps = filterRows(stepListing, input.values('filter'), migration(facts, named));
+    const all = migration(facts, named);
+    const steps = filterRows(stepListing, input.values('filter'), all);
     if (input.value('format') || input.flag('quiet')) {
       const isShown = ({ command }: { command?: string }) => !input.flag('quiet') || command !== undefined;
       printList(context, input, stepListing, steps.filter(isShown));
       return undefined;
     }
-    if (steps.length === 0) {
+    if (all.length === 0) {
       context.out.write(
         'There is nothing to migrate: no reverse proxy publishes ports or hands on to containers without names.\n',
       );

@@ -12,6 +12,8 @@ export interface MigrationFacts {
   readonly containers: Fact<readonly ContainerFacts[]>;
   readonly networks: Fact<readonly NetworkFacts[]>;
   readonly nathost: Fact<NathostFacts>;
+  /** nathost's settings by variable; empty where it cannot be asked. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly links: Fact<readonly Link[]>;
   readonly routes: Fact<readonly Route[]>;
   /** Those of the host's network. */

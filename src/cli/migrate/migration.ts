@@ -4,8 +4,10 @@ import type { Step } from './step';
 import { configurationSteps } from './steps/configuration';
 import { dropSteps } from './steps/drops';
 import { labelSteps } from './steps/labels';
+import { leftSteps } from './steps/left';
+import { mindSteps } from './steps/mind';
 import { moveSteps } from './steps/moves';
-import { leftSteps, mindSteps, preparingSteps } from './steps/others';
+import { preparingSteps } from './steps/preparation';
 
 /** What turns a host with published ports, fixed lists of hosts and fixed addresses into one with nathost, in the order to do it in. Pure.
  * @param named containers or services that are proxies because somebody says so */

@@ -16,7 +16,7 @@ export type NamedUse = Use & { readonly name: string };
  * Gives applications names: those that proxies use already, so that configurations stay as they are. A name that two applications have, on
  * networks of their own, belongs to one of them on the host; the other gets one with its project.
  */
-export function applicationsOf(uses: readonly Use[]): readonly Application[] {
+export function applicationsOf(uses: readonly Use[], prefix: string): readonly Application[] {
   const owners = new Map<string, Workload>();
   const own = (wanted: string, workload: Workload): string => {
     const candidates = [
@@ -32,7 +32,8 @@ export function applicationsOf(uses: readonly Use[]): readonly Application[] {
   const byWorkload = new Map<Workload, NamedUse[]>();
   for (const use of [...uses].sort((one, other) => weight(one) - weight(other))) {
     const known = byWorkload.get(use.workload) ?? [];
-    const wanted = use.by === 'name' ? use.target.host : (known[0]?.name ?? defaultName(use.workload));
+    const wanted =
+      use.by === 'name' ? use.target.host : (known[0]?.name ?? defaultName(use.workload, prefix));
     byWorkload.set(use.workload, [...known, { ...use, name: own(wanted, use.workload) }]);
   }
   return [...byWorkload].map(([workload, uses]) => ({
@@ -48,8 +49,8 @@ function weight({ by }: Use): number {
 }
 
 /** The label it has, else its service's name, else its container's. */
-export function defaultName({ labels, names, containers }: Workload): string {
-  return labels['nathost.name']?.split(',')[0]?.trim() || (names[0] ?? containers[0]?.name ?? 'app');
+export function defaultName({ labels, names, containers }: Workload, prefix: string): string {
+  return labels[`${prefix}.name`]?.split(',')[0]?.trim() || (names[0] ?? containers[0]?.name ?? 'app');
 }
 
 /** The nearest name that may stand in a hosts file: Docker's may have underscores. */

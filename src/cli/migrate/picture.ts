@@ -19,6 +19,10 @@ export interface Picture {
   /** The network and the subnet that names have their addresses on, now or by default. */
   readonly ownNetwork: string;
   readonly pool: Subnet | undefined;
+  /** What labels begin with. */
+  readonly prefix: string;
+  /** Whether only proxies with a label of their own get names. */
+  readonly onlyLabelled: boolean;
 }
 
 export interface Proxy {
@@ -39,13 +43,19 @@ export function pictureOf(facts: MigrationFacts, named: ReadonlySet<string>): Pi
   const nathost = known(facts.nathost);
   const network = networkOfNathost(known(facts.networks) ?? [], nathost);
   const subnet = nathost?.network?.subnet ?? network?.subnets[0]?.subnet ?? defaultSubnet;
+  const prefix = facts.settings['NATHOST_LABEL_PREFIX'] || 'nathost';
   const workloads = workloadsOf(containers, files);
   const proxies = proxiesAmong(workloads, facts, named);
   return {
     facts,
     workloads,
     proxies,
-    applications: applicationsOf(proxies.flatMap(({ uses }) => uses)),
+    applications: applicationsOf(
+      proxies.flatMap(({ uses }) => uses),
+      prefix,
+    ),
+    prefix,
+    onlyLabelled: facts.settings['NATHOST_PROXIES'] === 'labelled',
     ownNetwork: nathost?.network?.name ?? network?.name ?? 'nathost',
     pool: parseSubnet(subnet),
   };

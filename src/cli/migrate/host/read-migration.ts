@@ -8,6 +8,7 @@ import type { Programs } from '../../doctor/host/programs';
 import { elsewhere, programsOf } from '../../doctor/host/read-facts';
 import type { Fact } from '../../doctor/facts';
 import { parseLinks, parseRoutes } from '../../doctor/parse/ip';
+import type { StatusAnswer } from '../../wire';
 import type { MigrationFacts } from '../facts';
 import { known } from '../picture';
 import { readFiles } from './compose-files';
@@ -25,12 +26,14 @@ export interface Wanted {
 export async function readMigration(context: Context, wanted: Wanted): Promise<MigrationFacts> {
   return gatherMigration(programsOf(context), hostFiles, wanted, {
     nathost: () => factOf(async () => readNathost(await context.api())),
+    settings: () => readSettings(context),
     elsewhere: await elsewhere(context),
   });
 }
 
 interface Around {
   readonly nathost: () => Promise<MigrationFacts['nathost']>;
+  readonly settings: () => Promise<MigrationFacts['settings']>;
   /** Why the engine's host cannot be looked at from here, if it is another machine. */
   readonly elsewhere: string | undefined;
 }
@@ -56,6 +59,7 @@ async function gatherMigration(
     containers,
     networks,
     nathost: await around.nathost(),
+    settings: await around.settings(),
     links: elsewhere === undefined ? links : { unknown: elsewhere },
     routes: await here(async () =>
       parseRoutes(await programs.run('ip', ['-json', 'route', 'show', 'table', 'all'])),
@@ -68,4 +72,12 @@ async function gatherMigration(
     madeWith: await readMadeWith(programs, seen),
     files: await readFiles(files, wanted.files, seen),
   };
+}
+
+async function readSettings(context: Context): Promise<Readonly<Record<string, string>>> {
+  try {
+    return ((await (await context.api()).get('/v1/status')) as StatusAnswer).settings;
+  } catch {
+    return {};
+  }
 }

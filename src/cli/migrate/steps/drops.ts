@@ -1,6 +1,6 @@
 import { composeUp, fragmentOf } from '../compose-lines';
 import { isMovable } from '../obstacles';
-import type { Picture, Proxy } from '../picture';
+import type { Picture } from '../picture';
 import { madeAgain } from '../replacement';
 import type { Step } from '../step';
 import type { Workload } from '../workload';
@@ -45,9 +45,9 @@ function extraHosts(picture: Picture): Step[] {
 }
 
 /** Addresses that were fixed so that proxies find the application. */
-function fixedAddresses({ applications, pool, proxies, ...rest }: Picture): Step[] {
-  const picture = { applications, pool, proxies, ...rest };
-  const movable = proxies.filter((proxy: Proxy) => isMovable(proxy, picture)).map(({ workload }) => workload);
+function fixedAddresses(picture: Picture): Step[] {
+  const { applications, pool, proxies } = picture;
+  const movable = proxies.filter((proxy) => isMovable(proxy, picture)).map(({ workload }) => workload);
   return applications.flatMap(({ workload, names, uses }) => {
     const fixed = workload.networks.filter(({ fixed: text, network }) => {
       const address = parseAddress(text);
@@ -78,7 +78,7 @@ function again(
   if (!service) {
     // By then it has its labels.
     const labelled = picture.applications.find((one) => one.workload === workload);
-    const labels = labelled && { 'nathost.name': labelled.names.join(',') };
+    const labels = labelled && { [`${picture.prefix}.name`]: labelled.names.join(',') };
     return { command: madeAgain(workload, { ...change, ...(labels && { labels }) }, picture).command };
   }
   return { fragment: fragmentOf([[service, { reset: keys }]]), command: composeUp([service]) };

@@ -35,8 +35,8 @@ export function labelSteps(picture: Picture): Step[] {
 }
 
 /** Those it does not have yet. */
-function labelsFor({ workload, names }: Application, { pool }: Picture): Record<string, string> {
-  const present = (workload.labels['nathost.name'] ?? '')
+function labelsFor({ workload, names }: Application, { pool, prefix }: Picture): Record<string, string> {
+  const present = (workload.labels[`${prefix}.name`] ?? '')
     .split(',')
     .map((name) => name.trim())
     .filter(Boolean);
@@ -44,8 +44,8 @@ function labelsFor({ workload, names }: Application, { pool }: Picture): Record<
   // On a network of its own, nathost itself asked for the address of what has a name.
   const fixed = present.length > 0 ? undefined : fixedInPool(workload, pool);
   return {
-    ...(all.length > present.length && { 'nathost.name': all.join(',') }),
-    ...(fixed && workload.labels['nathost.ip'] !== fixed && { 'nathost.ip': fixed }),
+    ...(all.length > present.length && { [`${prefix}.name`]: all.join(',') }),
+    ...(fixed && workload.labels[`${prefix}.ip`] !== fixed && { [`${prefix}.ip`]: fixed }),
   };
 }
 
@@ -76,11 +76,9 @@ function ofProject(project: string, all: readonly Labelled[], picture: Picture):
 }
 
 function inWords({ workload, labels }: Labelled): string {
-  const { 'nathost.name': name, 'nathost.ip': ip } = labels;
-  const what = [
-    ...(name ? [`the name ${name.split(',').join(' and ')}`] : []),
-    ...(ip ? [`its address ${ip}`] : []),
-  ];
+  const what = Object.entries(labels).map(([label, value]) =>
+    label.endsWith('.ip') ? `its address ${value}` : `the name ${value.split(',').join(' and ')}`,
+  );
   return `${workload.service?.name ?? workload.containers[0]?.name ?? workload.title}: ${what.join(' and ')}`;
 }
 

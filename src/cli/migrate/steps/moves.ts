@@ -11,14 +11,16 @@ export function moveSteps(picture: Picture): Step[] {
   return picture.proxies
     .filter((proxy) => !proxy.onHost && isMovable(proxy, picture))
     .map((proxy) =>
-      proxy.workload.service ? ofService(proxy, proxy.workload.service) : ofContainer(proxy, picture),
+      proxy.workload.service
+        ? ofService(proxy, proxy.workload.service, picture)
+        : ofContainer(proxy, picture),
     );
 }
 
 /** What a service on the host's network may not have. */
 const ofOtherNetworks = ['networks', 'ports', 'extra_hosts', 'links', 'sysctls', 'mac_address'];
 
-function ofService(proxy: Proxy, service: ServiceOrigin): Step {
+function ofService(proxy: Proxy, service: ServiceOrigin, picture: Picture): Step {
   const { workload } = proxy;
   const present = new Set([
     ...service.keys,
@@ -28,13 +30,17 @@ function ofService(proxy: Proxy, service: ServiceOrigin): Step {
   const reset = ofOtherNetworks.filter((key) => present.has(key));
   return {
     ...about(proxy),
-    fragment: fragmentOf([[service, { set: { network_mode: 'host' }, reset }]]),
+    fragment: fragmentOf([[service, { set: { network_mode: 'host' }, labels: proxyLabel(picture), reset }]]),
     command: composeUp([service]),
   };
 }
 
 function ofContainer(proxy: Proxy, picture: Picture): Step {
-  const { command, missing } = madeAgain(proxy.workload, { toHostNetwork: true }, picture);
+  const { command, missing } = madeAgain(
+    proxy.workload,
+    { toHostNetwork: true, labels: proxyLabel(picture) },
+    picture,
+  );
   const shared = about(proxy);
   const [container] = proxy.workload.containers;
   const back = container
@@ -47,6 +53,11 @@ function ofContainer(proxy: Proxy, picture: Picture): Step {
     because: [shared.because, ...missing].join('; '),
     command: [command, back].filter((line) => line !== '').join('\n'),
   };
+}
+
+/** Where names are only for proxies that ask for them. */
+function proxyLabel({ onlyLabelled, prefix }: Picture): Readonly<Record<string, string>> {
+  return onlyLabelled ? { [`${prefix}.proxy`]: 'true' } : {};
 }
 
 function about({ workload }: Proxy): Pick<Step, 'part' | 'subject' | 'what'> & { readonly because: string } {
@@ -62,6 +73,7 @@ function about({ workload }: Proxy): Pick<Step, 'part' | 'subject' | 'what'> & {
     part: 'move',
     subject: workload.title,
     what: `run it with the host's network${without.length > 0 ? `, without ${without.join(' and ')}` : ''}`,
-    because: 'only its own stop and start interrupt it, for about a second',
+    because:
+      'its stop and start interrupt it, for about a second; docs/migrate.md has the way in which nobody is refused',
   };
 }

@@ -272,3 +272,15 @@ it('updates a service of a swarm by the swarm', () => {
     'docker service update --container-label-add nathost.name=app app',
   );
 });
+
+it('takes the label’s prefix, and labels proxies, as nathost’s settings have it', () => {
+  const settings = { NATHOST_LABEL_PREFIX: 'names', NATHOST_PROXIES: 'labelled' };
+  const facts = host({
+    running: [edge, shop],
+    settings,
+    proxies: new Map([nginx(edge, pass('http://shop:80'))]),
+  });
+  const lines = stepsOf(facts).flatMap(({ fragment }) => fragment?.text ?? []);
+  expect(lines[0]).toContain('names.name: shop');
+  expect(lines[1]).toContain('names.proxy: "true"');
+});

@@ -19,6 +19,7 @@ export function host(
     containers: { known: running },
     networks: { known: [nathostNetwork(), front] },
     nathost: { known: nathost({ names: [] }) },
+    settings: {},
     links: {
       known: [
         { name: 'lo', kind: '', loopback: true, addresses: ['127.0.0.1', '::1'] },

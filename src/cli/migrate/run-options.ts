@@ -137,7 +137,8 @@ function keyed(name: string, values: Readonly<Record<string, string>>): string[]
 }
 
 /** Of Config: what differs from what the image brings. */
-export function configOptions({ container, image }: MadeWith): readonly (readonly string[])[] {
+export function configOptions(made: MadeWith): readonly (readonly string[])[] {
+  const { container, image } = made;
   const { Env, User, WorkingDir, Hostname, Tty, StopSignal } = container.Config;
   const own = (Env ?? []).filter((variable) => !image?.Env?.includes(variable));
   const differs = (value: string | null | undefined, brought: string | null | undefined) =>
@@ -147,9 +148,14 @@ export function configOptions({ container, image }: MadeWith): readonly (readonl
     ...(differs(User, image?.User) ? [['--user', User ?? '']] : []),
     ...(differs(WorkingDir, image?.WorkingDir) ? [['--workdir', WorkingDir ?? '']] : []),
     ...(differs(StopSignal, image?.StopSignal) ? [['--stop-signal', StopSignal ?? '']] : []),
-    ...(Hostname && !container.Id.startsWith(Hostname) ? [['--hostname', Hostname]] : []),
+    ...(Hostname && hasOwnHostname(made) ? [['--hostname', Hostname]] : []),
     ...(Tty ? [['--tty']] : []),
   ];
+}
+
+/** The engine takes the first digits of the id; on the host's network, the host's name. */
+function hasOwnHostname({ container: { Id, Config, HostConfig } }: MadeWith): boolean {
+  return !Id.startsWith(Config.Hostname ?? '') && HostConfig['NetworkMode'] !== 'host';
 }
 
 /** Labels that the image does not bring. */

@@ -94,6 +94,14 @@ it('takes to the host’s network nothing that belongs to others', () => {
   ]);
 });
 
+it.each([
+  ['bridge', ['--hostname vm', 'my/app:1']],
+  ['host', ['--network host', 'my/app:1']],
+])('on the network %s, takes a name for its own or the host’s', (NetworkMode, options) => {
+  const { lines } = command({ config: { Hostname: 'vm' }, host: { NetworkMode } });
+  expect(lines).toEqual([['docker run -d --name app', ...options].join(' \\\n  ')]);
+});
+
 it('names what it has no option for', () => {
   expect(command({ host: { BlkioWeight: 300, Links: ['/db:/app/db'] } }).missing).toEqual([
     'BlkioWeight',

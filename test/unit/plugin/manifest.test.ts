@@ -14,6 +14,10 @@ describe('the manifest of the plugin', () => {
     );
   });
 
+  it('tells the C library to give memory back', () => {
+    expect(environment).toMatchObject({ MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072' });
+  });
+
   it('is accepted as it stands, with every path on a mount', () => {
     const { settings, problems } = decodeSettings(environment);
     expect(problems).toEqual([]);

@@ -5,6 +5,9 @@ import { type ContainerRecord, type NetworkRecord, sameContainer } from '../../m
 /** Enough to outlast any look that is under way. */
 const mostGoneRemembered = 4096;
 
+/** Where containers are made without end, the gone ones must go all the same. */
+const mostOutlasted = 3;
+
 /** What has to be looked at again. */
 export interface Doubts {
   readonly everything: boolean;
@@ -25,6 +28,8 @@ export class World {
   private readonly startingIds = new Set<string>();
   private stillStarting = new Set<string>();
   private readonly gone = new Set<string>();
+  /** Looks for which one that is gone was kept. */
+  private readonly outlasted = new Map<string, number>();
   private doubtful = new Set<string>();
   private networkDoubtful = true;
   private everythingDoubtful = true;
@@ -253,10 +258,23 @@ export class World {
   private forgetMissing(ids: Iterable<string>, records: readonly ContainerRecord[]): void {
     const seen = new Set(records.map((record) => record.id));
     for (const id of ids) {
-      // Destroyed during the look: see `noteGone`.
-      if (this.gone.has(id) && this.doubtful.has(id)) continue;
+      if (this.gone.has(id) && this.records.has(id) && this.mayBeFollowed(id)) {
+        this.doubtful.add(id);
+        continue;
+      }
       if (this.gone.has(id) || !seen.has(id)) this.forget(id);
     }
+  }
+
+  /**
+   * True for one that was destroyed during the look, see `noteGone`. And, for some looks, while somebody was made who was not looked at
+   * yet: whoever was made to take over may have been gone before it was seen, and the one that takes over from it is to be seen still.
+   */
+  private mayBeFollowed(id: string): boolean {
+    if (this.doubtful.has(id)) return true;
+    const looks = this.outlasted.get(id) ?? 0;
+    this.outlasted.set(id, looks + 1);
+    return looks < mostOutlasted && [...this.doubtful].some((other) => !this.records.has(other));
   }
 
   /** Doubts stay: they may be younger than the list that does not have the container. */
@@ -264,6 +282,7 @@ export class World {
     if (this.records.delete(id)) this.changes += 1;
     this.down.delete(id);
     this.away.delete(id);
+    this.outlasted.delete(id);
     this.noteStarted(id);
   }
 

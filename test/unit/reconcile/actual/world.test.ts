@@ -82,6 +82,34 @@ describe('a container that is destroyed', () => {
     expect(known).toEqual([[ours.id], [ours.id, next.id], [next.id]]);
   });
 
+  it('is not forgotten either when the next one was gone before it was seen, and the one after it is not known yet', () => {
+    const world = seen(ours);
+    const last = container({ name: 'last', labels: ours.labels });
+    world.note(on('next', 'create'));
+    world.note(on('app', 'destroy'));
+    const first = world.takeDoubts();
+    world.note(on('last', 'create'));
+    world.note(on('next', 'destroy'));
+    world.replaceSome(first.containers, [], now);
+    const known = [[...world.containers.keys()]];
+    const second = world.takeDoubts();
+    world.replaceSome(second.containers, [last], now);
+    known.push([...world.containers.keys()]);
+    expect([known, world.hasDoubts]).toEqual([[[ours.id], [last.id]], false]);
+  });
+
+  it('is forgotten after some looks where others are made all the time', () => {
+    const world = seen(ours);
+    world.note(on('app', 'destroy'));
+    let looks = 0;
+    for (; world.containers.has(ours.id) && looks < 10; looks += 1) {
+      const { containers } = world.takeDoubts();
+      world.note(on(`new-${looks}`, 'create'));
+      world.replaceSome(containers, [], now);
+    }
+    expect(looks).toBe(4);
+  });
+
   it('is not forgotten by a look that began before', () => {
     const world = seen(ours);
     world.note(on('app', 'die'));

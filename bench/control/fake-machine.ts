@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addressAt } from '../../src/model/address';
 import { networkSpec } from '../../src/reconcile/desired/network-spec';
 import { FakeEngine } from '../../test/support/fake-engine';
 import { settings } from '../../test/support/records';
+import { TemporaryFolder } from '../lib/temporary-folder';
 import { EngineSocket } from './engine-socket';
 import { MeasuredNathost } from './measured-nathost';
 
@@ -17,9 +17,8 @@ export const proxies = 2;
 export class FakeMachine {
   readonly engine: FakeEngine;
   readonly socket: EngineSocket;
-  readonly folder = mkdtempSync(join(tmpdir(), 'nathost-bench-'));
 
-  private constructor() {
+  private constructor(private readonly temporary: TemporaryFolder) {
     this.engine = new FakeEngine({
       generation: '28',
       onStart: (id) => {
@@ -30,12 +29,16 @@ export class FakeMachine {
   }
 
   static async make(containers: number): Promise<FakeMachine> {
-    const machine = new FakeMachine();
+    const machine = new FakeMachine(await TemporaryFolder.make('nathost-bench-'));
     for (const part of ['etc', 'containers', 'state']) mkdirSync(join(machine.folder, part));
     writeFileSync(machine.hostFile, '127.0.0.1 localhost\n::1 localhost\n');
     await machine.socket.listen(join(machine.folder, 'docker.sock'));
     await machine.#populate(containers);
     return machine;
+  }
+
+  get folder(): string {
+    return this.temporary.path;
   }
 
   get hostFile(): string {
@@ -73,7 +76,7 @@ export class FakeMachine {
 
   async end(): Promise<void> {
     await this.socket.close();
-    rmSync(this.folder, { recursive: true });
+    await this.temporary.remove();
   }
 
   #fileOf(id: string): string {

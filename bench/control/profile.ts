@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { rounded } from '../lib/statistics';
+import { TemporaryFolder } from '../lib/temporary-folder';
 import { FakeMachine } from './fake-machine';
 import { newContainer } from './new-container';
 import { waitUntilReady } from './readiness';
@@ -46,18 +46,18 @@ export async function profileEvents(containers: number): Promise<ProfileFigures>
 }
 
 async function profiled(machine: FakeMachine, times: number): Promise<Map<string, number>> {
-  const folder = mkdtempSync(join(tmpdir(), 'nathost-profile-'));
+  const folder = await TemporaryFolder.make('nathost-profile-');
   try {
-    const nathost = await machine.boot(['--cpu-prof', '--cpu-prof-dir', folder]);
+    const nathost = await machine.boot(['--cpu-prof', '--cpu-prof-dir', folder.path]);
     await waitUntilReady(machine.folder);
     await warmUp(join(machine.folder, 'nathost.sock'), 500);
     await pause(1_000);
     for (let round = 0; round < times; round += 1) await newContainer(machine, `new-${round}`);
     await nathost.stop();
-    const [file = ''] = readdirSync(folder);
-    return selfTimes(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile);
+    const [file = ''] = readdirSync(folder.path);
+    return selfTimes(JSON.parse(readFileSync(join(folder.path, file), 'utf8')) as Profile);
   } finally {
-    rmSync(folder, { recursive: true });
+    await folder.remove();
   }
 }
 

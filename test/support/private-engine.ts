@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './command';
 import { Docker, type Image } from './docker';
-import { engineFolders, folderForEngines } from './engine-folders';
 import { type GetOptions, NetworkNamespace, type Reply } from './network-namespace';
 
 const scripts = join(__dirname, '../../scripts');
@@ -49,9 +49,7 @@ export class PrivateEngine {
   /** @throws CommandFailed with the last lines of dockerd's log; nothing is left then */
   static async start(options: EngineOptions = {}): Promise<PrivateEngine> {
     await removeAbandoned();
-    const dir = await mkdtemp(
-      join(await folderForEngines(), `${prefix}${process.pid}-${startTime(process.pid)}-`),
-    );
+    const dir = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-${startTime(process.pid)}-`));
     const engine = new PrivateEngine(dir, options, startGuard(dir));
     try {
       await engine.boot();
@@ -170,15 +168,14 @@ const prefix = 'nathost-e2e-';
 /** What an owner left whose guard was killed, too; other owners may do the same at this moment. */
 async function removeAbandoned(): Promise<void> {
   const guarded = await guardedFolders();
-  for (const folder of engineFolders)
-    for (const name of await readdir(folder).catch(() => [])) {
-      const [, pid, started] = /^nathost-e2e-(\d+)-(\d+)-/.exec(name) ?? [];
-      const dir = join(folder, name);
-      if (!pid || startTime(Number(pid)) === started || guarded.has(dir)) continue;
-      await run(script, ['remove', dir]).catch((error: unknown) => {
-        if (existsSync(dir)) throw error;
-      });
-    }
+  for (const name of await readdir(tmpdir())) {
+    const [, pid, started] = /^nathost-e2e-(\d+)-(\d+)-/.exec(name) ?? [];
+    const dir = join(tmpdir(), name);
+    if (!pid || startTime(Number(pid)) === started || guarded.has(dir)) continue;
+    await run(script, ['remove', dir]).catch((error: unknown) => {
+      if (existsSync(dir)) throw error;
+    });
+  }
 }
 
 /** Those that a guard watches, or removes just now. */

@@ -30,15 +30,22 @@ sources() {
 # apt_root SUITE: prints the folder of the suite's apt, made and filled at the first call.
 apt_root() {
   local root=$cache/apt/$1
+  mkdir -p "$root/lists/partial" "$root/archives/partial" "$root/empty"
+  apt_conf "$root" >"$root/apt.conf" # anew each time: the checkout may have been moved
   if [ ! -e "$root/ready" ]; then
-    mkdir -p "$root/lists/partial" "$root/archives/partial" "$root/empty"
     : >"$root/status"
     sources "$1" >"$root/sources.list"
     [ -s "$root/sources.list" ] || fail "the machine's apt knows no mirror for $1 (see: apt-get indextargets)"
-    # The machine's hooks (Post-Invoke) are for the machine's own package lists, hence only what concerns the download is kept.
-    {
-      apt-config dump | grep -E '^Acquire::(http|https|Check-|Retries|ForceIP)'
-      cat <<CONF
+    apt_refresh "$root" && touch "$root/ready" || return 1
+  fi
+  echo "$root"
+}
+
+# The machine's hooks (Post-Invoke) are for the machine's own package lists, hence only what concerns the download is kept.
+apt_conf() {
+  local root=$1
+  apt-config dump | grep -E '^Acquire::(http|https|Check-|Retries|ForceIP)'
+  cat <<CONF
 Dir::Etc::main "/dev/null";
 Dir::Etc::parts "$root/empty";
 Dir::Etc::sourcelist "$root/sources.list";
@@ -55,10 +62,6 @@ APT::Install-Recommends "false";
 Acquire::Languages "none";
 Debug::NoLocking "true";
 CONF
-    } >"$root/apt.conf"
-    apt_refresh "$root" && touch "$root/ready" || return 1
-  fi
-  echo "$root"
 }
 
 # apt_refresh ROOT: fetches the lists; quiet unless it fails.

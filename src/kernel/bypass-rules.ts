@@ -1,4 +1,5 @@
 import type { Bypass, BypassPair } from '../model/kernel';
+import { type NftObject, rulesIn } from './firewall/nft-rules';
 
 /** The table that is nathost's, and the only one it writes. */
 export const tableName = 'inet nathost';
@@ -18,6 +19,13 @@ export function rulesOf({ bridge, pairs, ports }: Bypass): string {
   const incoming = [...pairs.map((pair) => fromContainers(bridge, pair)), ...ports.flatMap(toProxies)];
   const outgoing = [...pairs.map((pair) => toContainers(bridge, pair)), ...ports.flatMap(fromProxies)];
   return `${removal}table ${tableName} {\n${chain('prerouting', incoming)}${chain('output', outgoing)}}\n`;
+}
+
+/** Whether a table has as many rules as `rulesOf` gave it, and all of them are of this kind. */
+export function hasJust(table: readonly NftObject[], rules: string): boolean {
+  const found = rulesIn(table);
+  const wanted = rules.match(/notrack$/gm)?.length;
+  return found.length === wanted && found.every(({ expr }) => expr.some((part) => 'notrack' in part));
 }
 
 const ip = (family: BypassPair['family']): string => (family === 4 ? 'ip' : 'ip6');

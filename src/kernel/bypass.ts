@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { AddressFamily } from '../model/address';
 import { systemCodeOf } from '../model/errors';
 import type { Bypass, BypassState } from '../model/kernel';
-import { removal, rulesOf, tableName } from './bypass-rules';
+import { hasJust, removal, rulesOf, tableName } from './bypass-rules';
 import { parseRuleset, type NftObject } from './firewall/nft-rules';
 import { obstaclesOf } from './firewall/obstacles';
 import { runProgram } from './run-program';
@@ -26,9 +26,9 @@ export class BypassTable {
     this.last = undefined;
     const rules = rulesOf(bypass);
     await runProgram('nft', ['-f', '-'], rules);
-    const { own } = await readRuleset();
-    // Somebody may have changed it in between.
-    if (count(own, /"notrack"/g) === count(rules, /notrack$/gm)) this.last = { bypass, picture: own };
+    const { objects, own } = await readRuleset();
+    // Somebody may have changed it in between: then nobody knows how nft shows what was set.
+    if (hasJust(objects.filter(isOwn), rules)) this.last = { bypass, picture: own };
   }
 
   async remove(): Promise<void> {
@@ -37,11 +37,15 @@ export class BypassTable {
 }
 
 /** The table without what changes by itself; empty where there is none. */
-async function readRuleset(): Promise<{ own: string; others: readonly NftObject[] }> {
+async function readRuleset(): Promise<{
+  objects: readonly NftObject[];
+  own: string;
+  others: readonly NftObject[];
+}> {
   const objects = parseRuleset(await runProgram('nft', ['--json', 'list', 'ruleset']));
   const own = objects.filter(isOwn);
   const text = JSON.stringify(own, (key, value: unknown) => (key === 'handle' ? undefined : value));
-  return { own: own.length === 0 ? '' : text, others: objects.filter((one) => !isOwn(one)) };
+  return { objects, own: own.length === 0 ? '' : text, others: objects.filter((one) => !isOwn(one)) };
 }
 
 function isOwn(object: NftObject): boolean {
@@ -73,8 +77,4 @@ async function textOf(file: string): Promise<string> {
     if (systemCodeOf(error) === 'ENOENT') return '';
     throw error;
   }
-}
-
-function count(text: string, pattern: RegExp): number {
-  return (text.match(pattern) ?? []).length;
 }

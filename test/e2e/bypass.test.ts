@@ -23,6 +23,7 @@ beforeAll(async () => {
   internet = spawn('nsenter', [`--net=${outside.path}`, '--', process.execPath, '-e', serve]);
   await nathost.runApp('shop', { 'nathost.name': 'shop' });
   await nathost.addressOf('shop');
+  await answersOverIpv6();
   await nathost.runApp('other', {}, '-p', '8081:8080');
   internal = (await nathost.endpoint('other', 'bridge')).ipv4;
   const configuration = 'server { listen 80; location / { proxy_pass http://shop:8080/; } }';
@@ -41,6 +42,15 @@ afterAll(async () => {
 
 const onHost = (file: string, ...args: string[]) => nathost.engine.inHostNetwork(file, args);
 const proxy = () => `http://${outside.engineAddress}/`;
+
+/** A container's IPv6 address is tentative for a second or two (RFC 4862): until then nobody answers for it. */
+async function answersOverIpv6(): Promise<void> {
+  const url = `http://[${(await nathost.endpoint('shop')).ipv6}]:8080/`;
+  await nathost.until(
+    'answer over IPv6',
+    async () => (await nathost.engine.hostNetwork.get(url)).status === 200 || undefined,
+  );
+}
 
 /** Connections that the kernel tracks, as `src=… dst=… sport=… dport=…` of whoever began them. */
 async function tracked(): Promise<Set<string>> {

@@ -42,10 +42,19 @@ async function recreate(app: number): Promise<void> {
   generations[app] = generation;
 }
 
-/** Gives a name another address: the next container with the name asks for it and takes over from the one before. */
+/**
+ * Gives a name another address: the next container with the name asks for it and takes over from the one before. Not before nathost has
+ * seen it: without a grace for names, one is nobody's whose holders are all gone before their successors were seen.
+ */
 async function wander(): Promise<void> {
   steps += 1;
-  await create(`wanderer-${steps}`, [wanderer], wandererAddress(steps));
+  const next = `wanderer-${steps}`;
+  await create(next, [wanderer], wandererAddress(steps));
+  await nathost.until(`${next} as one of the containers of its name`, async () => {
+    const status = (await nathost.names()).find(({ name }) => name === wanderer);
+    const known = status && [...status.holders, ...status.standbys];
+    return known?.some(({ name }) => name === next) === true || undefined;
+  });
   await remove(`wanderer-${steps - 1}`);
 }
 

@@ -15,10 +15,10 @@ export class BypassTable {
   private last: { readonly bypass: Bypass; readonly picture: string } | undefined;
 
   async look(wanted: Bypass | undefined): Promise<BypassState> {
-    const { own, others } = await readRuleset();
+    const { own, picture, others } = await readRuleset();
     const obstacles = wanted ? obstaclesOf(wanted, { nft: others, legacy: await readLegacy() }) : [];
-    if (own === '') return { inForce: 'none', obstacles };
-    return { inForce: own === this.last?.picture ? this.last.bypass : 'other', obstacles };
+    if (own.length === 0) return { inForce: 'none', obstacles };
+    return { inForce: picture === this.last?.picture ? this.last.bypass : 'other', obstacles };
   }
 
   /** All or nothing, whatever is there now. */
@@ -26,9 +26,9 @@ export class BypassTable {
     this.last = undefined;
     const rules = rulesOf(bypass);
     await runProgram('nft', ['-f', '-'], rules);
-    const { objects, own } = await readRuleset();
+    const { own, picture } = await readRuleset();
     // Somebody may have changed it in between: then nobody knows how nft shows what was set.
-    if (hasJust(objects.filter(isOwn), rules)) this.last = { bypass, picture: own };
+    if (hasJust(own, rules)) this.last = { bypass, picture };
   }
 
   async remove(): Promise<void> {
@@ -36,16 +36,12 @@ export class BypassTable {
   }
 }
 
-/** The table without what changes by itself; empty where there is none. */
-async function readRuleset(): Promise<{
-  objects: readonly NftObject[];
-  own: string;
-  others: readonly NftObject[];
-}> {
+/** `picture`: nathost's own table as text, without what changes by itself. */
+async function readRuleset(): Promise<{ own: NftObject[]; picture: string; others: NftObject[] }> {
   const objects = parseRuleset(await runProgram('nft', ['--json', 'list', 'ruleset']));
   const own = objects.filter(isOwn);
-  const text = JSON.stringify(own, (key, value: unknown) => (key === 'handle' ? undefined : value));
-  return { objects, own: own.length === 0 ? '' : text, others: objects.filter((one) => !isOwn(one)) };
+  const picture = JSON.stringify(own, (key, value: unknown) => (key === 'handle' ? undefined : value));
+  return { own, picture, others: objects.filter((one) => !isOwn(one)) };
 }
 
 function isOwn(object: NftObject): boolean {

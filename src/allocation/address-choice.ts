@@ -19,6 +19,8 @@ export interface ChoiceInput {
   readonly containers: Iterable<ContainerRecord>;
   readonly network: string;
   readonly cursors: Cursors;
+  /** See `AssignmentInput`. */
+  readonly isTakenElsewhere?: ((address: string) => boolean) | undefined;
 }
 
 type Family = keyof AddressPair;

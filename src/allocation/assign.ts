@@ -1,5 +1,6 @@
 import type { Claim } from '../model/claim';
-import { earliest, groupBy } from '../model/collections';
+import { groupBy } from '../model/collections';
+import { noteDue, type DueTimes } from '../model/due-times';
 import type { Lease } from '../model/lease';
 import type { Problem } from '../model/problem';
 import type { ContainerRecord } from '../model/record';
@@ -26,6 +27,8 @@ export interface AssignmentInput {
   readonly graces: Graces;
   /** Since when a container is not up, milliseconds since the epoch. */
   readonly downSince: (container: string) => number;
+  /** Where this is about a part of the world only: whether somebody in the rest of it has an address. */
+  readonly isTakenElsewhere?: ((address: string) => boolean) | undefined;
 }
 
 /** Milliseconds. */
@@ -35,17 +38,20 @@ export interface Graces {
   readonly handoverGrace: number;
 }
 
-export interface Assignment {
+/** Who has which name and which address. */
+export interface Assigned {
   readonly leases: readonly Lease[];
   readonly changes: readonly LeaseChange[];
   readonly cursors: Cursors;
-  /** By container id. */
-  readonly holders: ReadonlyMap<string, Held>;
   /** By container id: the name it waits for. */
   readonly standbys: ReadonlyMap<string, string>;
+}
+
+export interface Assignment extends Assigned {
+  /** By container id. */
+  readonly holders: ReadonlyMap<string, Held>;
   readonly problems: readonly Problem[];
-  /** When time alone would change the result, milliseconds since the epoch. */
-  readonly dueAt?: number;
+  readonly due: DueTimes;
 }
 
 /** What one container gives up another may wait for, and so on; a longer chain than this is settled by the next passes. */
@@ -78,15 +84,15 @@ function assignOnce(input: AssignmentInput): Omit<Assignment, 'changes'> {
   const choice =
     input.pools && new AddressChoice({ ...input, pools: input.pools, containers: input.containers.values() });
   const table = new LeaseTable(input.leases);
-  const { standbys, dueAt: handoverAt } = fillSlots(input, ownership, placements, table, choice);
+  const { standbys, due } = fillSlots(input, ownership, placements, table, choice);
   table.shareAddresses(input.network);
-  const dueAt = earliest(handoverAt, table.retire(input.now, input.graces.leaseTtl));
+  table.retire(input.now, input.graces.leaseTtl, due);
   return {
     ...table.result(),
     cursors: choice?.cursors ?? input.cursors,
     standbys,
     problems: [...problems, ...ownership.problems, ...table.problems, ...(choice?.problems ?? [])],
-    ...(dueAt !== undefined && { dueAt }),
+    due,
   };
 }
 
@@ -96,12 +102,12 @@ function fillSlots(
   placements: ReadonlyMap<Claim, Placement>,
   table: LeaseTable,
   choice: AddressChoice | undefined,
-): { standbys: Map<string, string>; dueAt: number | undefined } {
+): { standbys: Map<string, string>; due: Map<string, number> } {
   const standbys = new Map<string, string>();
-  let dueAt: number | undefined;
+  const due = new Map<string, number>();
   for (const [name, claims] of groupBy(ownership.claims, (claim) => claim.name)) {
     const slots = assignSlots(slotsInput(input, claims, table.ofName(name)));
-    dueAt = earliest(dueAt, slots.dueAt);
+    noteDue(due, name, slots.dueAt);
     for (const claim of slots.standbys) standbys.set(claim.container.id, name);
     for (const [slot, claim] of slots.held) {
       const placement = placements.get(claim);
@@ -109,7 +115,7 @@ function fillSlots(
       table.hold({ claim, slot, placement, aliases: ownership.aliasesOf(claim), now: input.now, choice });
     }
   }
-  return { standbys, dueAt };
+  return { standbys, due };
 }
 
 function slotsInput(input: AssignmentInput, claims: readonly Claim[], leases: readonly Lease[]): SlotsInput {

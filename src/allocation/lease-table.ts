@@ -1,9 +1,10 @@
 import type { Claim } from '../model/claim';
-import { earliest, groupBy, onceFor } from '../model/collections';
+import { groupBy } from '../model/collections';
+import { noteDue } from '../model/due-times';
 import { leaseKey, sameLease, type Lease } from '../model/lease';
 import type { Problem } from '../model/problem';
 import type { AddressPair, ContainerRecord } from '../model/record';
-import type { AddressChoice, Pools } from './address-choice';
+import type { AddressChoice } from './address-choice';
 import type { Placement } from './placement';
 
 /** A lease with where its addresses are. */
@@ -27,20 +28,22 @@ export interface Holding {
 export class LeaseTable {
   readonly problems: Problem[] = [];
   private readonly leases: Map<string, Lease>;
+  private readonly byName: ReadonlyMap<string, readonly Lease[]>;
   private isChanged = false;
   private readonly held = new Map<string, Held>();
 
   constructor(private readonly before: readonly Lease[]) {
-    this.leases = new Map(byKey(before));
+    this.leases = new Map(before.map((lease) => [leaseKey(lease), lease]));
+    this.byName = groupBy(before, (lease) => lease.name);
   }
 
+  /** As they were before. */
   ofName(name: string): readonly Lease[] {
-    return byName(this.before).get(name) ?? [];
+    return this.byName.get(name) ?? [];
   }
 
   /** Gives a slot to a claim; without an address to give, the claim goes without a lease until there is one. */
   hold(holding: Holding): void {
-    if (this.holdAsBefore(holding)) return;
     const { claim, slot, placement } = holding;
     const key = leaseKey({ name: claim.name, slot });
     const existing = this.leases.get(key);
@@ -59,21 +62,7 @@ export class LeaseTable {
     const isKept = existing !== undefined && sameLease(existing, wanted);
     const lease = isKept ? existing : wanted;
     if (!isKept) this.put(key, lease);
-    const held = { claim, lease, placement };
-    this.held.set(claim.container.id, held);
-    if (isKept && wantsNoMore(held, holding.choice))
-      lastHeld.set(claim, { held, pools: holding.choice?.pools });
-  }
-
-  /** Nearly every container in nearly every pass: neither its record nor its lease nor the network has changed. */
-  private holdAsBefore({ claim, slot, placement, choice }: Holding): boolean {
-    const last = lastHeld.get(claim);
-    if (last?.held.placement !== placement || placement.kind !== 'own' || last.pools !== choice?.pools)
-      return false;
-    const { lease } = last.held;
-    if (lease.slot !== slot || !this.ofName(claim.name).includes(lease)) return false;
-    this.held.set(claim.container.id, last.held);
-    return true;
+    this.held.set(claim.container.id, { claim, lease, placement });
   }
 
   /** Lets names of containers that share another's network resolve to that one's addresses, once those are known. */
@@ -86,10 +75,9 @@ export class LeaseTable {
     }
   }
 
-  /** Marks leases without a holder as idle and drops those whose time has run out; returns when the next one does. */
-  retire(now: number, leaseTtl: number): number | undefined {
+  /** Marks leases without a holder as idle and drops those whose time has run out; notes when that of the others does. */
+  retire(now: number, leaseTtl: number, due: Map<string, number>): void {
     const inUse = new Set(Array.from(this.held.values(), ({ lease }) => lease));
-    let dueAt: number | undefined;
     for (const [key, lease] of this.leases) {
       if (inUse.has(lease)) continue;
       // May lie in the future when the clock was set back; if it is taken for now, the lease ends when the clock is right again.
@@ -97,10 +85,9 @@ export class LeaseTable {
       if (lease.pinned !== true && now >= idleSince + leaseTtl) this.drop(key);
       else {
         if (idleSince !== lease.idleSince) this.put(key, { ...lease, idleSince });
-        if (lease.pinned !== true) dueAt = earliest(dueAt, idleSince + leaseTtl);
+        if (lease.pinned !== true) noteDue(due, lease.name, idleSince + leaseTtl);
       }
     }
-    return dueAt;
   }
 
   /** The same array as before when no lease has changed. */
@@ -132,20 +119,6 @@ export class LeaseTable {
     this.put(leaseKey(lease), lease);
   }
 }
-
-/** Aliases can go to others, and an address that was not to be had can become free: both are decided anew each time. */
-function wantsNoMore({ claim: { aliases, pin }, lease }: Held, choice: AddressChoice | undefined): boolean {
-  const isPinned = pin.ipv4 !== undefined || pin.ipv6 !== undefined;
-  const isWhole = lease.ipv4 !== undefined && (lease.ipv6 !== undefined || choice?.hasIpv6 !== true);
-  return aliases.length === 0 && !isPinned && isWhole;
-}
-
-/** By claim that wants no more: what it held, and from which pools. */
-const lastHeld = new WeakMap<Claim, { readonly held: Held; readonly pools: Pools | undefined }>();
-
-const byKey = onceFor((leases: readonly Lease[]) => new Map(leases.map((lease) => [leaseKey(lease), lease])));
-
-const byName = onceFor((leases: readonly Lease[]) => groupBy(leases, (lease) => lease.name));
 
 /** A name without an address of its own keeps the one it may have had: the container can move back. */
 function addressesFor(holding: Holding, key: string, existing?: Lease): AddressPair | undefined {

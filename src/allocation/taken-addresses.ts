@@ -1,4 +1,4 @@
-import type { Claim } from '../model/claim';
+import { byAge, type Claim } from '../model/claim';
 import { leaseKey, type Lease } from '../model/lease';
 import type { AddressPair, ContainerRecord } from '../model/record';
 
@@ -7,6 +7,8 @@ export interface TakenInput {
   readonly claims: readonly Claim[];
   readonly containers: Iterable<ContainerRecord>;
   readonly network: string;
+  /** See `AssignmentInput`. */
+  readonly isTakenElsewhere?: ((address: string) => boolean) | undefined;
 }
 
 /** Which addresses are somebody's: by a lease, by a container's configuration or use, or by a label that asks for it. */
@@ -18,8 +20,10 @@ export class TakenAddresses {
   private readonly pinned = new Set<string>();
   /** By container. */
   private readonly claims: ReadonlyMap<string, Claim>;
+  private readonly isTakenElsewhere: (address: string) => boolean;
 
-  constructor({ leases, claims, containers, network }: TakenInput) {
+  constructor({ leases, claims, containers, network, isTakenElsewhere }: TakenInput) {
+    this.isTakenElsewhere = isTakenElsewhere ?? (() => false);
     for (const lease of leases) this.note(lease, leaseKey(lease));
     for (const container of containers) this.noteUser(container, network);
     for (const { pin } of claims) for (const text of textsOf(pin)) this.pinned.add(text);
@@ -27,7 +31,8 @@ export class TakenAddresses {
   }
 
   has(text: string): boolean {
-    return this.leased.has(text) || this.users.has(text) || this.pinned.has(text);
+    const isHere = this.leased.has(text) || this.users.has(text) || this.pinned.has(text);
+    return isHere || this.isTakenElsewhere(text);
   }
 
   leasedElsewhere(address: string, key: string): string | undefined {
@@ -36,9 +41,9 @@ export class TakenAddresses {
   }
 
   usedElsewhere(address: string, claim: Claim): string | undefined {
-    const user = this.users
-      .get(address)
-      ?.find(({ id }) => id !== claim.container.id && !standsIn(this.claims.get(id), claim));
+    const [user] = (this.users.get(address) ?? [])
+      .filter(({ id }) => id !== claim.container.id && !standsIn(this.claims.get(id), claim))
+      .toSorted(byAge);
     return user && `container ${user.name} has it`;
   }
 

@@ -5,3 +5,12 @@ export interface HostLine {
   /** Lower-case host name. */
   readonly name: string;
 }
+
+/** True for lines that say the same in the same order. */
+export function sameLines(a: readonly HostLine[], b: readonly HostLine[]): boolean {
+  if (a === b) return true;
+  return (
+    a.length === b.length &&
+    a.every((line, index) => line.name === b[index]?.name && line.address === b[index].address)
+  );
+}

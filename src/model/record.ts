@@ -105,6 +105,29 @@ export interface NetworkRecord {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+export function sameNetwork(a: NetworkRecord | undefined, b: NetworkRecord | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return (
+    a.id === b.id &&
+    a.name === b.name &&
+    a.driver === b.driver &&
+    a.scope === b.scope &&
+    a.internal === b.internal &&
+    sameRange(a.ipv4, b.ipv4) &&
+    sameRange(a.ipv6, b.ipv6) &&
+    sameMap(a.options, b.options, Object.is) &&
+    sameMap(a.labels, b.labels, Object.is)
+  );
+}
+
+function sameRange(a: NetworkRange | undefined, b: NetworkRange | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  const isSame = a.subnet === b.subnet && a.ipRange === b.ipRange && a.gateway === b.gateway;
+  return (
+    isSame && a.reserved.length === b.reserved.length && a.reserved.every((one, at) => one === b.reserved[at])
+  );
+}
+
 /** What the engine is told when it shall make a network. */
 export interface NetworkSpec {
   readonly name: string;

@@ -1,5 +1,5 @@
-import { assign, isInForce, type Assignment } from '../allocation/assign';
-import { earliest } from '../model/collections';
+import { assign, isInForce, type Assigned, type Assignment } from '../allocation/assign';
+import { firstDue, noteDue, type DueTimes } from '../model/due-times';
 import type { HostLine } from '../model/host-line';
 import type { DecodedLabels } from '../model/labels';
 import type { Lease } from '../model/lease';
@@ -7,11 +7,11 @@ import type { Problem } from '../model/problem';
 import type { ContainerRecord, NetworkRecord } from '../model/record';
 import type { Settings } from '../model/settings';
 import type { Cursors } from '../ports/lease-store';
-import type { EngineChange } from './change';
-import { planEndpoints } from './desired/endpoints';
+import type { EndpointChange, EngineChange } from './change';
+import { planEndpoints, type EndpointPlan } from './desired/endpoints';
 import { admit, type HostNames } from './desired/host-names';
 import { kernelWanted, type KernelWanted } from './desired/kernel-settings';
-import { silence } from './desired/neighbours';
+import { silence, type Silence } from './desired/neighbours';
 import { fitNetwork, type NetworkFit } from './desired/network-fit';
 import { networkSpec } from './desired/network-spec';
 import { publishedNames } from './desired/published-names';
@@ -22,6 +22,8 @@ export interface Observation {
   readonly settings: Settings;
   readonly now: number;
   readonly containers: ReadonlyMap<string, ContainerRecord>;
+  /** Those of them that are on the host's network. */
+  readonly hostNetworked: ReadonlyMap<string, ContainerRecord>;
   readonly starting: ReadonlySet<string>;
   /** Absent when the engine has no network of that name. */
   readonly network?: NetworkRecord | undefined;
@@ -33,11 +35,13 @@ export interface Observation {
   readonly labelsOf: (container: ContainerRecord) => DecodedLabels;
   readonly downSince: (container: string) => number;
   readonly awaySince: (container: string) => number | undefined;
+  /** See `AssignmentInput`. */
+  readonly isTakenElsewhere?: (address: string) => boolean;
 }
 
 /** What should be. */
 export interface Decision {
-  readonly assignment: Assignment;
+  readonly assignment: Assigned;
   readonly fit: NetworkFit;
   readonly lines: readonly HostLine[];
   readonly targets: readonly Target[];
@@ -51,9 +55,28 @@ export interface Decision {
 
 /** From what is to what should be. Pure: the same observation always gives the same decision. */
 export function decide(seen: Observation): Decision {
-  const { settings, network, now } = seen;
+  const fit = fitOf(seen);
+  return completed(seen, fit, decideNames(seen, fit));
+}
+
+export function fitOf({ network, settings }: Observation): NetworkFit {
+  return network === undefined ? { problems: [] } : fitNetwork(network, settings);
+}
+
+/** The part of a decision that is about names. Of a part of the world that has no ties to the rest it can be decided by itself. */
+export interface NamesDecision {
+  readonly assignment: Assigned;
+  /** Sorted by name, then by address. */
+  readonly lines: readonly HostLine[];
+  readonly endpointChanges: readonly EndpointChange[];
+  readonly silence: Silence;
+  readonly problems: readonly Problem[];
+  readonly due: DueTimes;
+}
+
+export function decideNames(seen: Observation, fit: NetworkFit): NamesDecision {
+  const { settings, now } = seen;
   const labels = [...seen.containers.values()].map(seen.labelsOf);
-  const fit: NetworkFit = network === undefined ? { problems: [] } : fitNetwork(network, settings);
   const admission = admit({
     claims: labels.flatMap(({ claim }) => claim ?? []),
     leases: seen.leases.filter((lease) => isInForce(lease, { now, graces: settings })),
@@ -68,37 +91,54 @@ export function decide(seen: Observation): Decision {
     graces: settings,
   });
   const names = publishedNames(assignment.leases, now, settings);
-  const { targets, problems: targetProblems } = targetsOf({ ...seen, containers: seen.containers.values() });
-  const engine = engineChanges(seen, fit, assignment);
+  const endpoints = planned(seen, fit, assignment);
   const silent = silence(assignment.leases, seen);
-  const kernel = fit.pools && kernelWanted(settings, network, silent);
-  const dueAt = earliest(assignment.dueAt, names.dueAt, kernel && silent.dueAt);
+  const { leases, changes, cursors, standbys } = assignment;
   return {
-    assignment,
-    fit,
+    assignment: { leases, changes, cursors, standbys },
     lines: names.lines,
-    targets,
-    engineChanges: engine.changes,
-    kernel,
+    endpointChanges: endpoints.changes,
+    silence: silent,
     problems: [
       ...labels.flatMap((decoded) => decoded.problems),
       ...admission.problems,
-      ...fit.problems,
       ...assignment.problems,
-      ...targetProblems,
-      ...engine.problems,
+      ...endpoints.problems,
     ],
+    due: united(assignment.due, names.due, silent.due),
+  };
+}
+
+/** The whole decision, once it is known what should be of names. */
+export function completed(seen: Observation, fit: NetworkFit, names: NamesDecision): Decision {
+  const { settings, network } = seen;
+  const { assignment, lines, endpointChanges, silence: silent } = names;
+  const { targets, problems } = targetsOf({ ...seen, containers: seen.hostNetworked.values() });
+  const dueAt = firstDue(names.due);
+  return {
+    assignment,
+    fit,
+    lines,
+    targets,
+    engineChanges:
+      network === undefined ? [{ kind: 'create-network', spec: networkSpec(settings) }] : endpointChanges,
+    kernel: fit.pools && kernelWanted(settings, network, silent),
+    problems: [...names.problems, ...fit.problems, ...problems],
     ...(dueAt !== undefined && { dueAt }),
   };
 }
 
-function engineChanges(
-  { network, settings, containers }: Observation,
+function planned(
+  { network, containers }: Observation,
   fit: NetworkFit,
   assignment: Assignment,
-): { changes: readonly EngineChange[]; problems: readonly Problem[] } {
-  if (network === undefined) {
-    return { changes: [{ kind: 'create-network', spec: networkSpec(settings) }], problems: [] };
-  }
-  return fit.pools ? planEndpoints(assignment, containers, network) : { changes: [], problems: [] };
+): EndpointPlan {
+  const isUsable = network !== undefined && fit.pools !== undefined;
+  return isUsable ? planEndpoints(assignment, containers, network) : { changes: [], problems: [] };
+}
+
+function united(...all: readonly DueTimes[]): DueTimes {
+  const due = new Map<string, number>();
+  for (const times of all) for (const [name, at] of times) noteDue(due, name, at);
+  return due;
 }

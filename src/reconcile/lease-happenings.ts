@@ -9,7 +9,10 @@ export function leaseHappenings(
   nameOf: (container: string) => string,
 ): Happening[] {
   if (changes.length === 0) return [];
-  const known = new Map(before.map((lease) => [leaseKey(lease), lease]));
+  const names = new Set(changes.map((change) => (change.kind === 'put' ? change.lease : change).name));
+  const known = new Map(
+    before.filter(({ name }) => names.has(name)).map((lease) => [leaseKey(lease), lease]),
+  );
   return changes.flatMap((change) => {
     const old = known.get(leaseKey(change.kind === 'put' ? change.lease : change));
     if (change.kind === 'put') return putHappening(change.lease, old, nameOf) ?? [];

@@ -1,5 +1,6 @@
 import type { Clock } from '../model/clock';
 import { earliest } from '../model/collections';
+import { sameLines } from '../model/host-line';
 import { decodeLabels, type DecodedLabels } from '../model/labels';
 import type { KernelChange } from '../model/kernel';
 import type { Lease } from '../model/lease';
@@ -24,7 +25,7 @@ import type { KernelSeen } from './desired/kernel-settings';
 import { kernelStatus } from './report/kernel-status';
 import { targetsOf } from './desired/targets';
 import type { EngineChanges } from './executors/engine-changes';
-import { sameLines, type HostsFiles } from './executors/hosts-files';
+import type { HostsFiles } from './executors/hosts-files';
 import type { KernelChanges } from './executors/kernel-changes';
 import type { Reloads } from './executors/reloads';
 import { LastDecision } from './last-decision';
@@ -68,7 +69,7 @@ export class Reconciler {
     const { requests } = this.parts;
     this.noteClock();
     const observation = this.observe(containersFolder);
-    const decision = this.lastDecision.for(observation, this.parts.world.revision);
+    const decision = this.lastDecision.for(observation, this.parts.world.takeChanges());
     if (requests.isEmpty) return this.carryOut(decision);
     const { leases, applied } = requests.applyTo(this.tableSeen(decision, observation));
     try {
@@ -172,6 +173,7 @@ export class Reconciler {
       settings,
       now,
       containers: world.containers,
+      hostNetworked: world.hostNetworked,
       starting: world.starting,
       network: settings.network === this.parts.settings.network ? world.network : undefined,
       leases: leases.leases,

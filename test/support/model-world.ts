@@ -5,6 +5,7 @@ import type { ContainerRecord } from '../../src/model/record';
 import type { Settings } from '../../src/model/settings';
 import type { Cursors } from '../../src/ports/lease-store';
 import { World } from '../../src/reconcile/actual/world';
+import type { WorldChanges } from '../../src/reconcile/actual/world-changes';
 import type { Change } from '../../src/reconcile/change';
 import { decide, type Decision, type Observation } from '../../src/reconcile/decide';
 import { plan, type FilesSeen } from '../../src/reconcile/plan';
@@ -84,6 +85,7 @@ export class ModelWorld {
       settings: this.settings,
       now: this.now,
       containers: this.#world.containers,
+      hostNetworked: this.#world.hostNetworked,
       starting: this.#world.starting,
       network: this.daemon.networks.byName('nathost')?.record,
       leases: [...this.leases.values()],
@@ -98,9 +100,18 @@ export class ModelWorld {
   /** One pass. */
   pass(): { readonly decision: Decision; readonly changes: readonly Change[] } {
     const decision = decide(this.observe());
+    return { decision, changes: this.carryOut(decision) };
+  }
+
+  /** What has become different since the last call, in what was observed. */
+  takeChanges(): WorldChanges {
+    return this.#world.takeChanges();
+  }
+
+  carryOut(decision: Decision): readonly Change[] {
     const changes = plan(decision, this.#seen());
     for (const change of changes) this.#perform(change);
-    return { decision, changes };
+    return changes;
   }
 
   /** Passes until there is nothing left to do; returns the last decision. */

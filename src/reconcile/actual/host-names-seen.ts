@@ -51,7 +51,8 @@ export class HostNamesSeen {
     const found = this.writer.foreignNames(this.path);
     this.refused = 'outcome' in found ? found : undefined;
     this.doubtful = this.refused !== undefined;
-    if (!('outcome' in found)) this.seen = { ...this.seen, inFile: found };
+    // The same object for as long as the names are the same.
+    if (!('outcome' in found) && found !== this.seen.inFile) this.seen = { ...this.seen, inFile: found };
   }
 
   private get path(): string {

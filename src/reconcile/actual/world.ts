@@ -1,9 +1,9 @@
 import { isUp } from '../../model/claim';
 import type { EngineEvent } from '../../model/engine-event';
-import { type ContainerRecord, type NetworkRecord, sameContainer } from '../../model/record';
-
-/** Enough to outlast any look that is under way. */
-const mostGoneRemembered = 4096;
+import { type ContainerRecord, type NetworkRecord, sameContainer, sameNetwork } from '../../model/record';
+import { Gone } from './gone';
+import { Since } from './since';
+import { ChangeCollector, type WorldChanges } from './world-changes';
 
 /** Where containers are made without end, the gone ones must go all the same. */
 const mostOutlasted = 3;
@@ -21,13 +21,14 @@ export interface Doubts {
  * has a new hosts file.
  */
 export class World {
-  network: NetworkRecord | undefined;
+  private networkRecord: NetworkRecord | undefined;
   private readonly records = new Map<string, ContainerRecord>();
-  private readonly down = new Map<string, number>();
-  private readonly away = new Map<string, number>();
+  private readonly onHost = new Map<string, ContainerRecord>();
+  private readonly down = new Since();
+  private readonly away = new Since();
   private readonly startingIds = new Set<string>();
   private stillStarting = new Set<string>();
-  private readonly gone = new Set<string>();
+  private readonly gone = new Gone();
   /** Looks for which one that is gone was kept. */
   private readonly outlasted = new Map<string, number>();
   private doubtful = new Set<string>();
@@ -35,7 +36,7 @@ export class World {
   private everythingDoubtful = true;
   /** Doubts that a look is clearing. */
   private looking: Doubts | undefined;
-  private changes = 0;
+  private readonly changes = new ChangeCollector();
 
   constructor(
     private readonly networkName: string,
@@ -46,27 +47,38 @@ export class World {
     return this.records;
   }
 
+  /** Those that are on the host's network. */
+  get hostNetworked(): ReadonlyMap<string, ContainerRecord> {
+    return this.onHost;
+  }
+
+  get network(): NetworkRecord | undefined {
+    return this.networkRecord;
+  }
+
+  /** The same object for as long as the network is the same. */
+  set network(found: NetworkRecord | undefined) {
+    if (!sameNetwork(this.networkRecord, found)) this.networkRecord = found;
+  }
+
   /** Containers between the making of their hosts file and the start of their process. */
   get starting(): ReadonlySet<string> {
     return this.startingIds;
   }
 
-  /**
-   * Another number whenever containers, those that are starting, or the times since when others are down or away may have changed; and with each look
-   * at everything, so that nothing that rests on it is older than a resync.
-   */
-  get revision(): number {
-    return this.changes;
+  /** What has changed since the last call. */
+  takeChanges(): WorldChanges {
+    return this.changes.take();
   }
 
   /** Since when a container is not up; `now` for one that was never seen so. */
   downSince(id: string, now: number): number {
-    return this.down.get(id) ?? now;
+    return this.down.of(id) ?? now;
   }
 
   /** Since when a container has had no address on the network in use; absent for one that has. */
   awaySince(id: string): number | undefined {
-    return this.away.get(id);
+    return this.away.of(id);
   }
 
   doubtEverything(): void {
@@ -151,11 +163,11 @@ export class World {
   }
 
   replaceAll(records: readonly ContainerRecord[], now: number): void {
-    this.changes += 1;
+    this.changes.noteEverything();
     this.forgetMissing(this.records.keys(), records);
     for (const record of records) this.put(record, now);
     // Who has been starting through two of these looks has not started; the event that said so was lost.
-    for (const id of this.stillStarting) this.startingIds.delete(id);
+    for (const id of this.stillStarting) this.noteStarted(id);
     this.stillStarting = new Set(this.startingIds);
   }
 
@@ -184,10 +196,9 @@ export class World {
     const record = this.records.get(id);
     this.noteStarted(id);
     this.doubtful.delete(id);
-    this.rememberGone(id);
+    this.gone.add(id);
     if (record === undefined) return;
-    this.records.set(id, { ...record, state: 'removing' });
-    this.changes += 1;
+    this.set({ ...record, state: 'removing' });
     this.doubt(id);
   }
 
@@ -208,7 +219,7 @@ export class World {
       return false;
     }
     this.startingIds.add(container);
-    this.changes += 1;
+    this.changes.note(container);
     this.stillStarting.delete(container);
     if (this.records.has(container)) return true;
     this.doubt(container);
@@ -227,13 +238,16 @@ export class World {
     if (this.gone.has(record.id)) return;
     // What is made of a record is kept with it, and need not be made again.
     const known = this.records.get(record.id);
-    if (known === undefined || !sameContainer(known, record)) {
-      this.records.set(record.id, record);
-      this.changes += 1;
-    }
+    if (known === undefined || !sameContainer(known, record)) this.set(record);
     if (isUp(record)) this.noteStarted(record.id);
-    this.noteSince(this.down, record.id, !isUp(record), now);
-    this.noteSince(this.away, record.id, !this.isOnNetwork(record), now);
+    const isOther = this.down.note(record.id, !isUp(record), now);
+    if (this.away.note(record.id, !this.isOnNetwork(record), now) || isOther) this.changes.note(record.id);
+  }
+
+  private set(record: ContainerRecord): void {
+    this.records.set(record.id, record);
+    if (record.networkMode.kind === 'host') this.onHost.set(record.id, record);
+    this.changes.note(record.id);
   }
 
   private isOnNetwork({ endpoints }: ContainerRecord): boolean {
@@ -241,18 +255,9 @@ export class World {
     return ipv4 !== undefined || ipv6 !== undefined;
   }
 
-  /** When it began, not later than now: the clock may have been set back. */
-  private noteSince(times: Map<string, number>, id: string, isSo: boolean, now: number): void {
-    const known = times.get(id);
-    if (isSo ? known !== undefined && known <= now : known === undefined) return;
-    if (isSo) times.set(id, now);
-    else times.delete(id);
-    this.changes += 1;
-  }
-
   /** It is starting no more, or never was. */
   private noteStarted(id: string): void {
-    if (this.startingIds.delete(id)) this.changes += 1;
+    if (this.startingIds.delete(id)) this.changes.note(id);
   }
 
   private forgetMissing(ids: Iterable<string>, records: readonly ContainerRecord[]): void {
@@ -279,16 +284,11 @@ export class World {
 
   /** Doubts stay: they may be younger than the list that does not have the container. */
   private forget(id: string): void {
-    if (this.records.delete(id)) this.changes += 1;
-    this.down.delete(id);
-    this.away.delete(id);
+    if (this.records.delete(id)) this.changes.note(id);
+    this.onHost.delete(id);
+    this.down.forget(id);
+    this.away.forget(id);
     this.outlasted.delete(id);
     this.noteStarted(id);
-  }
-
-  private rememberGone(id: string): void {
-    this.gone.add(id);
-    const [oldest] = this.gone;
-    if (this.gone.size > mostGoneRemembered && oldest !== undefined) this.gone.delete(oldest);
   }
 }

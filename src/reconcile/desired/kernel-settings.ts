@@ -22,7 +22,7 @@ export interface KernelWanted {
 export function kernelWanted(
   settings: Settings,
   network: NetworkRecord | undefined,
-  { addresses, isAwaiting }: Silence,
+  { addresses, awaited }: Silence,
 ): KernelWanted | undefined {
   const bridge = network && bridgeOf(network);
   if (bridge === undefined) return undefined;
@@ -31,8 +31,8 @@ export function kernelWanted(
   return {
     bridge,
     ...(arpTimeout !== undefined && { arpTimeout }),
-    isAwaiting,
-    silent: addresses,
+    isAwaiting: awaited.size > 0,
+    silent: [...addresses.values()].flat(),
     ...(bypass && { bypass }),
   };
 }

@@ -1,5 +1,5 @@
 import { isUp } from '../../model/claim';
-import { earliest } from '../../model/collections';
+import { noteDue, type DueTimes } from '../../model/due-times';
 import type { NeighbourState, NeighbourTiming } from '../../model/kernel';
 import type { Lease } from '../../model/lease';
 import type { ContainerRecord } from '../../model/record';
@@ -40,13 +40,14 @@ export function isTimedSo({ timing }: NeighbourState, wanted: NeighbourTiming): 
   return timing.probes === wanted.probes && Math.abs(timing.retrans - wanted.retrans) < step;
 }
 
+/** By name, and only of those that have any. */
 export interface Silence {
   /** Leased addresses that nobody has had for longer than a restart takes. */
-  readonly addresses: readonly string[];
-  /** True while somebody who has a leased address may be about to answer at it. */
-  readonly isAwaiting: boolean;
-  /** When the next address becomes silent or is no longer awaited, milliseconds since the epoch. */
-  readonly dueAt?: number;
+  readonly addresses: ReadonlyMap<string, readonly string[]>;
+  /** Names one of whose addresses somebody may be about to answer at. */
+  readonly awaited: ReadonlySet<string>;
+  /** When the next address becomes silent or is no longer awaited. */
+  readonly due: DueTimes;
 }
 
 export interface SilenceInput {
@@ -62,21 +63,25 @@ export interface SilenceInput {
  * waits all that time. And whether it had better wait for one.
  */
 export function silence(leases: readonly Lease[], input: SilenceInput): Silence {
-  const { settings, now } = input;
-  if (settings.arpTimeout === undefined) return { addresses: [], isAwaiting: false };
-  const own = leases.filter(({ ipv4, ipv6 }) => ipv4 !== undefined || ipv6 !== undefined);
-  const down = own.flatMap((lease) => {
-    const at = silentAt(lease, input);
-    return at === undefined ? [] : [lease.ipv4, lease.ipv6].map((address) => ({ address, at }));
-  });
-  const awaited = own.flatMap((lease) => awaitedUntil(lease, input) ?? []).filter((at) => at > now);
-  const dueAt = earliest(...[...down.map(({ at }) => at), ...awaited].filter((at) => at > now));
-  return {
-    addresses: down.flatMap(({ address, at }) => (at <= now ? (address ?? []) : [])),
-    isAwaiting: awaited.length > 0,
-    ...(dueAt !== undefined && { dueAt }),
-  };
+  const addresses = new Map<string, readonly string[]>();
+  const awaited = new Set<string>();
+  const due = new Map<string, number>();
+  if (input.settings.arpTimeout === undefined) return { addresses, awaited, due };
+  for (const lease of leases) {
+    const { name, ipv4, ipv6 } = lease;
+    if (ipv4 === undefined && ipv6 === undefined) continue;
+    const from = silentAt(lease, input) ?? Infinity;
+    const until = awaitedUntil(lease, input) ?? 0;
+    if (from > input.now) noteDue(due, name, from);
+    else addresses.set(name, [...(addresses.get(name) ?? []), ...[ipv4, ipv6].filter(isThere)]);
+    if (until <= input.now) continue;
+    awaited.add(name);
+    noteDue(due, name, until);
+  }
+  return { addresses, awaited, due };
 }
+
+const isThere = (address: string | undefined): address is string => address !== undefined;
 
 function silentAt(
   { holder, idleSince }: Lease,

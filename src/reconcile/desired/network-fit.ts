@@ -14,17 +14,6 @@ export interface NetworkFit {
 
 /** Whether an existing network, made by nathost or by hand, can carry the leases, and from which addresses. */
 export function fitNetwork(network: NetworkRecord, settings: Settings): NetworkFit {
-  const last = lastFit.get(network);
-  if (last?.settings === settings) return last.fit;
-  const fit = fitOf(network, settings);
-  lastFit.set(network, { settings, fit });
-  return fit;
-}
-
-/** By network: pools that stay the same objects show that nothing about them has changed. */
-const lastFit = new WeakMap<NetworkRecord, { readonly settings: Settings; readonly fit: NetworkFit }>();
-
-function fitOf(network: NetworkRecord, settings: Settings): NetworkFit {
   const blocking = misfits(network, settings).map((reason) => misfit(network.name, reason));
   const ipv4 = network.ipv4 && poolOf(network.ipv4);
   if (blocking.length > 0 || ipv4 === undefined) return { problems: blocking };

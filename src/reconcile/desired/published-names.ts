@@ -1,13 +1,14 @@
 import { ownersOf } from '../../allocation/ownership';
-import { earliest, groupBy } from '../../model/collections';
+import { groupBy } from '../../model/collections';
+import { noteDue, type DueTimes } from '../../model/due-times';
 import type { HostLine } from '../../model/host-line';
 import type { Lease } from '../../model/lease';
 
 export interface PublishedNames {
   /** One name a line, sorted, without repetition. */
   readonly lines: readonly HostLine[];
-  /** When a name stops being published, if nothing else happens before; milliseconds since the epoch. */
-  readonly dueAt?: number;
+  /** When a name stops being published, if nothing else happens before. */
+  readonly due: DueTimes;
 }
 
 interface NameGraces {
@@ -22,33 +23,16 @@ interface NameGraces {
  * address goes after `handoverGrace`: long enough to be re-created, short enough not to be a dead upstream.
  */
 export function publishedNames(leases: readonly Lease[], now: number, graces: NameGraces): PublishedNames {
-  const last = lastPublished.get(leases);
-  if (last?.graces === graces && last.at <= now && now < (last.names.dueAt ?? Infinity)) return last.names;
-  const names = namesAt(leases, now, graces);
-  lastPublished.set(leases, { at: now, graces, names });
-  return names;
-}
-
-/** By lease table: until a name's time is over, what is published changes only with the table. */
-const lastPublished = new WeakMap<readonly Lease[], Published>();
-
-interface Published {
-  readonly at: number;
-  readonly graces: NameGraces;
-  readonly names: PublishedNames;
-}
-
-function namesAt(leases: readonly Lease[], now: number, graces: NameGraces): PublishedNames {
   const ends = [...groupBy(leases, (lease) => lease.name).values()].flatMap((group) => endsOf(group, graces));
   const current = ends.filter(({ until }) => now < until);
   const owners = ownersOf(current.length === leases.length ? leases : current.map(({ lease }) => lease));
   const lines = new Map<string, HostLine>();
-  for (const { lease } of current) {
+  const due = new Map<string, number>();
+  for (const { lease, until } of current) {
     for (const line of linesOf(lease, owners)) lines.set(`${line.name} ${line.address}`, line);
+    noteDue(due, lease.name, until);
   }
-  const sorted = [...lines].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
-  const dueAt = earliest(...current.map(({ until }) => until));
-  return { lines: sorted, ...(dueAt !== undefined && dueAt !== Infinity && { dueAt }) };
+  return { lines: [...lines].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line), due };
 }
 
 /** How long each lease of one name is published. */

@@ -23,6 +23,7 @@ export interface Targets {
 }
 
 export interface TargetsInput {
+  /** Others than host-networked ones may be among them. */
   readonly containers: Iterable<ContainerRecord>;
   readonly labelsOf: (container: ContainerRecord) => DecodedLabels;
   /** Containers whose hosts file the engine has just made and whose process it is about to start. */

@@ -1,7 +1,7 @@
 import { mostNamesTold } from '../../model/change-record';
 import type { Clock } from '../../model/clock';
 import { earliest } from '../../model/collections';
-import type { HostLine } from '../../model/host-line';
+import { sameLines, type HostLine } from '../../model/host-line';
 import type { Problem } from '../../model/problem';
 import type { History } from '../../ports/history';
 import type { HostsWriter, WriteResult } from '../../ports/hosts-writer';
@@ -199,15 +199,6 @@ export function nameOf(target: Target): string {
 /** `hosts file of nginx`. */
 export function fileOf(target: Target): string {
   return `hosts file of ${target.container?.name ?? 'the host'}`;
-}
-
-/** True for lines that say the same in the same order. */
-export function sameLines(a: readonly HostLine[], b: readonly HostLine[]): boolean {
-  if (a === b) return true;
-  return (
-    a.length === b.length &&
-    a.every((line, index) => line.name === b[index]?.name && line.address === b[index].address)
-  );
 }
 
 function refused(target: Target, { reason, detail }: WriteResult & { outcome: 'refused' }): Problem {

@@ -39,6 +39,7 @@ function decision(
     settings: settings(),
     now,
     containers: byId(...containers),
+    hostNetworked: byId(...containers),
     starting: new Set(),
     network: dualStack,
     leases,
@@ -101,7 +102,7 @@ function untold(record: ContainerRecord, { assignment, lines, problems }: Decisi
   if (assignment.standbys.has(record.id)) return [];
   const names = parts.map(nameIn);
   const [first] = names.filter((name) => name !== undefined);
-  const lease = assignment.holders.get(record.id)?.lease;
+  const lease = assignment.leases.find(({ holder }) => holder.container === record.id);
   const published = new Set(lines.map(({ name }) => name));
   const isHeld = (name: string) =>
     lease !== undefined && [lease.name, ...lease.aliases].includes(name) && published.has(name);

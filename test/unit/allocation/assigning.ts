@@ -2,6 +2,7 @@ import { assign, type AssignmentInput } from '../../../src/allocation/assign';
 import type { Pools } from '../../../src/allocation/address-choice';
 import type { Pool } from '../../../src/allocation/pool';
 import type { Claim } from '../../../src/model/claim';
+import { firstDue } from '../../../src/model/due-times';
 import type { Lease } from '../../../src/model/lease';
 import type { ContainerRecord } from '../../../src/model/record';
 import { parseSubnet } from '../../../src/model/subnet';
@@ -48,7 +49,12 @@ export function assigned(
     downSince: () => now,
     ...given,
   });
-  return { ...result, addresses: addressesOf(result.leases), refused: result.problems.map(brief) };
+  return {
+    ...result,
+    dueAt: firstDue(result.due),
+    addresses: addressesOf(result.leases),
+    refused: result.problems.map(brief),
+  };
 }
 
 /** `app` → `10.9.0.2`, or `app/1` for another slot than the first. */

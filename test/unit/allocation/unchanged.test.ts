@@ -13,12 +13,6 @@ it('a pass that changes no lease returns the same table, so that what was worked
   expect(assigned([a, b], later).leases).toBe(first.leases);
 });
 
-it('a container that holds what it held is the same holder', () => {
-  const second = assigned([a, b], later);
-  const third = assigned([a, b], later);
-  expect(third.holders.get(a.container.id)).toBe(second.holders.get(a.container.id));
-});
-
 it('one more name changes the table, and none of the leases that were there', () => {
   const c = claim({ name: 'c', container: { name: 'c' } });
   const { leases, changes } = assigned([a, b, c], later);

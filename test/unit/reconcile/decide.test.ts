@@ -12,6 +12,7 @@ function decided(containers: readonly ContainerRecord[], parts: Partial<Observat
     settings: settings(),
     now,
     containers: byId(...containers),
+    hostNetworked: byId(...containers),
     starting: new Set(),
     network: network(),
     leases: [],

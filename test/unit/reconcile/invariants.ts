@@ -50,12 +50,14 @@ function unowned(world: ModelWorld, { lines }: Decision): string[] {
 
 /** Every holder on a network of its own has its lease's address, unless a stranger is on it. */
 function misconnected(world: ModelWorld, { assignment, problems }: Decision): string[] {
-  return [...assignment.holders.values()].flatMap(({ claim, lease, placement }) => {
-    const { name, id } = claim.container;
+  return assignment.leases.flatMap((lease) => {
+    const holder = lease.idleSince === undefined && world.daemon.containers.get(lease.holder.container);
+    if (holder === false || holder === undefined) return [];
+    const { name, id, networkMode } = holder.record;
     const occupied = problems.some(
       (one) => one.kind === 'address-occupied' && one.subject === `container ${name}`,
     );
-    if (placement.kind !== 'own' || occupied) return [];
+    if (networkMode.kind !== 'networks' || occupied) return [];
     const container = world.daemon.find(id);
     const { configured, live } = container.record.endpoints['nathost'] ?? {};
     const isRight = configured?.ipv4 === lease.ipv4 && (!container.alive || live?.ipv4 === lease.ipv4);

@@ -1,5 +1,6 @@
 import { decodeLabels } from '../../../src/model/labels';
-import type { Observation } from '../../../src/reconcile/decide';
+import type { WorldChanges } from '../../../src/reconcile/actual/world-changes';
+import { decide, type Observation } from '../../../src/reconcile/decide';
 import { LastDecision } from '../../../src/reconcile/last-decision';
 import { byId, container, lease, network, settings } from '../../support/records';
 
@@ -10,6 +11,7 @@ const seen: Observation = {
   settings: settings(),
   now,
   containers: byId(app),
+  hostNetworked: new Map(),
   starting: new Set(),
   network: network(),
   leases: [idle],
@@ -20,10 +22,15 @@ const seen: Observation = {
   awaySince: () => undefined,
 };
 
+const nothing: WorldChanges = { everything: false, containers: new Set() };
+const settled: Observation = { ...seen, leases: decide(seen).assignment.leases };
+
 /** Whether the second of two observations is decided anew. */
-function isDecidedAnew(later: Partial<Observation>, revision = 1): boolean {
+function isDecidedAnew(later: Partial<Observation>, changes = nothing): boolean {
   const decisions = new LastDecision();
-  return decisions.for(seen, 1) !== decisions.for({ ...seen, ...later }, revision);
+  decisions.for(settled, nothing);
+  const after = { ...settled, ...decisions.for(settled, nothing).assignment };
+  return decisions.for(after, nothing) !== decisions.for({ ...after, ...later }, changes);
 }
 
 it('decides once about what is the same', () => {
@@ -41,12 +48,15 @@ test.each<[string, Partial<Observation>]>([
   expect(isDecidedAnew(later)).toBe(true);
 });
 
-it('decides anew about another state of the world', () => {
-  expect(isDecidedAnew({}, 2)).toBe(true);
+test.each<[string, WorldChanges]>([
+  ['a container that has changed', { ...nothing, containers: new Set([app.id]) }],
+  ['a look at everything', { ...nothing, everything: true }],
+])('decides anew after %s', (_, changes) => {
+  expect(isDecidedAnew({}, changes)).toBe(true);
 });
 
 it('decides anew when time alone changes what should be', () => {
-  const dueAt = new LastDecision().for(seen, 1).dueAt ?? Infinity;
+  const dueAt = new LastDecision().for(settled, nothing).dueAt ?? Infinity;
   expect([dueAt, isDecidedAnew({ now: dueAt - 1 }), isDecidedAnew({ now: dueAt })]).toEqual([
     expect.any(Number),
     false,

@@ -35,6 +35,7 @@ function plan({ holders = [], standbys = [], others = [], on }: Given): Endpoint
       holders: new Map(holders.map((held) => [held.claim.container.id, held])),
       standbys: new Map(standbys.map(({ id }) => [id, 'app'])),
       problems: [],
+      due: new Map(),
     },
     byId(...holders.map((held) => held.claim.container), ...standbys, ...others),
     network(on),

@@ -1,3 +1,4 @@
+import { firstDue } from '../../../../src/model/due-times';
 import type { Lease } from '../../../../src/model/lease';
 import type { ContainerState } from '../../../../src/model/record';
 import {
@@ -45,6 +46,17 @@ describe('the timing', () => {
   });
 });
 
+/** All names together. */
+function silenceOf(...given: Parameters<typeof silence>) {
+  const { addresses, awaited, due } = silence(...given);
+  const dueAt = firstDue(due);
+  return {
+    addresses: [...addresses.values()].flat(),
+    isAwaiting: awaited.size > 0,
+    ...(dueAt !== undefined && { dueAt }),
+  };
+}
+
 describe('a leased address is silent', () => {
   const [app, gone] = [
     lease({ ipv4: '10.9.0.2', ipv6: 'fd00::2' }),
@@ -56,7 +68,7 @@ describe('a leased address is silent', () => {
     readonly downFor?: number;
     readonly off?: boolean;
   }) =>
-    silence([app, { ...gone, idleSince: now - (parts.downFor ?? 0) }], {
+    silenceOf([app, { ...gone, idleSince: now - (parts.downFor ?? 0) }], {
       settings: settings(parts.off === true ? {} : { arpTimeout: 100 }),
       containers: byId(container({ state: parts.state ?? 'running' })),
       now,
@@ -96,7 +108,7 @@ describe('a leased address is awaited', () => {
     readonly state?: ContainerState;
     readonly away?: number;
   }): [boolean, number | undefined] => {
-    const { isAwaiting, dueAt } = silence([parts.of ?? lease({ ipv4: '10.9.0.2' })], {
+    const { isAwaiting, dueAt } = silenceOf([parts.of ?? lease({ ipv4: '10.9.0.2' })], {
       settings: settings({ arpTimeout: 100 }),
       containers: byId(container({ state: parts.state ?? 'running' })),
       now,

@@ -1,3 +1,4 @@
+import { firstDue } from '../../../../src/model/due-times';
 import type { Lease } from '../../../../src/model/lease';
 import { publishedNames } from '../../../../src/reconcile/desired/published-names';
 import { lease } from '../../../support/records';
@@ -7,7 +8,8 @@ const graces = { nameGrace: 60_000, handoverGrace: 10_000 };
 
 /** `name address` lines, and when the next one goes. */
 function published(...leases: readonly Lease[]) {
-  const { lines, dueAt } = publishedNames(leases, now, graces);
+  const { lines, due } = publishedNames(leases, now, graces);
+  const dueAt = firstDue(due);
   return {
     lines: lines.map(({ name, address }) => `${name} ${address}`),
     dueIn: dueAt === undefined ? 'never' : dueAt - now,

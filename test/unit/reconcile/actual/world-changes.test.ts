@@ -21,9 +21,10 @@ const lookedAtEverything: Act = (world) => {
 
 /** Whether these change what decisions rest on. */
 function change(world: World, ...acts: readonly Act[]): boolean {
-  const before = world.revision;
+  world.takeChanges();
   for (const act of acts) act(world);
-  return world.revision !== before;
+  const { everything, containers } = world.takeChanges();
+  return everything || containers.size > 0;
 }
 
 const down = { ...ours, state: 'exited' } as const;
@@ -62,4 +63,14 @@ test('a container that is down since earlier than was known is another world, on
 test('what only casts doubt, or shows what was known, is the same world', () => {
   const events = [told(on('app', 'start')), told(onNetwork('nathost', 'connect', 'app'))];
   expect(change(seen(ours, proxy), ...events, looked(ours.id, [{ ...ours }]))).toBe(false);
+});
+
+test('what has changed is told once, container by container', () => {
+  const world = seen(ours, proxy);
+  world.takeChanges();
+  looked(ours.id, [down])(world);
+  expect([world.takeChanges(), world.takeChanges()]).toEqual([
+    { everything: false, containers: new Set([ours.id]) },
+    { everything: false, containers: new Set() },
+  ]);
 });

@@ -16,11 +16,16 @@ interface Decided {
   readonly ties: WorldTies;
   /** What is decided once more, because leases have changed; members of `ties`. */
   readonly unsettled: Iterable<string>;
+  /** Looks at everything since all was decided. */
+  readonly looks: number;
 }
+
+/** So many looks at everything, ten minutes' with the usual resync, an old decision may stand: one that is wrong by a defect of ours lives no longer. */
+const mostLooks = 20;
 
 /**
  * Decides anew only about what may come out otherwise: about what has changed, and all that is tied to it. So an event costs the same on a small host
- * and on a large one. The result is that of deciding about everything, which is done, too, after each look at everything.
+ * and on a large one. The result is that of deciding about everything, which is done, too, now and then.
  */
 export class LastDecision {
   private last: Decided | undefined;
@@ -59,9 +64,10 @@ function next(last: Decided, seen: Observation, changes: WorldChanges): Decided 
   const changed = new Set(changes.containers);
   for (const member of ties.around(changes.containers)) changed.add(member);
   ties.noteContainers(changes.containers, seen);
-  if (changes.everything) return whole(seen, last.fit, ties, last);
+  const looks = last.looks + (changes.everything ? 1 : 0);
+  if (looks === mostLooks) return whole(seen, last.fit, ties, last);
   const started = [...changed, ...last.unsettled, ...dueMembers(last, seen.now)];
-  return started.length === 0 ? { ...last, seen } : near(last, seen, started);
+  return started.length === 0 ? { ...last, seen, looks } : near({ ...last, looks }, seen, started);
 }
 
 /** About everything. */
@@ -71,7 +77,7 @@ function whole(seen: Observation, fit: NetworkFit, ties: WorldTies, last?: Decid
   ties.noteTable(leases, changes);
   const lines = last && sameLines(last.names.lines, names.lines) ? last.names.lines : names.lines;
   const unsettled = changes.length === 0 ? [] : [...seen.containers.keys(), ...leases.map(leaseKey)];
-  return decided({ seen, fit, ties, unsettled }, { ...names, lines });
+  return decided({ seen, fit, ties, unsettled, looks: 0 }, { ...names, lines });
 }
 
 /** About these, those that something is wrong with or to be done for, and all that is tied to any of them. */
@@ -84,10 +90,7 @@ function near(last: Decided, seen: Observation, started: readonly string[]): Dec
   if (isFull(names)) return whole(seen, fit, ties, last);
   const unsettled = names.assignment.changes.length === 0 ? [] : members;
   const gone = started.filter((member) => !members.has(member));
-  return decided(
-    { seen, fit, ties, unsettled },
-    united(last.names, { part, names, gone }, seen.leases, ties),
-  );
+  return decided({ ...last, seen, unsettled }, united(last.names, { part, names, gone }, seen.leases, ties));
 }
 
 function decided(of: Omit<Decided, 'names' | 'decision'>, names: NamesDecision): Decided {

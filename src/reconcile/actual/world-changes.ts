@@ -1,6 +1,6 @@
 /** What has become different since it was last asked for. */
 export interface WorldChanges {
-  /** True after a look at everything: whatever rests on the world is to be worked out again, so that nothing is older than a resync. */
+  /** True after a look at everything. */
   readonly everything: boolean;
   /** Containers that came, went, are described otherwise, are starting or no longer, or are down or away since another time. */
   readonly containers: ReadonlySet<string>;

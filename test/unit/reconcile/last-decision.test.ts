@@ -50,9 +50,15 @@ test.each<[string, Partial<Observation>]>([
 
 test.each<[string, WorldChanges]>([
   ['a container that has changed', { ...nothing, containers: new Set([app.id]) }],
-  ['a look at everything', { ...nothing, everything: true }],
 ])('decides anew after %s', (_, changes) => {
   expect(isDecidedAnew({}, changes)).toBe(true);
+});
+
+it('decides anew now and then, when everything was looked at', () => {
+  const decisions = new LastDecision();
+  const after = { ...settled, ...decisions.for(settled, nothing).assignment };
+  const looks = Array.from({ length: 41 }, () => decisions.for(after, { ...nothing, everything: true }));
+  expect(new Set(looks).size).toBe(3);
 });
 
 it('decides anew when time alone changes what should be', () => {

@@ -181,8 +181,8 @@ export class Reconciler {
       containersFolder,
       hostNames: hostNames.look(settings.overrideHostNames),
       labelsOf: (container) => this.labelsOf(container, settings.labelPrefix),
-      downSince: (id) => world.downSince(id, now),
-      awaySince: (id) => world.awaySince(id),
+      downSince: (id) => world.times.downSince(id, now),
+      awaySince: (id) => world.times.awaySince(id),
     };
   }
 

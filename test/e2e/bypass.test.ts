@@ -43,7 +43,7 @@ afterAll(async () => {
 const onHost = (file: string, ...args: string[]) => nathost.engine.inHostNetwork(file, args);
 const proxy = () => `http://${outside.engineAddress}/`;
 
-/** A container's IPv6 address is tentative for a second or two (RFC 4862): until then nobody answers for it. */
+/** Before Engine 28 the bridge's own IPv6 address is tentative for a second or two (RFC 4862): a connect from it in that time hangs. */
 async function answersOverIpv6(): Promise<void> {
   const url = `http://[${(await nathost.endpoint('shop')).ipv6}]:8080/`;
   await nathost.until(

@@ -92,8 +92,8 @@ export class ModelWorld {
       cursors: this.cursors,
       containersFolder: '/var/lib/docker/containers',
       labelsOf: (container) => decodeLabels(container, 'nathost'),
-      downSince: (id) => this.#world.downSince(id, this.now),
-      awaySince: (id) => this.#world.awaySince(id),
+      downSince: (id) => this.#world.times.downSince(id, this.now),
+      awaySince: (id) => this.#world.times.awaySince(id),
     };
   }
 

@@ -2,7 +2,7 @@ import { isUp } from '../../model/claim';
 import type { EngineEvent } from '../../model/engine-event';
 import { type ContainerRecord, type NetworkRecord, sameContainer, sameNetwork } from '../../model/record';
 import { Gone } from './gone';
-import { Since } from './since';
+import { Times } from './times';
 import { ChangeCollector, type WorldChanges } from './world-changes';
 
 /** Where containers are made without end, the gone ones must go all the same. */
@@ -21,11 +21,10 @@ export interface Doubts {
  * has a new hosts file.
  */
 export class World {
+  readonly times = new Times();
   private networkRecord: NetworkRecord | undefined;
   private readonly records = new Map<string, ContainerRecord>();
   private readonly onHost = new Map<string, ContainerRecord>();
-  private readonly down = new Since();
-  private readonly away = new Since();
   private readonly startingIds = new Set<string>();
   private stillStarting = new Set<string>();
   private readonly gone = new Gone();
@@ -69,16 +68,6 @@ export class World {
   /** What has changed since the last call. */
   takeChanges(): WorldChanges {
     return this.changes.take();
-  }
-
-  /** Since when a container is not up; `now` for one that was never seen so. */
-  downSince(id: string, now: number): number {
-    return this.down.of(id) ?? now;
-  }
-
-  /** Since when a container has had no address on the network in use; absent for one that has. */
-  awaySince(id: string): number | undefined {
-    return this.away.of(id);
   }
 
   doubtEverything(): void {
@@ -240,8 +229,7 @@ export class World {
     const known = this.records.get(record.id);
     if (known === undefined || !sameContainer(known, record)) this.set(record);
     if (isUp(record)) this.noteStarted(record.id);
-    const isOther = this.down.note(record.id, !isUp(record), now);
-    if (this.away.note(record.id, !this.isOnNetwork(record), now) || isOther) this.changes.note(record.id);
+    if (this.times.note(record.id, isUp(record), this.isOnNetwork(record), now)) this.changes.note(record.id);
   }
 
   private set(record: ContainerRecord): void {
@@ -286,8 +274,7 @@ export class World {
   private forget(id: string): void {
     if (this.records.delete(id)) this.changes.note(id);
     this.onHost.delete(id);
-    this.down.forget(id);
-    this.away.forget(id);
+    this.times.forget(id);
     this.outlasted.delete(id);
     this.noteStarted(id);
   }

@@ -88,7 +88,13 @@ it('a decision changes nothing that it rests on, and is the same each time', () 
       const world = newWorld();
       for (const one of all.flat()) happen(world, one);
       const seen = world.observe();
-      const data = { ...seen, labelsOf: undefined, downSince: undefined, awaySince: undefined };
+      const data = {
+        ...seen,
+        labelsOf: undefined,
+        downSince: undefined,
+        awaySince: undefined,
+        presentSince: undefined,
+      };
       const before = structuredClone(data);
       const first = decide(seen);
       expect(decide(seen)).toEqual(first);

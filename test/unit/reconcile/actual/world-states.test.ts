@@ -12,22 +12,22 @@ describe('the time since when a container is down', () => {
   it('is when it was first seen so, and stays through other states in which it is not up', () => {
     const world = down(now);
     world.replaceSome([ours.id], [{ ...ours, state: 'removing' }], now + 5);
-    expect(world.downSince(ours.id, now + 9)).toBe(now);
+    expect(world.times.downSince(ours.id, now + 9)).toBe(now);
   });
 
   it('begins anew when it was up in between', () => {
     const world = down(now);
     world.replaceSome([ours.id], [ours], now + 5);
-    expect(down(now + 7, world).downSince(ours.id, now + 9)).toBe(now + 7);
+    expect(down(now + 7, world).times.downSince(ours.id, now + 9)).toBe(now + 7);
   });
 
   it('is now for one that was not seen down', () => {
-    expect(seen(ours).downSince(ours.id, now + 9)).toBe(now + 9);
+    expect(seen(ours).times.downSince(ours.id, now + 9)).toBe(now + 9);
   });
 
   it('is never later than the look, so that a clock set back does not put a handover off by as much', () => {
     const back = now - 365 * day;
-    expect(down(back + 5, down(back, down(now))).downSince(ours.id, back + 9)).toBe(back);
+    expect(down(back + 5, down(back, down(now))).times.downSince(ours.id, back + 9)).toBe(back);
   });
 });
 
@@ -40,16 +40,16 @@ describe('the time since when a container has no address in use', () => {
 
   it('is when it was first seen without, and ends when it has one', () => {
     const world = away(now + 5, away(now + 3));
-    const before = world.awaySince(ours.id);
+    const before = world.times.awaySince(ours.id);
     world.replaceSome([ours.id], [there], now + 7);
-    expect([before, world.awaySince(ours.id)]).toEqual([now + 3, undefined]);
-    expect(away(now + 9, world).awaySince(ours.id)).toBe(now + 9);
+    expect([before, world.times.awaySince(ours.id)]).toEqual([now + 3, undefined]);
+    expect(away(now + 9, world).times.awaySince(ours.id)).toBe(now + 9);
   });
 
   it('is not known of one that is gone', () => {
     const world = away(now);
     world.replaceSome([ours.id], [], now + 1);
-    expect(world.awaySince(ours.id)).toBeUndefined();
+    expect(world.times.awaySince(ours.id)).toBeUndefined();
   });
 });
 

@@ -79,7 +79,11 @@ export class Controller {
         this.lookAtEverything(true);
       },
     });
-    engineChanges.whenSettled((change) => {
+    engineChanges.whenSettled((change, isDone) => {
+      if (isDone && change.kind === 'connect' && world.noteConnected(change.container.id, change.addresses)) {
+        this.passes.request();
+        return;
+      }
       if (change.kind === 'create-network') world.doubtNetwork();
       else world.doubt(change.container.id);
       this.lookAgain();

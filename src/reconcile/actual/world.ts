@@ -1,6 +1,12 @@
 import { isUp } from '../../model/claim';
 import type { EngineEvent } from '../../model/engine-event';
-import { type ContainerRecord, type NetworkRecord, sameContainer, sameNetwork } from '../../model/record';
+import {
+  type AddressPair,
+  type ContainerRecord,
+  type NetworkRecord,
+  sameContainer,
+  sameNetwork,
+} from '../../model/record';
 import { Gone } from './gone';
 import { Times } from './times';
 import { ChangeCollector, type WorldChanges } from './world-changes';
@@ -18,7 +24,7 @@ export interface Doubts {
 /**
  * The engine's objects as last seen, and what events have cast doubt on since. An event is never taken for the truth, with
  * two exceptions that cannot become untrue: a destroyed container is gone, and one whose host network was just connected
- * has a new hosts file.
+ * has a new hosts file. Neither is that an order was taken, with one exception (`noteConnected`).
  */
 export class World {
   readonly times = new Times();
@@ -144,6 +150,18 @@ export class World {
     this.everythingDoubtful ||= doubts.everything;
     this.networkDoubtful ||= doubts.network;
     for (const id of doubts.containers) this.doubtful.add(id);
+  }
+
+  /**
+   * The engine has taken a connect. That of a container that does not run is stored in its configuration, and nothing more: it is believed, and true
+   * is returned. Should the container have been started meanwhile, events of that tell to look.
+   */
+  noteConnected(id: string, configured: AddressPair): boolean {
+    const record = this.records.get(id);
+    if (record === undefined || isUp(record) || this.isDoubtful(id)) return false;
+    const endpoint = { networkId: '', configured, live: {} };
+    this.set({ ...record, endpoints: { ...record.endpoints, [this.networkName]: endpoint } });
+    return true;
   }
 
   /** Returns true when the event already changed what we know, so that a pass is worth while at once. */

@@ -29,7 +29,7 @@ export class EngineChanges {
   /** By object that was changed as often as it may be: the last change. */
   private readonly spent = new Map<string, EngineChange>();
   private begunAt = 0;
-  private onSettled: (change: EngineChange) => void = () => undefined;
+  private onSettled: (change: EngineChange, isDone: boolean) => void = () => undefined;
 
   constructor(
     private readonly engine: Engine,
@@ -39,8 +39,8 @@ export class EngineChanges {
     private readonly history: History,
   ) {}
 
-  /** Runs `listener` after each change, whatever came of it: its object has to be looked at again. */
-  whenSettled(listener: (change: EngineChange) => void): void {
+  /** Runs `listener` after each change. `isDone`: the engine took it; else its object may be in any state. */
+  whenSettled(listener: (change: EngineChange, isDone: boolean) => void): void {
     this.onSettled = listener;
   }
 
@@ -123,8 +123,10 @@ export class EngineChanges {
   }
 
   private async run(change: EngineChange, object: string): Promise<void> {
+    let isDone = false;
     try {
       await this.perform(change);
+      isDone = true;
       this.taken.set(object, textOf(change));
       this.log.info('engine changed', describe(change));
       this.history.note(happening(change, this.network));
@@ -134,7 +136,7 @@ export class EngineChanges {
       this.log.debug('engine did not change', { ...describe(change), error: messageOf(error) });
     } finally {
       this.running.delete(object);
-      this.onSettled(change);
+      this.onSettled(change, isDone);
     }
   }
 

@@ -93,7 +93,6 @@ it('a decision changes nothing that it rests on, and is the same each time', () 
         labelsOf: undefined,
         downSince: undefined,
         awaySince: undefined,
-        presentSince: undefined,
       };
       const before = structuredClone(data);
       const first = decide(seen);

@@ -1,4 +1,6 @@
 import type { HostLine } from '../../model/host-line';
+import { lineDifference } from '../../model/line-difference';
+import { inOrder, linesNamed } from '../../model/line-order';
 
 /** Since when each name stands in a hosts file with the addresses it has there; milliseconds since the epoch. */
 export class NamesInFile {
@@ -47,18 +49,10 @@ export class LineComparison {
 
 /** Which names come, go or lead elsewhere from one list of lines to another. */
 export function differenceOf(from: readonly HostLine[], to: readonly HostLine[]): Difference {
-  const staying = new Set(to.map(({ name }) => name));
-  const [before, after] = [new Set(from.map(textOf)), new Set(to.map(textOf))];
-  const others = [...to.filter(isMissingIn(before)), ...from.filter(isMissingIn(after))];
-  const names = [...new Set(others.map(({ name }) => name))];
-  return {
-    come: new Set(names.filter((name) => staying.has(name))),
-    gone: new Set(names.filter((name) => !staying.has(name))),
-  };
+  const after = inOrder(to);
+  const { added = [], removed = [] } = lineDifference(inOrder(from), after) ?? {};
+  const come = new Set(added.map(({ name }) => name));
+  const gone = new Set<string>();
+  for (const { name } of removed) (linesNamed(after, name).length > 0 ? come : gone).add(name);
+  return { come, gone };
 }
-
-const textOf = ({ name, address }: HostLine): string => `${name} ${address}`;
-const isMissingIn =
-  (texts: ReadonlySet<string>) =>
-  (line: HostLine): boolean =>
-    !texts.has(textOf(line));

@@ -16,6 +16,9 @@ const timeStep = 0.01;
 /** A file that grows during each of these is being written without end. */
 const mostReads = 4;
 
+/** For looks at a file whose bytes are not kept. */
+const glass = Buffer.allocUnsafeSlow(64 * 1024);
+
 /**
  * A hosts file that others read and write at the same time. All calls are synchronous: between looking at a slot and
  * writing it there must be nothing but the two system calls.
@@ -27,6 +30,8 @@ export class InPlaceFile {
   readonly modifiedAt: number;
   readonly #path: string;
   readonly #reading: number;
+  /** When it was opened. */
+  readonly #size: number;
   #patching: number | undefined;
   #appending: number | undefined;
   #bytesWritten = 0;
@@ -34,8 +39,9 @@ export class InPlaceFile {
   /** Throws a `Refusal` or a system error. */
   constructor(path: string) {
     this.#path = path;
-    this.#reading = openRegular(path, fs.constants.O_RDONLY);
-    const stat = fs.fstatSync(this.#reading, { bigint: true });
+    const { descriptor, stat } = openRegular(path, fs.constants.O_RDONLY);
+    this.#reading = descriptor;
+    this.#size = Number(stat.size);
     this.identity = identityOf(stat);
     this.modifiedAt = modifiedAtOf(stat);
   }
@@ -45,11 +51,25 @@ export class InPlaceFile {
   }
 
   read(): Buffer {
+    let size = this.#size;
     for (let reads = 0; reads < mostReads; reads += 1) {
-      const bytes = this.#readOnce();
+      const bytes = this.#readOnce(size);
       if (bytes !== undefined) return bytes;
+      size = fs.fstatSync(this.#reading).size;
     }
     throw new Refusal('busy', `${this.#path} is changed by somebody else all the time`);
+  }
+
+  /** Whether the file's bytes are these. */
+  holds(image: Buffer): boolean {
+    for (let at = 0; ;) {
+      const count = fs.readSync(this.#reading, glass, 0, glass.length, at);
+      const end = at + count;
+      if (end > image.length || glass.compare(image, at, end, 0, count) !== 0) return false;
+      // A read that ends early ends where the file does.
+      if (count < glass.length && (end === image.length || count === 0)) return end === image.length;
+      at = end;
+    }
   }
 
   /**
@@ -122,14 +142,16 @@ export class InPlaceFile {
     }
   }
 
-  /** `undefined` when it has grown since it was measured. */
-  #readOnce(): Buffer | undefined {
-    const bytes = Buffer.allocUnsafeSlow(Math.min(fs.fstatSync(this.#reading).size, largestFile) + 1);
+  /** `undefined` when it has grown since it had this size. */
+  #readOnce(size: number): Buffer | undefined {
+    const expected = Math.min(size, largestFile);
+    const bytes = Buffer.allocUnsafeSlow(expected + 1);
     let length = 0;
     for (;;) {
       const count = fs.readSync(this.#reading, bytes, length, bytes.length - length, length);
       length += count;
-      if (count === 0) return bytes.subarray(0, length);
+      // It would have read one byte more, had there been one.
+      if (count === 0 || length === expected) return bytes.subarray(0, length);
       if (length > largestFile)
         throw new Refusal('too-large', `${this.#path} has more than ${largestFile} bytes`);
       if (length === bytes.length) return undefined;
@@ -138,8 +160,8 @@ export class InPlaceFile {
 
   /** For writing; `undefined` when another file has taken the path. */
   #openAgain(access: number): number | undefined {
-    const descriptor = openRegular(this.#path, access);
-    if (identityOf(fs.fstatSync(descriptor, { bigint: true })) === this.identity) return descriptor;
+    const { descriptor, stat } = openRegular(this.#path, access);
+    if (identityOf(stat) === this.identity) return descriptor;
     fs.closeSync(descriptor);
     return undefined;
   }
@@ -154,16 +176,22 @@ export class InPlaceFile {
   }
 }
 
+interface Opened {
+  readonly descriptor: number;
+  readonly stat: fs.BigIntStats;
+}
+
 /** Looks before it opens, because opening a device can do things, and again behind it, because the path may change. */
-function openRegular(path: string, access: number): number {
+function openRegular(path: string, access: number): Opened {
   try {
-    const folder = dirname(path);
-    if (fs.lstatSync(folder).isSymbolicLink()) throw new Refusal('symlink', `${folder} is a symbolic link`);
+    // Whether it is still that file when it is opened again, its identity tells.
+    if (access === fs.constants.O_RDONLY) refuseLink(dirname(path));
     refuseIrregular(path, fs.lstatSync(path));
     const descriptor = fs.openSync(path, access | guarded);
     try {
-      refuseIrregular(path, fs.fstatSync(descriptor));
-      return descriptor;
+      const stat = fs.fstatSync(descriptor, { bigint: true });
+      refuseIrregular(path, stat);
+      return { descriptor, stat };
     } catch (error) {
       fs.closeSync(descriptor);
       throw error;
@@ -174,7 +202,11 @@ function openRegular(path: string, access: number): number {
   }
 }
 
-function refuseIrregular(path: string, stat: fs.Stats): void {
+function refuseLink(folder: string): void {
+  if (fs.lstatSync(folder).isSymbolicLink()) throw new Refusal('symlink', `${folder} is a symbolic link`);
+}
+
+function refuseIrregular(path: string, stat: fs.Stats | fs.BigIntStats): void {
   if (stat.isSymbolicLink()) throw new Refusal('symlink', `${path} is a symbolic link`);
   if (!stat.isFile()) throw new Refusal('not-a-file', `${path} is not a regular file`);
   // What is written here would be written there.

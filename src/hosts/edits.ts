@@ -24,6 +24,10 @@ export interface Edits {
   readonly lingering: number;
 }
 
+export function isNothing({ patches, append }: Edits): boolean {
+  return patches.length === 0 && append.length === 0;
+}
+
 interface Comparison {
   readonly kept: readonly OwnLine[];
   readonly stale: readonly OwnLine[];

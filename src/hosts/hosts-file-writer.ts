@@ -2,12 +2,15 @@ import { isIP } from 'node:net';
 import type { Clock } from '../model/clock';
 import type { HostLine } from '../model/host-line';
 import type { HostsWriter, Refused, WriteResult } from '../ports/hosts-writer';
-import { planEdits, type Edits } from './edits';
+import { apply, Work, type Writing } from './apply-edits';
+import { isNothing, planEdits, type Edits } from './edits';
 import { ForeignNames } from './foreign-names';
 import { contentOf, foreignParts, parseHosts, type HostsText } from './hosts-text';
 import { InPlaceFile } from './in-place-file';
 import { Refusal, refusedOr } from './refusal';
-import { restTime, SlotRest, type FileRest } from './slot-rest';
+import { layoutOf, neighbourhoodOf, settledAfter, type Layout, type Settled } from './settled';
+import { SettledFiles } from './settled-files';
+import { restTime, SlotRest } from './slot-rest';
 
 /** Enough for one append, one repair and some collisions with somebody else's edits. */
 const attempts = 16;
@@ -27,6 +30,7 @@ export class HostsFileWriter implements HostsWriter {
   readonly restTime = restTime;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #rest: SlotRest;
+  readonly #settled = new SettledFiles();
   readonly #foreign = new ForeignNames();
 
   /** `now` is wall-clock time: it is compared with the modification times of files. */
@@ -38,6 +42,9 @@ export class HostsFileWriter implements HostsWriter {
   /**
    * Makes `lines`, in whatever order and however often each occurs, the active lines of ours in the file. Writes nothing
    * when they are. Throws only for a line that is not an address and a lower-case name.
+   *
+   * The list must not change afterwards. When it is in order (by name, then address) and most of its lines are the very objects of
+   * the list before, the call costs what the change does, whatever the length of the file.
    */
   write(path: string, lines: readonly HostLine[]): WriteResult {
     return refusedOr(() => {
@@ -79,19 +86,44 @@ export class HostsFileWriter implements HostsWriter {
     const file = new InPlaceFile(path);
     try {
       const rest = this.#rest.of(path, file.identity, file.modifiedAt);
-      const bytes = file.read();
-      const text = parsed(path, bytes);
-      const edits = planEdits(text, lines, rest.rested);
+      const look = this.#lookAt(path, file);
+      work.lingering = 0;
+      if (look.settled?.lines === lines) return file.isInPlace();
+      const part = partOf(path, look, lines);
+      const edits = planEdits(part.text, part.wanted, rest.rested);
       work.lingering = edits.lingering;
-      if (edits.patches.length === 0 && edits.append.length === 0) return file.isInPlace();
-      if (bytes.length === 0) this.#refuseHalfWritten(path, file.modifiedAt);
-      const image = apply(edits, bytes, file, rest, work);
-      return image !== undefined && file.read().equals(image) && file.isInPlace();
+      const writing = { file, rest, work, changed: new Set<number>() };
+      const image = isNothing(edits) ? look.bytes : this.#carryOut(path, edits, look, writing);
+      if (image === undefined || !file.isInPlace()) return false;
+      const settled =
+        edits.lingering > 0 ? undefined : settledAfter(part.layout, writing.changed, image, lines);
+      if (settled !== undefined && settled.ownCount <= mostOwnLines)
+        this.#settled.remember(path, file.identity, settled);
+      return true;
     } finally {
       if (file.bytesWritten > 0) file.stamp(this.#clock.now());
       work.bytesWritten += file.bytesWritten;
       file.close();
     }
+  }
+
+  #lookAt(path: string, file: InPlaceFile): Look {
+    const settled = this.#settled.of(path, file.identity);
+    if (settled !== undefined && file.holds(settled.bytes)) return { bytes: settled.bytes, settled };
+    return { bytes: file.read() };
+  }
+
+  /** Returns what the file holds now, or `undefined` when somebody else has changed it. */
+  #carryOut(
+    path: string,
+    edits: Edits,
+    { bytes, settled }: Look,
+    writing: Writing & { readonly file: InPlaceFile },
+  ): Buffer | undefined {
+    const { file } = writing;
+    if (bytes.length === 0) this.#refuseHalfWritten(path, file.modifiedAt);
+    const image = apply(edits, settled ? Buffer.from(bytes) : bytes, writing);
+    return image !== undefined && file.holds(image) ? image : undefined;
   }
 
   #refuseHalfWritten(path: string, modifiedAt: number): void {
@@ -100,46 +132,27 @@ export class HostsFileWriter implements HostsWriter {
   }
 }
 
-/** What one call did, over all its attempts. */
-class Work {
-  added = 0;
-  removed = 0;
-  bytesWritten = 0;
-  lingering = 0;
-
-  result(): WriteResult {
-    const { added, removed, bytesWritten } = this;
-    const lingering = this.lingering > 0 ? { lingering: this.lingering } : {};
-    if (bytesWritten === 0) return { outcome: 'unchanged', ...lingering };
-    return { outcome: 'written', added, removed, bytesWritten, ...lingering };
-  }
+/** What an attempt begins with. */
+interface Look {
+  readonly bytes: Buffer;
+  /** What is remembered of exactly these bytes; then they are not to be changed. */
+  readonly settled?: Settled | undefined;
 }
 
-/**
- * Does the edits on the file and on `image`, which is what the file held. Returns what it should hold now, or `undefined` as
- * soon as it is found to hold something else.
- */
-function apply(
-  edits: Edits,
-  image: Buffer,
-  file: InPlaceFile,
-  rest: FileRest,
-  work: Work,
-): Buffer | undefined {
-  for (const patch of edits.patches) {
-    if (!file.patch(image, patch)) return undefined;
-    if (patch.kind === 'fill') continue;
-    rest.changed(patch.slot);
-    if (patch.kind === 'activate') work.added += 1;
-    else work.removed += 1;
+interface Part {
+  readonly text: HostsText;
+  readonly wanted: readonly HostLine[];
+  readonly layout: Layout;
+}
+
+/** As little of the file as the edits can be planned from. */
+function partOf(path: string, { bytes, settled }: Look, lines: readonly HostLine[]): Part {
+  if (settled !== undefined) {
+    const near = neighbourhoodOf(settled, lines);
+    if (near !== undefined) return { ...near, layout: settled };
   }
-  if (edits.append.length === 0) return image;
-  if (!file.append(edits.append)) return undefined;
-  rest.grew(image.length);
-  const grown = Buffer.concat([image, edits.append]);
-  // Right if nobody else appended at this moment; otherwise the first patch will not find its slot.
-  const appended = parseHosts(grown, image.length);
-  return apply(planEdits(appended, edits.homeless, rest.rested), grown, file, rest, work);
+  const text = parsed(path, bytes);
+  return { text, wanted: lines, layout: layoutOf(text) };
 }
 
 function parsed(path: string, bytes: Buffer): HostsText {

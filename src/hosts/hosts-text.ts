@@ -16,6 +16,8 @@ export interface HostsText {
   readonly bytes: Buffer;
   /** In the order of the file. */
   readonly own: readonly OwnLine[];
+  /** Of the first byte behind the last of ours; absent when there is none. */
+  readonly ownEnd: number | undefined;
 }
 
 const newline = 0x0a;
@@ -32,13 +34,26 @@ const lastOfTag = tagBytes.at(-1);
 export function parseHosts(bytes: Buffer, from = 0, most = Infinity): HostsText {
   const own: OwnLine[] = [];
   for (let start = from; start < bytes.length && own.length <= most;) {
-    const newlineAt = bytes.indexOf(newline, start);
-    const end = newlineAt === -1 ? bytes.length : newlineAt + 1;
-    const line = ownLine(bytes, start, newlineAt === -1 ? end : newlineAt, end);
+    const { line, end } = lineAt(bytes, start);
     if (line !== undefined) own.push(line);
     start = line === undefined ? nextTaggedLine(bytes, end) : end;
   }
-  return { bytes, own };
+  return { bytes, own, ownEnd: own.at(-1)?.end };
+}
+
+/** The line that begins at the line start `offset`, if it is one of ours. */
+export function ownLineAt(bytes: Buffer, offset: number): OwnLine | undefined {
+  return lineAt(bytes, offset).line;
+}
+
+/** The first active line of ours with this content that has a line before it. A search of bytes: other lines cost next to nothing. */
+export function activeLine(bytes: Buffer, content: string): OwnLine | undefined {
+  const start = Buffer.from(`\n${content} `, 'latin1');
+  for (let at = bytes.indexOf(start); at !== -1; at = bytes.indexOf(start, at + 1)) {
+    const line = ownLineAt(bytes, at + 1);
+    if (line?.kind === 'active' && contentOf(bytes, line) === content) return line;
+  }
+  return undefined;
 }
 
 /** Where the next line with a tag in it begins, from the line start `from` on. */
@@ -64,6 +79,13 @@ export function foreignParts(text: HostsText): Buffer[] {
   }
   if (at < text.bytes.length) parts.push(text.bytes.subarray(at));
   return parts;
+}
+
+function lineAt(bytes: Buffer, offset: number): { line: OwnLine | undefined; end: number } {
+  const newlineAt = bytes.indexOf(newline, offset);
+  const lineEnd = newlineAt === -1 ? bytes.length : newlineAt;
+  const end = newlineAt === -1 ? lineEnd : newlineAt + 1;
+  return { line: ownLine(bytes, offset, lineEnd, end), end };
 }
 
 function ownLine(bytes: Buffer, offset: number, lineEnd: number, end: number): OwnLine | undefined {

@@ -14,8 +14,8 @@ export interface Tail {
 const newline = 0x0a;
 
 export function tailOf(text: HostsText): Tail {
-  const { bytes, own } = text;
-  const endsInBlock = own.at(-1)?.end === bytes.length && bytes.length > 0;
+  const { bytes, ownEnd } = text;
+  const endsInBlock = ownEnd === bytes.length && bytes.length > 0;
   if (bytes.length === 0 || bytes.at(-1) === newline) {
     return { closing: '', cutShort: false, header: endsInBlock ? '' : headers.plain };
   }
@@ -30,12 +30,12 @@ export function lastLineStart(bytes: Buffer): number {
   return bytes.lastIndexOf(newline) + 1;
 }
 
-function restOfOwnLine({ bytes, own }: HostsText): string | undefined {
+function restOfOwnLine({ bytes, ownEnd }: HostsText): string | undefined {
   const start = lastLineStart(bytes);
   if (bytes.length - start > longestLine) return undefined;
   const piece = bytes.toString('latin1', start);
   const header = Object.values(headers).filter((line) => line.startsWith(piece));
   // A piece that both headers begin with is too short to be told from somebody's own comment.
   if (header.length === 1) return header[0]?.slice(piece.length);
-  return own.at(-1)?.end === start ? restOfFreshSlot(piece) : undefined;
+  return ownEnd === start ? restOfFreshSlot(piece) : undefined;
 }

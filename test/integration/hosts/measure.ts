@@ -5,18 +5,19 @@ import { HostsFileWriter } from '../../../src/hosts/hosts-file-writer';
 import type { HostLine } from '../../../src/model/host-line';
 
 /**
- * Measures a write to a file with 1,000 names, and the window of each edit: from the return of the read that looked at a slot to
- * the return of the write. Run with: node -r ts-node/register test/integration/hosts/measure.ts [rounds]
+ * Measures a write to a file with 1,000 names or as many as are given, and the window of each edit: from the return of the read that looked at a slot to
+ * the return of the write. Run with: node -r ts-node/register test/integration/hosts/measure.ts [rounds] [names]
  */
 const rounds = Number(process.argv[2] ?? 3000);
+const count = Number(process.argv[3] ?? 1000);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nathost-measure-'));
 const file = path.join(folder, 'hosts');
 
 let ahead = 0;
 const writer = new HostsFileWriter({ now: () => Date.now() + ahead });
-const lines = Array.from({ length: 1000 }, (_, i) => ({
+const lines = Array.from({ length: count }, (_, i) => ({
   address: `172.30.${i >> 8}.${i & 255}`,
-  name: `application-${i}.example`,
+  name: `application-${String(i).padStart(5, '0')}.example`,
 }));
 const extra = (index: number): HostLine => ({ address: '172.30.9.9', name: `extra-${index}.example` });
 
@@ -74,7 +75,7 @@ try {
     timed(appended, [...lines, extra(rounds + round)], 'written');
     timed([], lines, 'written');
   }
-  report('1,000 names into an empty file', first);
+  report(`${count} names into an empty file`, first);
   report('nothing to do', same.slice(warmUp));
   report('one name more, into a free slot', added.slice(warmUp));
   report('one name more, appended', appended.slice(1));

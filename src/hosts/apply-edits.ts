@@ -1,0 +1,52 @@
+import type { WriteResult } from '../ports/hosts-writer';
+import { planEdits, type Edits } from './edits';
+import { parseHosts } from './hosts-text';
+import type { InPlaceFile } from './in-place-file';
+import type { FileRest } from './slot-rest';
+
+/** What one call did, over all its attempts. */
+export class Work {
+  added = 0;
+  removed = 0;
+  bytesWritten = 0;
+  lingering = 0;
+
+  result(): WriteResult {
+    const { added, removed, bytesWritten } = this;
+    const lingering = this.lingering > 0 ? { lingering: this.lingering } : {};
+    if (bytesWritten === 0) return { outcome: 'unchanged', ...lingering };
+    return { outcome: 'written', added, removed, bytesWritten, ...lingering };
+  }
+}
+
+/** One attempt. */
+export interface Writing {
+  readonly file: Pick<InPlaceFile, 'patch' | 'append'>;
+  readonly rest: Pick<FileRest, 'changed' | 'grew' | 'rested'>;
+  readonly work: Work;
+  /** Offsets of the slots that were changed. */
+  readonly changed: Set<number>;
+}
+
+/**
+ * Does the edits on the file and on `image`, which is what the file held. Returns what it should hold now, or `undefined` as
+ * soon as it is found to hold something else.
+ */
+export function apply(edits: Edits, image: Buffer, writing: Writing): Buffer | undefined {
+  const { file, rest, work, changed } = writing;
+  for (const patch of edits.patches) {
+    if (!file.patch(image, patch)) return undefined;
+    changed.add(patch.slot.offset);
+    if (patch.kind === 'fill') continue;
+    rest.changed(patch.slot);
+    if (patch.kind === 'activate') work.added += 1;
+    else work.removed += 1;
+  }
+  if (edits.append.length === 0) return image;
+  if (!file.append(edits.append)) return undefined;
+  rest.grew(image.length);
+  const grown = Buffer.concat([image, edits.append]);
+  // Right if nobody else appended at this moment; otherwise the first patch will not find its slot.
+  const appended = parseHosts(grown, image.length);
+  return apply(planEdits(appended, edits.homeless, rest.rested), grown, writing);
+}

@@ -147,7 +147,7 @@ test.each([
 
 test('nft takes the rules, for both families and without an address of the host, and again', async () => {
   const pairs = [...bypass.pairs, { family: 6, subnet: 'fd00::/64' } as const];
-  const rules = rulesOf({ ...bypass, pairs });
+  const rules = rulesOf({ ...bypass, pairs, ports: [80, 443] });
   const script = `printf '%s' "$0" | nft -f - && printf '%s' "$0" | nft -f - && nft list table inet nathost`;
   const shown = await run('unshare', ['--net', 'sh', '-ec', script, rules]);
   expect(shown.match(/notrack/g)).toHaveLength(rules.match(/notrack/g)?.length ?? 0);

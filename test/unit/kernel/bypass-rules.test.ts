@@ -21,3 +21,27 @@ test.each([
 ])('%s', (_, table, expected) => {
   expect(hasJust(table, rules)).toBe(expected);
 });
+
+test('a packet that is not concerned walks as few rules with many ports as with one', () => {
+  const rulesFor = (...ports: number[]) =>
+    rulesOf({
+      bridge: 'nathost0',
+      pairs: [{ family: 4, subnet: '10.203.0.0/20', host: '10.203.0.1' }],
+      ports,
+    })
+      .split('\n')
+      .filter((line) => line.includes('notrack'))
+      .map((line) => line.trim());
+  expect(rulesFor(80, 443)).toEqual([
+    'ip saddr 10.203.0.0/20 ip daddr 10.203.0.1 iifname "nathost0" notrack accept',
+    'tcp dport { 80, 443 } fib daddr type local notrack accept',
+    'udp dport { 80, 443 } fib daddr type local notrack accept',
+    'ip saddr 10.203.0.1 ip daddr 10.203.0.0/20 oifname "nathost0" notrack accept',
+    'tcp sport { 80, 443 } fib saddr type local notrack accept',
+    'udp sport { 80, 443 } fib saddr type local notrack accept',
+    'tcp dport { 80, 443 } oifname "lo" notrack accept',
+    'udp dport { 80, 443 } oifname "lo" notrack accept',
+  ]);
+  expect(rulesFor(80)).toHaveLength(rulesFor(80, 443, 8080, 8443).length);
+  expect(rulesFor()).toHaveLength(2);
+});

@@ -1,5 +1,7 @@
 import { Alternation, type CaseFigures } from './datapath/alternation';
-import { type CaseKey, casesOf } from './datapath/cases';
+import { type CaseKey, casesOf, profiledCasesOf } from './datapath/cases';
+import { ContainedFloor } from './datapath/contained-floor';
+import { type Profile, Profiler } from './datapath/profile';
 import { Site } from './datapath/site';
 import { measurePieces } from './lib/results';
 import { Generator } from './load/generator';
@@ -9,15 +11,17 @@ export interface DatapathFigures {
   /** In the host's connection tracking table; absent in results from before they were counted ahead of any load. */
   readonly entriesPerRequest?: Readonly<Partial<Record<CaseKey, number>>>;
   readonly alternations: readonly Readonly<Partial<Record<CaseKey, CaseFigures>>>[];
+  /** Only of the piece that is for it; it has no alternations of the other figures. */
+  readonly profiles?: readonly Profile[];
 }
 
 const release = process.env['E2E_RELEASE'] ?? 'sid';
-/** In one piece, so that it is done within three minutes. */
+/** In one piece, so that it is done within four minutes; three pieces together have six. */
 const alternations = Number(process.env['NATHOST_BENCH_ALTERNATIONS'] ?? 2);
+const profiledAlternations = 5;
 
 async function measure(first: number): Promise<DatapathFigures> {
-  const site = await Site.build(release);
-  try {
+  return onSite(async (site) => {
     const cases = casesOf(site);
     const alternation = new Alternation(site, await Generator.in(site.client));
     const entriesPerRequest = await alternation.entriesPerRequest(cases);
@@ -27,8 +31,32 @@ async function measure(first: number): Promise<DatapathFigures> {
       const turn = (first + index) % cases.length;
       done.push(await alternation.measure([...cases.slice(turn), ...cases.slice(0, turn)]));
     }
+    return { entriesPerRequest, alternations: done };
+  });
+}
+
+async function profile(): Promise<DatapathFigures> {
+  return onSite(async (site) => {
+    const cases = profiledCasesOf(site, await ContainedFloor.build(site.nathost));
+    const profiler = await Profiler.of(site, await Generator.in(site.client));
+    try {
+      const profiles = [];
+      for (let index = 0; index < profiledAlternations; index += 1)
+        profiles.push(await profiler.measure([...cases.slice(index), ...cases.slice(0, index)]));
+      return { alternations: [], profiles };
+    } finally {
+      await profiler.end();
+    }
+  });
+}
+
+async function onSite(
+  act: (site: Site) => Promise<Omit<DatapathFigures, 'engine'>>,
+): Promise<DatapathFigures> {
+  const site = await Site.build(release);
+  try {
     const engine = await site.nathost.docker('version', '--format', '{{.Server.Version}}');
-    return { engine, entriesPerRequest, alternations: done };
+    return { engine, ...(await act(site)) };
   } finally {
     await site.stop();
   }
@@ -39,4 +67,5 @@ void measurePieces('datapath', {
   'run-1': () => measure(0),
   'run-2': () => measure(2),
   'run-3': () => measure(4),
+  profile,
 });

@@ -3,12 +3,15 @@ import { rounded, type Summary, summaryOf } from '../lib/statistics';
 import { type Case, type CaseKey, within } from './cases';
 import { tracking, work } from './kernel';
 import { paths } from './nginx';
+import { clientLimit, type Load, saturate, type Saturated, type SaturationCost } from './saturation';
 import type { Site } from './site';
 
 /** What one case did in one alternation. */
 export interface CaseFigures {
   /** Requests a second at saturation. */
   readonly saturation: Readonly<Record<Load, number>>;
+  /** Absent in results from before it was counted. */
+  readonly atSaturation?: Readonly<Record<Load, SaturationCost>>;
   /** At the fixed rate, each request over a new connection; microseconds. */
   readonly small: OpenFigures;
   readonly large: OpenFigures;
@@ -17,8 +20,6 @@ export interface CaseFigures {
   readonly insertFailed: number;
   readonly drop: number;
 }
-
-export type Load = 'newSmall' | 'newLarge' | 'keptSmall' | 'keptLarge';
 
 interface OpenFigures {
   readonly perSecond: number;
@@ -33,7 +34,6 @@ interface OpenFigures {
   readonly clientLate: number;
 }
 
-const saturationSeconds = 2; // wrk takes whole ones
 const open = { seconds: 3, perSecond: 600 };
 const counted = 200;
 
@@ -58,31 +58,31 @@ export class Alternation {
 
   async #case(one: Case): Promise<CaseFigures> {
     const before = await tracking(this.site.host);
-    const { address, ports } = one.place;
-    let errors = 0;
-    const saturate = async (port: number, path: string, keep: boolean): Promise<number> => {
-      const url = `http://${address}:${port}${path}`;
-      const result = await this.client.saturate(url, { seconds: saturationSeconds, keep });
-      errors += result.errors;
-      return rounded(result.perSecond);
-    };
-    const saturation = {
-      newSmall: await saturate(ports.fresh, paths.small, false),
-      newLarge: await saturate(ports.fresh, paths.large, false),
-      keptSmall: await saturate(ports.kept, paths.small, true),
-      keptLarge: await saturate(ports.kept, paths.large, true),
+    const saturated = {
+      newSmall: await this.#saturate(one, 'newSmall'),
+      newLarge: await this.#saturate(one, 'newLarge'),
+      keptSmall: await this.#saturate(one, 'keptSmall'),
+      keptLarge: await this.#saturate(one, 'keptLarge'),
     };
     const small = await this.#open(one, paths.small);
     const large = await this.#open(one, paths.large);
     const after = await tracking(this.site.host);
     return {
-      saturation,
+      saturation: ofEach(saturated, ({ perSecond }) => perSecond),
+      atSaturation: ofEach(saturated, ({ cost }) => cost),
       small,
       large,
-      errors,
+      errors: Object.values(saturated).reduce((sum, { errors }) => sum + errors, 0),
       insertFailed: after.insertFailed - before.insertFailed,
       drop: after.drop - before.drop,
     };
+  }
+
+  async #saturate({ key, place }: Case, load: Load): Promise<Saturated> {
+    const result = await saturate(this.site, this.client, place, load);
+    const limit = clientLimit(result.cost);
+    if (limit !== undefined) console.log(`(${key}) ${load}: the client was the bottleneck (${limit})`);
+    return result;
   }
 
   async #open({ place: { address, ports } }: Case, path: string): Promise<OpenFigures> {
@@ -107,6 +107,19 @@ export class Alternation {
     const after = await tracking(this.site.host);
     return rounded((after.entries - before.entries) / all.length);
   }
+}
+
+function ofEach<T>(
+  saturated: Readonly<Record<Load, Saturated>>,
+  pick: (one: Saturated) => T,
+): Record<Load, T> {
+  const { newSmall, newLarge, keptSmall, keptLarge } = saturated;
+  return {
+    newSmall: pick(newSmall),
+    newLarge: pick(newLarge),
+    keptSmall: pick(keptSmall),
+    keptLarge: pick(keptLarge),
+  };
 }
 
 function latenciesOf({ all }: Connections): Pick<OpenFigures, 'connect' | 'request' | 'sentAgain'> {

@@ -11,7 +11,8 @@ export interface Case {
   readonly leave: () => Promise<void>;
 }
 
-export const caseKeys = ['a', 'b', 'c', 'd', 'e'] as const;
+/** The last one explains (e): only the profile has it. */
+export const caseKeys = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 export type CaseKey = (typeof caseKeys)[number];
 
 export const caseNames: Readonly<Record<CaseKey, string>> = {
@@ -20,6 +21,7 @@ export const caseNames: Readonly<Record<CaseKey, string>> = {
   c: 'proxy on the host’s network, nathost',
   d: 'the same, conntrack bypassed',
   e: 'the floor: no Docker, no netfilter',
+  f: 'the floor’s network, proxy and application in containers of the engine: its seccomp profile, control groups and file systems',
 };
 
 const nothing = (): Promise<void> => Promise.resolve();
@@ -47,6 +49,13 @@ export function casesOf({ nathost, places }: Site): readonly Case[] {
     },
     { key: 'e', place: floor, enter: nothing, leave: nothing },
   ];
+}
+
+/** Those whose processor time is looked into. */
+export function profiledCasesOf(site: Site, contained: Place): readonly Case[] {
+  const [a, , c, d, e] = casesOf(site);
+  const f: Case = { key: 'f', place: contained, enter: nothing, leave: nothing };
+  return [a, c, d, f, e].filter((one) => one !== undefined);
 }
 
 /** What `act` finds while a case is in force. */

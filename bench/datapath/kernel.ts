@@ -29,18 +29,25 @@ export async function tracking(network: NetworkNamespace): Promise<Tracking> {
   };
 }
 
-/** Seconds of processor time: of the engine's processes, proxies and applications among them, and of the kernel's softirqs. */
+/** Seconds of processor time: of the engine's processes, proxies and applications among them; and of the whole machine. */
 export interface Work {
   readonly processes: number;
   readonly softirq: number;
+  /** By all that runs, softirqs included. */
+  readonly used: number;
+  readonly idle: number;
 }
 
 /** @param dir the engine's folder, from which its control groups have their name (scripts/private-engine) */
 export function work(dir: string): Work {
   const group = `nathost-${createHash('sha256').update(`${dir}\n`).digest('hex').slice(0, 12)}`;
   const first = readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? '';
-  const softirq = Number(first.split(/\s+/)[7]);
-  return { processes: groupSeconds(group), softirq: softirq / 100 };
+  const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0] = first
+    .split(/\s+/)
+    .slice(1)
+    .map((ticks) => Number(ticks) / 100);
+  const used = user + nice + system + irq + softirq;
+  return { processes: groupSeconds(group), softirq, used, idle: idle + iowait };
 }
 
 function groupSeconds(group: string): number {

@@ -25,6 +25,8 @@ export interface Saturation {
   readonly requests: number;
   /** Connections that broke off, timeouts, and statuses other than 2xx and 3xx. */
   readonly errors: number;
+  /** Processor time of the client itself. */
+  readonly clientSeconds: number;
 }
 
 /** Connections that are open, and stay so until they are let go. */
@@ -46,12 +48,18 @@ export class Generator {
     return new Generator(network, wrk, connections);
   }
 
-  /** As many requests as are answered, over 32 connections that are kept, or each over a new one. */
-  async saturate(url: string, { seconds, keep }: { seconds: number; keep: boolean }): Promise<Saturation> {
+  /** As many requests as are answered, over 32 connections that are kept, or each over a new one.
+   * @param options.around a program, with its arguments, that runs the client */
+  async saturate(
+    url: string,
+    { seconds, keep, around = [] }: { seconds: number; keep: boolean; around?: readonly string[] },
+  ): Promise<Saturation> {
     const header = keep ? [] : ['-H', 'Connection: close'];
     const libraries = `LD_LIBRARY_PATH=${join(this.wrk, '../../lib/x86_64-linux-gnu')}`;
     const command = [libraries, this.wrk, '-t', '1', '-c', '32', '-d', `${seconds}s`, '--timeout', '10s'];
-    return saturationOf(await this.network.run('env', [...command, ...header, url]));
+    const timed = ['sh', '-c', '"$@"; times', 'sh', 'env', ...command, ...header, url];
+    const [file = '', ...args] = [...around, ...timed];
+    return saturationOf(await this.network.run(file, args));
   }
 
   /** A request at each of so many moments a second, each over a new connection, however long answers take. */
@@ -110,5 +118,13 @@ function saturationOf(report: string): Saturation {
     requests,
     perSecond: number(/Requests\/sec:\s+([\d.]+)/),
     errors: connect + write + timeout + number(/Non-2xx or 3xx responses: (\d+)/),
+    clientSeconds: secondsOfChildren(report),
   };
+}
+
+/** The second line that a shell's `times` prints: of what it has run, user and system. */
+function secondsOfChildren(report: string): number {
+  const [, ...parts] = /(\d+)m([\d.]+)s (\d+)m([\d.]+)s\s*$/.exec(report) ?? [];
+  const [userMinutes = NaN, user = NaN, systemMinutes = NaN, system = NaN] = parts.map(Number);
+  return (userMinutes + systemMinutes) * 60 + user + system;
 }

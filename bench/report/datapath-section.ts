@@ -1,60 +1,20 @@
 import type { DatapathFigures } from '../datapath';
-import type { CaseFigures, Load } from '../datapath/alternation';
-import { type CaseKey, caseKeys, caseNames } from '../datapath/cases';
+import { caseNames } from '../datapath/cases';
+import type { Load } from '../datapath/saturation';
 import type { Result } from '../lib/results';
-import { type Spread, spreadOf } from '../lib/statistics';
-import { goals, shown, table } from './markdown';
+import { Comparison, loadNames as loads, type Measure, text } from './comparison';
+import { datapathGoals } from './datapath-goals';
+import { profileSection, ProfileReading } from './datapath-profile';
+import { saturationCost } from './datapath-saturation';
+import { shown, table } from './markdown';
 import { plot } from './plot';
-
-type Alternation = DatapathFigures['alternations'][number];
-type Measure = (figures: CaseFigures) => number;
-
-const loads: Readonly<Record<Load, string>> = {
-  newSmall: 'a new connection each, 2 bytes',
-  newLarge: 'a new connection each, 64 kB',
-  keptSmall: 'kept connections, 2 bytes',
-  keptLarge: 'kept connections, 64 kB',
-};
-
-/** All alternations of all runs. */
-export class Comparison {
-  constructor(private readonly runs: readonly DatapathFigures[]) {}
-
-  get alternations(): readonly Alternation[] {
-    return this.runs.flatMap(({ alternations }) => alternations);
-  }
-
-  get keys(): readonly CaseKey[] {
-    return caseKeys.filter((key) => this.alternations.some((one) => one[key] !== undefined));
-  }
-
-  of(key: CaseKey, measure: Measure): Spread {
-    return spreadOf(this.#values(key, measure));
-  }
-
-  entries(key: CaseKey): Spread {
-    return spreadOf(this.runs.flatMap(({ entriesPerRequest }) => entriesPerRequest?.[key] ?? []));
-  }
-
-  /** Within each alternation, so that what disturbed one disturbed both. */
-  ratio(key: CaseKey, to: CaseKey, measure: Measure): Spread {
-    const pairs = this.alternations.flatMap((one) => {
-      const [figures, base] = [one[key], one[to]];
-      return figures && base ? [measure(figures) / measure(base)] : [];
-    });
-    return spreadOf(pairs);
-  }
-
-  #values(key: CaseKey, measure: Measure): number[] {
-    return this.alternations.flatMap((one) => (one[key] ? [measure(one[key])] : []));
-  }
-}
 
 export async function datapathSection(
   results: ReadonlyMap<string, Result<DatapathFigures>>,
 ): Promise<string> {
   const runs = [...results.values()];
   const compared = new Comparison(runs.map(({ figures }) => figures));
+  const profile = ProfileReading.of(runs.flatMap(({ figures }) => figures.profiles ?? []));
   const engine = runs[0]?.figures.engine ?? '';
   return [
     `## The data path\n\n\`make bench-datapath\`, Engine ${engine}, ${compared.alternations.length} alternations. Each value is the median of them; in brackets from the least to the most. ` +
@@ -63,6 +23,7 @@ export async function datapathSection(
     '### Requests a second at saturation\n\n32 connections, as many requests as are answered.\n',
     saturationTable(compared),
     await saturationPlot(compared),
+    saturationCost(compared),
     `### Latency\n\nOpen loop: a request at each of 600 moments a second, each over a new connection, timed from the moment it was due. Milliseconds.\n`,
     latencyTable(compared, 'small'),
     latencyTable(compared, 'large'),
@@ -70,16 +31,15 @@ export async function datapathSection(
     clientNote(compared),
     '### What a request costs\n\nProcessor time of proxy, application and engine, and of the kernel’s softirqs, at the same fixed rate; entries in the connection tracking table of the host.\n',
     costTable(compared),
+    ...profileSection(profile),
     '### Goals\n',
-    datapathGoals(compared),
+    datapathGoals(compared, profile),
   ].join('\n');
 }
 
 function caseList(compared: Comparison): string {
   return compared.keys.map((key) => `- (${key}) ${caseNames[key]}`).join('\n') + '\n';
 }
-
-const text = ({ median, least, most }: Spread): string => `${shown(median)} (${shown(least)}–${shown(most)})`;
 
 function saturationTable(compared: Comparison): string {
   const rows = (Object.keys(loads) as Load[]).flatMap((load) => {
@@ -188,40 +148,4 @@ function costTable(compared: Comparison): string {
     ['case', 'processes, µs', 'softirq, µs', 'both ÷ (a)', 'entries a request', 'insert_failed', 'drop'],
     rows,
   );
-}
-
-/** A ratio that is half as large again in one alternation as in another tells of the machine, not of the cases. */
-function doubtIn({ least, most }: Spread): string {
-  return most / least < 1.5 ? '' : '; and the spread says that the machine was too busy for a verdict';
-}
-
-function datapathGoals(compared: Comparison): string {
-  const fresh: Measure = ({ saturation }) => saturation.newSmall;
-  const gain = compared.ratio('c', 'a', fresh);
-  const list = [
-    {
-      text: '(c) at least 1.3 × (a), new connections',
-      found: text(gain),
-      isReached: gain.median >= 1.3,
-      limit: `client, proxy and application share the processors, and what they cost is the same in both${doubtIn(gain)}`,
-    },
-  ];
-  if (!compared.keys.includes('d')) return goals(list);
-  const near = compared.ratio('d', 'e', fresh);
-  const entries = compared.entries('d');
-  return goals([
-    ...list,
-    {
-      text: '(d) at least 0.95 × (e), new connections',
-      found: text(near),
-      isReached: near.median >= 0.95,
-      limit: `the hooks of Docker’s own rules are still walked by every packet, and the application is behind a bridge${doubtIn(near)}`,
-    },
-    {
-      text: 'no conntrack entry for a request in (d)',
-      found: text(entries),
-      isReached: entries.most === 0,
-      limit: 'something else on the host has opened connections meanwhile',
-    },
-  ]);
 }

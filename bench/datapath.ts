@@ -13,6 +13,8 @@ export interface DatapathFigures {
   readonly alternations: readonly Readonly<Partial<Record<CaseKey, CaseFigures>>>[];
   /** Only of the piece that is for it; it has no alternations of the other figures. */
   readonly profiles?: readonly Profile[];
+  /** With these, the entries of a request in the application's own network. */
+  readonly applicationEntries?: Readonly<Partial<Record<CaseKey, number>>>;
 }
 
 const release = process.env['E2E_RELEASE'] ?? 'sid';
@@ -38,12 +40,18 @@ async function measure(first: number): Promise<DatapathFigures> {
 async function profile(): Promise<DatapathFigures> {
   return onSite(async (site) => {
     const cases = profiledCasesOf(site, await ContainedFloor.build(site.nathost));
-    const profiler = await Profiler.of(site, await Generator.in(site.client));
+    const generator = await Generator.in(site.client);
+    const toApplication = cases.filter(({ key }) => key !== 'e' && key !== 'f');
+    const applicationEntries = await new Alternation(site, generator).entriesPerRequest(
+      toApplication,
+      await site.application(),
+    );
+    const profiler = await Profiler.of(site, generator);
     try {
       const profiles = [];
       for (let index = 0; index < profiledAlternations; index += 1)
         profiles.push(await profiler.measure([...cases.slice(index), ...cases.slice(0, index)]));
-      return { alternations: [], profiles };
+      return { alternations: [], profiles, applicationEntries };
     } finally {
       await profiler.end();
     }

@@ -1,3 +1,4 @@
+import type { NetworkNamespace } from '../../test/support/network-namespace';
 import type { Connections, Generator } from '../load/generator';
 import { rounded, type Summary, summaryOf } from '../lib/statistics';
 import { type Case, type CaseKey, within } from './cases';
@@ -49,10 +50,15 @@ export class Alternation {
     return figures;
   }
 
-  /** To be asked for first: an entry that outlives its connection can be used again by the next with the same source port. */
-  async entriesPerRequest(cases: readonly Case[]): Promise<Readonly<Partial<Record<CaseKey, number>>>> {
+  /** To be asked for first: an entry that outlives its connection can be used again by the next with the same source port.
+   * @param network whose entries are counted */
+  async entriesPerRequest(
+    cases: readonly Case[],
+    network = this.site.host,
+  ): Promise<Readonly<Partial<Record<CaseKey, number>>>> {
     const entries: Partial<Record<CaseKey, number>> = {};
-    for (const one of cases) entries[one.key] = await within(one, () => this.#entriesPerRequest(one));
+    for (const one of cases)
+      entries[one.key] = await within(one, () => this.#entriesPerRequest(one, network));
     return entries;
   }
 
@@ -100,11 +106,11 @@ export class Alternation {
     };
   }
 
-  async #entriesPerRequest({ place: { address, ports } }: Case): Promise<number> {
-    const before = await tracking(this.site.host);
+  async #entriesPerRequest({ place: { address, ports } }: Case, network: NetworkNamespace): Promise<number> {
+    const before = await tracking(network);
     const options = { seconds: counted / open.perSecond, perSecond: open.perSecond, path: paths.small };
     const { all } = await this.client.open(address, ports.fresh, options);
-    const after = await tracking(this.site.host);
+    const after = await tracking(network);
     return rounded((after.entries - before.entries) / all.length);
   }
 }

@@ -1,5 +1,5 @@
 import { NathostOnEngine, stagePlugin } from '../../test/support/nathost-on-engine';
-import type { NetworkNamespace } from '../../test/support/network-namespace';
+import { NetworkNamespace } from '../../test/support/network-namespace';
 import { OutsideClient } from '../../test/support/outside-client';
 import { Floor } from './floor';
 import { appConfiguration, pages, pagesFolder, type ProxyPorts, proxyConfiguration } from './nginx';
@@ -47,6 +47,13 @@ export class Site {
 
   get host(): NetworkNamespace {
     return this.nathost.engine.hostNetwork;
+  }
+
+  /** The application's own. */
+  async application(): Promise<NetworkNamespace> {
+    const key = await this.nathost.docker('inspect', '--format', '{{.NetworkSettings.SandboxKey}}', 'app');
+    // /var/run is a link to the /run of whoever follows it.
+    return new NetworkNamespace(this.nathost.engine.rootPath + key.replace(/^\/var\/run/, '/run'));
   }
 
   stop(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { DatapathFigures } from '../datapath';
 import { type CaseKey, caseKeys, caseNames } from '../datapath/cases';
 import type { CaseProfile, Profile } from '../datapath/profile';
 import { type Group, groups } from '../datapath/profile-groups';
@@ -7,10 +8,15 @@ import { shown, table } from './markdown';
 
 /** The middle of all alternations, microseconds of processor time a request. */
 export class ProfileReading {
-  private constructor(private readonly profiles: readonly Profile[]) {}
+  private constructor(
+    private readonly profiles: readonly Profile[],
+    private readonly entries: readonly DatapathFigures['applicationEntries'][],
+  ) {}
 
-  static of(profiles: readonly Profile[]): ProfileReading | undefined {
-    return profiles.length === 0 ? undefined : new ProfileReading(profiles);
+  static of(runs: readonly DatapathFigures[]): ProfileReading | undefined {
+    const profiles = runs.flatMap((run) => run.profiles ?? []);
+    const entries = runs.map(({ applicationEntries }) => applicationEntries);
+    return profiles.length === 0 ? undefined : new ProfileReading(profiles, entries);
   }
 
   get count(): number {
@@ -24,6 +30,11 @@ export class ProfileReading {
   /** Of the groups together. */
   of(key: CaseKey, among: readonly Group[]): number {
     return spreadOf(this.#each(key, (one) => sumOf(one, among))).median;
+  }
+
+  /** Of a request, in the application's own network. */
+  applicationEntries(key: CaseKey): Spread {
+    return spreadOf(this.entries.flatMap((one) => one?.[key] ?? []));
   }
 
   perSecond(key: CaseKey): Spread {
@@ -84,5 +95,5 @@ function profileNote(profile: ProfileReading): string {
   if (!profile.keys.includes('f')) return '';
   const left = profile.of('d', ['netfilter: connection tracking']);
   const containers = profile.ratio('f', 'e', (one) => sumOf(one, groups));
-  return `What is left of connection tracking in (d), ${shown(left)} µs, is that of the application’s own network, as the host has no entry then: the engine translates the address of its DNS server there, hence that network tracks too, and nothing on the host has a say in it. Containers alone, with the floor’s network (f), cost ${text(containers)} × what (e) costs.\n`;
+  return `What is left of connection tracking in (d), ${shown(left)} µs, is that of the application’s own network: ${shown(profile.applicationEntries('d').median)} a request is the number of entries there, where the host has none. The engine translates the address of its DNS server there, which needs tracking, and nothing on the host has a say in it. Containers alone, with the floor’s network (f), cost ${text(containers)} × what (e) costs.\n`;
 }

@@ -14,7 +14,7 @@ export async function datapathSection(
 ): Promise<string> {
   const runs = [...results.values()];
   const compared = new Comparison(runs.map(({ figures }) => figures));
-  const profile = ProfileReading.of(runs.flatMap(({ figures }) => figures.profiles ?? []));
+  const profile = ProfileReading.of(runs.map(({ figures }) => figures));
   const engine = runs[0]?.figures.engine ?? '';
   return [
     `## The data path\n\n\`make bench-datapath\`, Engine ${engine}, ${compared.alternations.length} alternations. Each value is the median of them; in brackets from the least to the most. ` +

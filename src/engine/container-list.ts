@@ -3,13 +3,14 @@ import { array, unknown } from 'valibot';
 import { messageOf } from '../model/errors';
 import type { ContainerRecord } from '../model/record';
 import type { Log } from '../ports/log';
-import { decodeContainer, idOf } from './decode-container';
+import { decodeContainer } from './decode-container';
 import { decodeReply } from './decode-reply';
+import { blankStatus, elementsOf, idWithin } from './list-elements';
 import { RecentKeys } from './recent-keys';
 
 interface Known {
   readonly record: ContainerRecord;
-  /** Of what the engine said: what it says again, as in every resync, need not be decoded again. */
+  /** Of what the engine said: what it says again, as in every resync, need not be read again. */
   readonly digest: string;
 }
 
@@ -24,26 +25,38 @@ export class ContainerList {
 
   constructor(private readonly log: Log) {}
 
-  /** The reply of a list of all containers. */
-  decodeAll(call: string, reply: unknown): ContainerRecord[] {
+  /** The reply of a list of all containers, whose bytes are used up. */
+  decodeAll(call: string, reply: Buffer): ContainerRecord[] {
     const found = this.#decode(call, reply);
     this.#known = new Map(found.map((one) => [one.record.id, one]));
     return found.map(({ record }) => record);
   }
 
-  /** The reply of a list of some containers. */
-  decodeSome(call: string, reply: unknown): ContainerRecord[] {
+  /** The reply of a list of some containers, whose bytes are used up. */
+  decodeSome(call: string, reply: Buffer): ContainerRecord[] {
     const found = this.#decode(call, reply);
     for (const one of found) this.#known.set(one.record.id, one);
     return found.map(({ record }) => record);
   }
 
-  #decode(call: string, reply: unknown): Known[] {
+  #decode(call: string, reply: Buffer): Known[] {
+    const elements = elementsOf(reply);
+    try {
+      if (elements) return this.#decodeEach(call, elements);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+    return this.#decodeEach(call, rewritten(call, reply));
+  }
+
+  /** Throws a SyntaxError when the elements are not JSON by themselves. */
+  #decodeEach(call: string, elements: readonly Buffer[]): Known[] {
     const failures: unknown[] = [];
-    const found = decodeReply(call, array(unknown()), reply).flatMap((element) => {
+    const found = elements.flatMap((element) => {
       try {
         return [this.#decodeOne(call, element)];
       } catch (error) {
+        if (error instanceof SyntaxError) throw error;
         failures.push(error);
         return this.#standIn(element, error);
       }
@@ -52,14 +65,16 @@ export class ContainerList {
     return found;
   }
 
-  #decodeOne(call: string, element: unknown): Known {
-    const digest = hash('sha256', JSON.stringify(element), 'base64');
-    const last = this.#known.get(idOf(element) ?? '');
-    return last?.digest === digest ? last : { digest, record: decodeContainer(call, element) };
+  #decodeOne(call: string, element: Buffer): Known {
+    blankStatus(element);
+    const digest = hash('sha256', element, 'base64');
+    const last = this.#known.get(idWithin(element));
+    if (last?.digest === digest) return last;
+    return { digest, record: decodeContainer(call, JSON.parse(element.toString()) as unknown) };
   }
 
-  #standIn(element: unknown, error: unknown): Known[] {
-    const last = this.#known.get(idOf(element) ?? '');
+  #standIn(element: Buffer, error: unknown): Known[] {
+    const last = this.#known.get(idWithin(element));
     if (this.#reported.isNew(messageOf(error))) {
       this.log.error('a container in the engine’s list cannot be read', {
         error: messageOf(error),
@@ -67,5 +82,22 @@ export class ContainerList {
       });
     }
     return last ? [last] : [];
+  }
+}
+
+/** The elements of a list that is JSON, but written in another way than engines do; throws `engine-reply-malformed`. */
+function rewritten(call: string, reply: Buffer): Buffer[] {
+  return decodeReply(call, array(unknown()), parsed(reply)).map((element) => {
+    const { Id, ...rest } = Object(element) as Record<string, unknown>;
+    const isObject = typeof element === 'object' && element !== null && Id !== undefined;
+    return Buffer.from(JSON.stringify(isObject ? { Id, ...rest } : element));
+  });
+}
+
+function parsed(reply: Buffer): unknown {
+  try {
+    return JSON.parse(reply.toString());
+  } catch {
+    return reply;
   }
 }

@@ -12,6 +12,7 @@ import { EngineCalls } from './engine-calls';
 import { engineFailure, meansNotConnected } from './engine-failure';
 import { connectRequest, eventsRequest, inPath, networkRequest } from './engine-requests';
 import { EventStream } from './event-stream';
+import { listBytes } from './list-bytes';
 
 export interface DockerEngineOptions {
   /** Path of the engine's unix socket. */
@@ -50,14 +51,14 @@ export class DockerEngine implements Engine {
   async containers(ids?: readonly string[]): Promise<ContainerRecord[]> {
     const call = 'list containers';
     if (!ids) {
-      const reply = await this.#calls.ask(call, (docker) => docker.listContainers({ all: true }));
+      const reply = await this.#calls.ask(call, (docker) => listBytes(docker));
       return this.#list.decodeAll(call, reply);
     }
     const wanted = [...new Set(ids)].filter((id) => /^[0-9a-f]{64}$/.test(id));
     const found: ContainerRecord[] = [];
     for (let start = 0; start < wanted.length; start += idsPerRequest) {
       const filters = { id: wanted.slice(start, start + idsPerRequest) };
-      const reply = await this.#calls.ask(call, (docker) => docker.listContainers({ all: true, filters }));
+      const reply = await this.#calls.ask(call, (docker) => listBytes(docker, filters));
       found.push(...this.#list.decodeSome(call, reply));
     }
     return found;

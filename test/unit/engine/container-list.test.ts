@@ -13,11 +13,13 @@ function list(): { all: (reply: unknown) => string[]; some: (reply: unknown) => 
   const names = (records: { name: string; state: string }[]) =>
     records.map(({ name, state }) => `${name} ${state}`);
   return {
-    all: (reply) => names(containers.decodeAll('list', reply)),
-    some: (reply) => names(containers.decodeSome('list', reply)),
+    all: (reply) => names(containers.decodeAll('list', bytesOf(reply))),
+    some: (reply) => names(containers.decodeSome('list', bytesOf(reply))),
     log,
   };
 }
+
+const bytesOf = (reply: unknown) => (Buffer.isBuffer(reply) ? reply : Buffer.from(JSON.stringify(reply)));
 
 const reported = (keptLastRecord: boolean) => [
   'error',
@@ -64,14 +66,55 @@ test('a list of which nothing can be read is no empty list', () => {
   expect(all([])).toEqual([]);
 });
 
-test.each([null, {}, 'list', Buffer.from('<html>')])('%p is no list', (reply) => {
+const whole = JSON.stringify([{ ...web, Mounts: [{}] }]);
+const hurt = [whole.slice(0, -2), `${whole}, and more`].map((text) => Buffer.from(text));
+
+test.each([null, {}, 'list', Buffer.from('<html>'), ...hurt])('%p is no list', (reply) => {
   expect(() => list().all(reply)).toThrow(malformed());
 });
 
-test('what the engine says again is the same record, and what has changed is another', () => {
+/** The records of two lists, one after the other. */
+function twice(one: unknown, other: unknown): [Record[], Record[]] {
   const containers = new ContainerList(new LogBook());
-  const first = containers.decodeAll('list', [web, db]);
-  const again = containers.decodeAll('list', structuredClone([web, { ...db, State: 'paused' }]));
+  return [containers.decodeAll('list', bytesOf(one)), containers.decodeAll('list', bytesOf(other))];
+}
+
+type Record = ReturnType<ContainerList['decodeAll']>[number];
+
+test('what the engine says again is the same record, and what has changed is another', () => {
+  const [first, again] = twice([web, db], [web, { ...db, State: 'paused' }]);
   expect(again[0]).toBe(first[0]);
   expect(again[1]).toEqual({ ...first[1], state: 'paused' });
+});
+
+test('that time goes by does not make a container another one', () => {
+  const [first, again] = twice([web, db], [{ ...web, Status: 'Up 3 minutes' }, db]);
+  expect(again[0]).toBe(first[0]);
+});
+
+const labels = { 'nathost.name': 'app', State: 'running', Status: 'old' };
+
+test.each([
+  ['a label that is called Status', { Labels: labels }, { Labels: { ...labels, Status: 'new' } }],
+  [
+    'a label that looks like the end of the status',
+    { Labels: { Status: 'old","HostConfig":{' } },
+    { Labels: { Status: 'new","HostConfig":{' } },
+  ],
+])('%s is read', (_, before, after) => {
+  const [first, again] = twice([{ ...web, ...before }], [{ ...web, ...after }]);
+  expect(first[0]?.labels['Status']).toMatch(/^old/);
+  expect(again[0]?.labels['Status']).toMatch(/^new/);
+});
+
+test.each([
+  ['with line breaks', Buffer.from(JSON.stringify([web, db], undefined, 2))],
+  ['with the id elsewhere', [web, db].map(({ Id, ...rest }) => ({ ...rest, Id }))],
+  ['with a line break behind it', Buffer.from(`${JSON.stringify([web, db])}\n`)],
+  ['with lists of objects within', [{ ...web, Layers: [{}, { Id: 'x' }, { Id: 'y' }] }, db]],
+  ['with labels that look like the next container', [{ ...web, Labels: { x: '},{"Id":"' } }, db]],
+])('a list %s is read the same', (_, reply) => {
+  const [first, again] = twice(reply, bytesOf(reply));
+  expect(first.map(({ name }) => name)).toEqual(['web', 'db']);
+  expect(again[0]).toBe(first[0]);
 });

@@ -15,7 +15,11 @@ describe('the manifest of the plugin', () => {
   });
 
   it('tells the C library to give memory back', () => {
-    expect(environment).toMatchObject({ MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072' });
+    expect(environment).toMatchObject({
+      MALLOC_ARENA_MAX: '1',
+      MALLOC_MMAP_THRESHOLD_: '16384',
+      MALLOC_TRIM_THRESHOLD_: '65536',
+    });
   });
 
   it('is accepted as it stands, with every path on a mount', () => {
@@ -36,7 +40,7 @@ describe('the manifest of the plugin', () => {
     expect({ ...manifest, env: [], description: '', documentation: '' }).toEqual({
       description: '',
       documentation: '',
-      entrypoint: ['/bin/node', '--max-semi-space-size=2', '/nathost.js'],
+      entrypoint: ['/bin/node', '--max-semi-space-size=2', '--no-opt', '/nathost.js'],
       workdir: '/',
       interface: { types: ['docker.nathost/1.0'], socket: 'nathost.sock' },
       network: { type: 'host' },

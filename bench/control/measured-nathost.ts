@@ -14,8 +14,11 @@ const manifest = JSON.parse(readFileSync(join(repository, 'config.json'), 'utf8'
   readonly entrypoint: readonly string[];
   readonly env: readonly { readonly name: string; readonly value: string }[];
 };
-const ofLibrary = manifest.env.filter(({ name }) => name.startsWith('MALLOC_'));
-const environment = Object.fromEntries(ofLibrary.map(({ name, value }) => [name, value]));
+const ofProcess = manifest.env.filter(({ name }) => /^(MALLOC|NODE)_/.test(name));
+const environment = {
+  ...Object.fromEntries(ofProcess.map(({ name, value }) => [name, value])),
+  NODE_COMPILE_CACHE: join(repository, 'dist/compile-cache'),
+};
 
 interface LogLine {
   readonly message?: string;
@@ -45,7 +48,7 @@ export class MeasuredNathost {
     settings: Readonly<Record<string, string>>,
     extra: readonly string[] = [],
   ): Promise<MeasuredNathost> {
-    const probe = ['--expose-gc', '--require', join(__dirname, 'probe.js')];
+    const probe = ['--require', join(__dirname, 'probe.js')];
     const flags = manifest.entrypoint.filter((word) => word.startsWith('--'));
     const command = [node, ...flags, ...extra, ...probe, join(repository, 'dist/nathost.js')];
     const startedAt = performance.now();

@@ -28,7 +28,8 @@ export class Listener {
         maxHeaderSize: 8192,
         headersTimeout: longestRequest,
         requestTimeout: longestRequest,
-        connectionsCheckingInterval: 1000,
+        // Each check wakes this process.
+        connectionsCheckingInterval: 5000,
         // Clients of a unix socket have no host to name.
         requireHostHeader: false,
       },

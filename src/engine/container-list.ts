@@ -21,26 +21,40 @@ interface Known {
  */
 export class ContainerList {
   #known = new Map<string, Known>();
+  /** The last list of all; absent when anything was said otherwise since. */
+  #whole: { readonly digest: string; readonly records: readonly ContainerRecord[] } | undefined;
   readonly #reported = new RecentKeys(256);
 
   constructor(private readonly log: Log) {}
 
   /** The reply of a list of all containers, whose bytes are used up. */
-  decodeAll(call: string, reply: Buffer): ContainerRecord[] {
-    const found = this.#decode(call, reply);
+  decodeAll(call: string, reply: Buffer): readonly ContainerRecord[] {
+    const elements = elementsOf(reply);
+    for (const element of elements ?? []) blankStatus(element);
+    const digest = digestOf(reply);
+    if (this.#whole?.digest === digest) return this.#whole.records;
+    const found = this.#decode(call, reply, elements);
     this.#known = new Map(found.map((one) => [one.record.id, one]));
-    return found.map(({ record }) => record);
+    const records = found.map(({ record }) => record);
+    this.#whole = { digest, records };
+    return records;
   }
 
   /** The reply of a list of some containers, whose bytes are used up. */
   decodeSome(call: string, reply: Buffer): ContainerRecord[] {
-    const found = this.#decode(call, reply);
-    for (const one of found) this.#known.set(one.record.id, one);
+    const elements = elementsOf(reply);
+    for (const element of elements ?? []) blankStatus(element);
+    const found = this.#decode(call, reply, elements);
+    for (const one of found) {
+      if (this.#known.get(one.record.id) === one) continue;
+      this.#known.set(one.record.id, one);
+      this.#whole = undefined;
+    }
     return found.map(({ record }) => record);
   }
 
-  #decode(call: string, reply: Buffer): Known[] {
-    const elements = elementsOf(reply);
+  /** `elements`: those of the reply, if it could be cut into them. */
+  #decode(call: string, reply: Buffer, elements: readonly Buffer[] | undefined): Known[] {
     try {
       if (elements) return this.#decodeEach(call, elements);
     } catch (error) {
@@ -66,8 +80,7 @@ export class ContainerList {
   }
 
   #decodeOne(call: string, element: Buffer): Known {
-    blankStatus(element);
-    const digest = hash('sha256', element, 'base64');
+    const digest = digestOf(element);
     const last = this.#known.get(idWithin(element));
     if (last?.digest === digest) return last;
     return { digest, record: decodeContainer(call, JSON.parse(element.toString()) as unknown) };
@@ -83,6 +96,10 @@ export class ContainerList {
     }
     return last ? [last] : [];
   }
+}
+
+function digestOf(bytes: Buffer): string {
+  return hash('sha256', bytes, 'base64');
 }
 
 /** The elements of a list that is JSON, but written in another way than engines do; throws `engine-reply-malformed`. */

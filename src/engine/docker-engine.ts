@@ -48,7 +48,7 @@ export class DockerEngine implements Engine {
     return { version, apiVersion, ...decodeInfo('read the facts', info) };
   }
 
-  async containers(ids?: readonly string[]): Promise<ContainerRecord[]> {
+  async containers(ids?: readonly string[]): Promise<readonly ContainerRecord[]> {
     const call = 'list containers';
     if (!ids) {
       const reply = await this.#calls.ask(call, (docker) => listBytes(docker));

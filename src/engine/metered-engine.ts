@@ -16,7 +16,7 @@ export class MeteredEngine implements Engine {
     return this.#timed('open', this.engine.open());
   }
 
-  containers(ids?: readonly string[]): Promise<ContainerRecord[]> {
+  containers(ids?: readonly string[]): Promise<readonly ContainerRecord[]> {
     return this.#timed(ids ? 'list-some' : 'list-all', this.engine.containers(ids));
   }
 

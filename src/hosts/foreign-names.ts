@@ -23,17 +23,26 @@ export function namesIn(foreign: readonly Buffer[]): Set<string> {
 
 /** The same, remembered: a block list of a hundred thousand names is read anew only when it has changed. */
 export class ForeignNames {
-  #digest = '';
+  /** Of the whole file, and of what is foreign in it. */
+  #digests = ['', ''];
   #names: ReadonlySet<string> = new Set();
 
-  in(foreign: readonly Buffer[]): ReadonlySet<string> {
-    const hash = createHash('sha256');
-    for (const part of foreign) hash.update(part);
-    const digest = hash.digest('base64');
-    if (digest !== this.#digest) this.#names = namesIn(foreign);
-    this.#digest = digest;
+  /** `foreignParts` finds the foreign parts of the file. */
+  in(file: Buffer, foreignParts: (file: Buffer) => readonly Buffer[]): ReadonlySet<string> {
+    const whole = digestOf([file]);
+    if (whole === this.#digests[0]) return this.#names;
+    const foreign = foreignParts(file);
+    const digest = digestOf(foreign);
+    if (digest !== this.#digests[1]) this.#names = namesIn(foreign);
+    this.#digests = [whole, digest];
     return this.#names;
   }
+}
+
+function digestOf(parts: readonly Buffer[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('base64');
 }
 
 function wordsOf(line: string): string[] {

@@ -74,7 +74,7 @@ export class HostsFileWriter implements HostsWriter {
       try {
         const bytes = file.read();
         if (bytes.length === 0) this.#refuseHalfWritten(path, file.modifiedAt);
-        return this.#foreign.in(foreignParts(parsed(path, bytes)));
+        return this.#foreign.in(bytes, (all) => foreignParts(parsed(path, all)));
       } finally {
         file.close();
       }

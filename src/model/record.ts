@@ -43,6 +43,7 @@ export interface ContainerRecord {
 
 /** True when the list says nothing new of a container. */
 export function sameContainer(a: ContainerRecord, b: ContainerRecord): boolean {
+  if (a === b) return true;
   return (
     a.id === b.id &&
     a.state === b.state &&

@@ -14,7 +14,7 @@ export interface Engine {
    * All containers in any state, or those of `ids` that still exist. Takes no container lock. One whose description cannot be
    * read is shown as it was read last, and left out if it never was.
    */
-  containers(ids?: readonly string[]): Promise<ContainerRecord[]>;
+  containers(ids?: readonly string[]): Promise<readonly ContainerRecord[]>;
 
   /** The network of exactly this name. */
   network(name: string): Promise<NetworkRecord | undefined>;

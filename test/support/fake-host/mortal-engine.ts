@@ -38,7 +38,7 @@ export class MortalEngine implements Engine {
     return this.#call('open', '', () => this.engine.open());
   }
 
-  containers(ids?: readonly string[]): Promise<ContainerRecord[]> {
+  containers(ids?: readonly string[]): Promise<readonly ContainerRecord[]> {
     return this.#call(ids ? 'list-some' : 'list-all', '', () => this.engine.containers(ids));
   }
 

@@ -10,7 +10,7 @@ const brokenDb = { ...db, State: 'flying' };
 function list(): { all: (reply: unknown) => string[]; some: (reply: unknown) => string[]; log: LogBook } {
   const log = new LogBook();
   const containers = new ContainerList(log);
-  const names = (records: { name: string; state: string }[]) =>
+  const names = (records: readonly { name: string; state: string }[]) =>
     records.map(({ name, state }) => `${name} ${state}`);
   return {
     all: (reply) => names(containers.decodeAll('list', bytesOf(reply))),
@@ -53,6 +53,16 @@ test('a container that was never read is left out, without loss of the others', 
   expect([all([brokenDb, web]), log.lines]).toEqual([['web running'], [reported(false)]]);
 });
 
+test('a list that says again what it said counts again, whatever a list of some said meanwhile', () => {
+  const { all, some } = list();
+  expect([all([web, db]), some([{ ...db, State: 'exited' }]), all([web, db]), all([web, db])]).toEqual([
+    ['web running', 'db running'],
+    ['db exited'],
+    ['web running', 'db running'],
+    ['web running', 'db running'],
+  ]);
+});
+
 test('what is no longer listed is forgotten', () => {
   const { all } = list();
   all([web, db]);
@@ -74,7 +84,7 @@ test.each([null, {}, 'list', Buffer.from('<html>'), ...hurt])('%p is no list', (
 });
 
 /** The records of two lists, one after the other. */
-function twice(one: unknown, other: unknown): [Record[], Record[]] {
+function twice(one: unknown, other: unknown): readonly [readonly Record[], readonly Record[]] {
   const containers = new ContainerList(new LogBook());
   return [containers.decodeAll('list', bytesOf(one)), containers.decodeAll('list', bytesOf(other))];
 }

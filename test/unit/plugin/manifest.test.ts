@@ -40,7 +40,7 @@ describe('the manifest of the plugin', () => {
     expect({ ...manifest, env: [], description: '', documentation: '' }).toEqual({
       description: '',
       documentation: '',
-      entrypoint: ['/bin/node', '--max-semi-space-size=2', '--no-opt', '/nathost.js'],
+      entrypoint: ['/bin/node', '--max-semi-space-size=2', '--no-opt', '--no-maglev', '/nathost.js'],
       workdir: '/',
       interface: { types: ['docker.nathost/1.0'], socket: 'nathost.sock' },
       network: { type: 'host' },

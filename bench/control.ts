@@ -1,5 +1,5 @@
 import { measureSize } from './control/fake-size';
-import { profileEvents } from './control/profile';
+import { profileEvents, profileStart } from './control/profile';
 import { measureReal } from './control/real-engine';
 import { measurePieces } from './lib/results';
 
@@ -13,4 +13,5 @@ void measurePieces<unknown>('control', {
   'fake-10000': () => measureSize(10_000),
   'profile-100': () => profileEvents(100),
   'profile-10000': () => profileEvents(10_000),
+  'profile-start-1000': () => profileStart(1_000),
 });

@@ -137,3 +137,49 @@ describe('a proxy that is about to start', () => {
     expect(starting(world)).toEqual([proxy.id]);
   });
 });
+
+describe('a connect that the engine has taken', () => {
+  const wanted = { ipv4: '10.203.0.5' };
+  const created = { ...ours, state: 'created' } as const;
+  const looked = (...records: readonly ContainerRecord[]) => {
+    const world = seen(...records);
+    world.cleared();
+    return world;
+  };
+
+  it('is in the configuration of a container that does not run', () => {
+    const world = looked(created);
+    world.takeChanges();
+    expect([world.noteConnected(created.id, wanted), world.containers.get(created.id)?.endpoints]).toEqual([
+      true,
+      { nathost: { networkId: '', configured: wanted, live: {} } },
+    ]);
+    expect([world.takeChanges().containers, world.hasDoubts]).toEqual([new Set([created.id]), false]);
+  });
+
+  it.each<[string, () => ReturnType<typeof seen>]>([
+    ['of one that runs', () => looked(ours)],
+    ['of one that is not known', () => looked()],
+    [
+      'of one that something was told of meanwhile',
+      () => {
+        const world = looked(created);
+        world.note(on('app', 'start'));
+        return world;
+      },
+    ],
+    [
+      'of one that is being looked at',
+      () => {
+        const world = looked(created);
+        world.note(on('app', 'start'));
+        world.takeDoubts();
+        return world;
+      },
+    ],
+  ])('%s is to be looked at', (_, given) => {
+    const world = given();
+    const before = world.containers.get(ours.id);
+    expect([world.noteConnected(ours.id, wanted), world.containers.get(ours.id)]).toEqual([false, before]);
+  });
+});

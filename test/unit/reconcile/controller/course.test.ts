@@ -23,6 +23,17 @@ it('makes the network, connects a container that comes and writes its name, each
   ]).toEqual([1, 1, 0]);
 });
 
+it('looks once at a container that is made, and connects it once, until it is started', async () => {
+  await running.clock.advance(10);
+  const before = running.callsOf('list-some');
+  const id = running.engine.create({ name: 'app', labels: { 'nathost.name': 'app' } });
+  await running.clock.advance(5_000);
+  expect([running.callsOf('list-some') - before, running.callsOf('connect')]).toEqual([1, 1]);
+  running.engine.start(id);
+  await running.clock.advance(10);
+  expect([await running.addressOf(id), running.problems]).toEqual(['10.203.0.2', []]);
+});
+
 it('asks for each thing once also when much else happens meanwhile', async () => {
   running.engine.faults.delay('connect', 50);
   running.engine.faults.delay('list-some', 5);

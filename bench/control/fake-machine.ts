@@ -54,7 +54,10 @@ export class FakeMachine {
     return statSync(join(this.folder, 'state/leases.ndjson')).size;
   }
 
-  boot(extra: readonly string[] = []): Promise<MeasuredNathost> {
+  boot(
+    extra: readonly string[] = [],
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<MeasuredNathost> {
     const environment = {
       DOCKER_HOST: `unix://${this.folder}/docker.sock`,
       NATHOST_SUBNET: subnet,
@@ -63,6 +66,7 @@ export class FakeMachine {
       NATHOST_CONTAINERS_DIR: join(this.folder, 'containers'),
       NATHOST_ETC_DIR: join(this.folder, 'etc'),
       HOME: this.folder,
+      ...settings,
     };
     return MeasuredNathost.start(environment, extra);
   }

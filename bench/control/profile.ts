@@ -74,7 +74,9 @@ async function warm(machine: FakeMachine, times: number): Promise<void> {
 async function profiled(machine: FakeMachine, act: () => Promise<void>): Promise<Map<string, number>> {
   const folder = await TemporaryFolder.make('nathost-profile-');
   try {
-    const nathost = await machine.boot(['--cpu-prof', '--cpu-prof-dir', folder.path]);
+    // A resync meanwhile would be taken for a part of what is profiled.
+    const settings = { NATHOST_RESYNC: '10m' };
+    const nathost = await machine.boot(['--cpu-prof', '--cpu-prof-dir', folder.path], settings);
     await waitUntilReady(machine.folder);
     await act();
     await nathost.stop();

@@ -105,9 +105,17 @@ function sizeTable(sizes: readonly SizeFigures[]): string {
   return `### By size
 
 The whole program against an engine in memory, behind a unix socket, with replies as large as a real one’s. Every container has a name; there are two proxies. 10,000 is more than
-a bridge can carry (1,023 ports): it shows how costs grow. A container’s life is its creation, start and removal. All but the start is measured after 30 resyncs, a quarter of an hour’s: before that, more of the program runs for the first time.
+a bridge can carry (1,023 ports): it shows how costs grow. A container’s life is its creation, start and removal${withResyncs(sizes)}. All but the start is measured after 30 resyncs, a quarter of an hour’s: before that, more of the program runs for the first time.
 
 ${table(['containers', ...sizes.map(({ containers }) => shown(containers))], rows)}`;
+}
+
+/** Which of them were measured before resyncs were left out. */
+function withResyncs(sizes: readonly SizeFigures[]): string {
+  const old = sizes
+    .filter(({ event }) => event.quietRounds === undefined)
+    .map(({ containers }) => shown(containers));
+  return `, without resyncs${old.length > 0 ? ` (with them: ${old.join(', ')})` : ''}`;
 }
 
 /** Of a time with resyncs in it, which come every 30 s. */
@@ -178,7 +186,8 @@ function sizeGoals(sizes: readonly SizeFigures[]): Goal[] {
     {
       text: '1 filtered list and 1 connect for a new container, until it is started',
       found: `${shown(lists)} and ${shown(connects)}`,
-      isReached: lists <= 1 && connects <= 1,
+      // Now and then a round meets a resync.
+      isReached: Math.round(lists) === 1 && Math.round(connects) === 1,
       limit: `an event is never taken for the truth; in its whole life it is ${shown(thousand.event.calls['list-some'] ?? NaN)}`,
     },
     {

@@ -29,8 +29,7 @@ export class ContainerList {
 
   /** The reply of a list of all containers, whose bytes are used up. */
   decodeAll(call: string, reply: Buffer): readonly ContainerRecord[] {
-    const elements = elementsOf(reply);
-    for (const element of elements ?? []) blankStatus(element);
+    const elements = cut(reply);
     const digest = digestOf(reply);
     if (this.#whole?.digest === digest) return this.#whole.records;
     const found = this.#decode(call, reply, elements);
@@ -42,9 +41,7 @@ export class ContainerList {
 
   /** The reply of a list of some containers, whose bytes are used up. */
   decodeSome(call: string, reply: Buffer): ContainerRecord[] {
-    const elements = elementsOf(reply);
-    for (const element of elements ?? []) blankStatus(element);
-    const found = this.#decode(call, reply, elements);
+    const found = this.#decode(call, reply, cut(reply));
     for (const one of found) {
       if (this.#known.get(one.record.id) === one) continue;
       this.#known.set(one.record.id, one);
@@ -96,6 +93,13 @@ export class ContainerList {
     }
     return last ? [last] : [];
   }
+}
+
+/** The elements of a reply, if it can be cut into them, without what changes by itself. */
+function cut(reply: Buffer): readonly Buffer[] | undefined {
+  const elements = elementsOf(reply);
+  for (const element of elements ?? []) blankStatus(element);
+  return elements;
 }
 
 function digestOf(bytes: Buffer): string {

@@ -37,6 +37,11 @@ export function inOrder(lines: readonly HostLine[]): readonly HostLine[] {
 
 /** The lines of one name, of a list in order. */
 export function linesNamed(lines: readonly HostLine[], name: string): readonly HostLine[] {
+  return lines.slice(...placeNamed(lines, name));
+}
+
+/** Where the lines of one name are in a list in order, or would be: from the first to behind the last. */
+export function placeNamed(lines: readonly HostLine[], name: string): readonly [from: number, to: number] {
   let [from, to] = [0, lines.length];
   while (from < to) {
     const middle = (from + to) >>> 1;
@@ -44,5 +49,5 @@ export function linesNamed(lines: readonly HostLine[], name: string): readonly H
     else to = middle;
   }
   while (lines[to]?.name === name) to += 1;
-  return lines.slice(from, to);
+  return [from, to];
 }

@@ -3,6 +3,7 @@ import { groupBy } from '../../model/collections';
 import { noteDue, type DueTimes } from '../../model/due-times';
 import type { HostLine } from '../../model/host-line';
 import type { Lease } from '../../model/lease';
+import { compareLines } from '../../model/line-order';
 
 export interface PublishedNames {
   /** One name a line, sorted, without repetition. */
@@ -32,7 +33,7 @@ export function publishedNames(leases: readonly Lease[], now: number, graces: Na
     for (const line of linesOf(lease, owners)) lines.set(`${line.name} ${line.address}`, line);
     noteDue(due, lease.name, until);
   }
-  return { lines: [...lines].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line), due };
+  return { lines: [...lines.values()].toSorted(compareLines), due };
 }
 
 /** How long each lease of one name is published. */

@@ -1,5 +1,6 @@
 import { groupBy } from '../../model/collections';
 import type { HostLine } from '../../model/host-line';
+import { placeNamed } from '../../model/line-order';
 
 /**
  * Sorted lines in which those of some names are exchanged for others; the same array when that changes nothing, and the same line wherever
@@ -13,7 +14,7 @@ export function exchangedLines(
   const fresh = groupBy(now, ({ name }) => name);
   let lines = before;
   for (const name of names) {
-    const [from, to] = [placeOf(lines, name), placeOf(lines, name, true)];
+    const [from, to] = placeNamed(lines, name);
     const wanted = fresh.get(name) ?? [];
     if (isSame(lines, from, to, wanted)) continue;
     const known = lines.slice(from, to);
@@ -27,16 +28,4 @@ function isSame(lines: readonly HostLine[], from: number, to: number, wanted: re
   return (
     to - from === wanted.length && wanted.every(({ address }, at) => lines[from + at]?.address === address)
   );
-}
-
-/** Where the lines of a name begin, or would; `isEnd`: where they end. */
-function placeOf(lines: readonly HostLine[], name: string, isEnd = false): number {
-  let [low, high] = [0, lines.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const at = lines[middle]?.name ?? '';
-    if (at < name || (isEnd && at === name)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

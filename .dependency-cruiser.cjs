@@ -17,7 +17,7 @@ module.exports = {
     only('kernel', ['model', 'ports']),
     only('engine', ['model', 'ports']),
     only('state', ['model', 'ports']),
-    only('reconcile', ['model', 'allocation', 'ports']),
+    only('controller', ['model', 'allocation', 'ports']),
     only('config', ['model']),
     only('telemetry', ['model', 'ports']),
     only('api', ['model', 'ports']),

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addressAt } from '../../src/model/address';
-import { networkSpec } from '../../src/reconcile/desired/network-spec';
+import { networkSpec } from '../../src/controller/desired/network-spec';
 import { FakeEngine } from '../../test/support/fake-engine';
 import { settings } from '../../test/support/records';
 import { TemporaryFolder } from '../lib/temporary-folder';

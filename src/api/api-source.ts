@@ -1,7 +1,7 @@
 import type { PlanReport, TriedSettings } from '../model/planned-change';
 import type { Settings } from '../model/settings';
 import type { StatusSource } from '../ports/status-source';
-import type { Steering } from '../ports/steering';
+import type { Steering } from '../ports/admin';
 
 /** What the API answers from. */
 export interface ApiSource {

@@ -3,7 +3,7 @@ import { leaseDocumentFormat, leaseDocumentVersion, type LeaseDocument } from '.
 import type { Problem } from '../model/problem';
 import type { StatusReport } from '../model/status';
 import type { StatusSource } from '../ports/status-source';
-import type { Steering } from '../ports/steering';
+import type { Steering } from '../ports/admin';
 
 /** What is shown when a setting is wrong: nothing is done, and why. */
 export class MisconfiguredStatus implements StatusSource, Steering {

@@ -6,12 +6,12 @@ import type { Settings } from '../model/settings';
 import type { Log } from '../ports/log';
 import type { Meter } from '../ports/meter';
 import type { StatusSource } from '../ports/status-source';
-import type { Steering } from '../ports/steering';
-import { Controller } from '../reconcile/controller';
-import { Requests } from '../reconcile/steering/requests';
+import type { Steering } from '../ports/admin';
+import { Controller } from '../controller/controller';
+import { Requests } from '../controller/admin/requests';
 import { adapterModule } from './adapter-module';
 import { MisconfiguredStatus } from './misconfigured-status';
-import { controllerModules, statusModule } from './reconcile-module';
+import { controllerModules, statusModule } from './controller-module';
 import { tokens } from './tokens';
 
 export interface ProgramOptions {

@@ -3,7 +3,7 @@ import { ActionRefused } from '../../src/model/errors';
 import type { StatusReport } from '../../src/model/status';
 import type { ApiSource } from '../../src/api/api-source';
 import type { StatusSource } from '../../src/ports/status-source';
-import type { Steering } from '../../src/ports/steering';
+import type { Steering } from '../../src/ports/admin';
 import { settings } from './records';
 
 /** A source of this report, where nothing happens. */

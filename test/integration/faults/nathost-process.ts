@@ -3,13 +3,13 @@
  * how many milliseconds its clock is ahead.
  */
 import { Container } from 'inversify';
-import { controllerModules } from '../../../src/composition/reconcile-module';
+import { controllerModules } from '../../../src/composition/controller-module';
 import { tokens } from '../../../src/composition/tokens';
 import { HostsFileWriter } from '../../../src/hosts/hosts-file-writer';
 import { systemClock, type Clock } from '../../../src/model/clock';
 import type { Settings } from '../../../src/model/settings';
 import { silentMeter } from '../../../src/ports/meter';
-import { Controller } from '../../../src/reconcile/controller';
+import { Controller } from '../../../src/controller/controller';
 import { LeaseFile } from '../../../src/state/lease-file';
 import { createLog } from '../../../src/telemetry/winston-log';
 import { EngineClient, type Pipe } from '../../support/fake-host/engine-client';

@@ -5,7 +5,7 @@ import { HostsFileWriter } from '../../../src/hosts/hosts-file-writer';
 import { decodeLabels } from '../../../src/model/labels';
 import type { Lease } from '../../../src/model/lease';
 import type { ContainerRecord } from '../../../src/model/record';
-import { decide, type Decision } from '../../../src/reconcile/decide';
+import { decide, type Decision } from '../../../src/controller/desired/decide';
 import { byId, container, network, settings } from '../../support/records';
 import { resolvers } from '../../unit/hosts/resolvers';
 import { temporaryFolder } from '../hosts/temporary-folder';

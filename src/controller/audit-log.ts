@@ -1,0 +1,40 @@
+import type { ChangeRecord, Happening } from '../model/change-record';
+import type { Clock } from '../model/clock';
+import type { History } from '../ports/history';
+import type { StatusListener } from '../ports/status-source';
+
+const mostRemembered = 1000;
+
+/** The last changes, and who wants to be told of the next ones. */
+export class ChangeHistory implements History {
+  private readonly records: ChangeRecord[] = [];
+  private readonly listeners = new Set<StatusListener>();
+  private lastId = 0;
+
+  constructor(private readonly clock: Pick<Clock, 'now'>) {}
+
+  note(happening: Happening): void {
+    this.lastId += 1;
+    const record = { id: this.lastId, at: this.clock.now(), ...happening };
+    this.records.push(record);
+    if (this.records.length > mostRemembered) this.records.shift();
+    for (const { onChange } of this.listeners) onChange(record);
+  }
+
+  /** A pass is over, or the engine came or went: what is shown may be another picture by now. */
+  pictureChanged(): void {
+    for (const { onStatus } of this.listeners) onStatus();
+  }
+
+  /** Oldest first. */
+  since(id: number): readonly ChangeRecord[] {
+    return this.records.slice(Math.max(0, this.records.length - Math.max(0, this.lastId - id)));
+  }
+
+  subscribe(listener: StatusListener): () => void {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  }
+}

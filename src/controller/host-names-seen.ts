@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type { Problem } from '../model/problem';
+import type { Settings } from '../model/settings';
+import type { HostsWriter, Refused } from '../ports/hosts-writer';
+import type { HostNames } from './desired/host-names';
+
+/** The host's own names as last seen. What cannot be read any more is remembered, so that no label can make use of that. */
+export class HostNamesSeen {
+  private seen: HostNames = { inFile: new Set(), ofMachine: new Set() };
+  private doubtful = true;
+  private refused: Refused | undefined;
+
+  constructor(
+    private readonly writer: Pick<HostsWriter, 'foreignNames'>,
+    private readonly settings: Settings,
+  ) {}
+
+  /** That the file cannot be read; while nathost keeps it, whoever writes it says so. */
+  get problems(): readonly Problem[] {
+    if (this.refused === undefined || this.refused.reason === 'missing' || this.settings.hostFile) return [];
+    const { reason, detail } = this.refused;
+    const problem: Problem = {
+      kind: 'hosts-file-refused',
+      subject: 'the host',
+      message: `the names in ${this.path} cannot be protected from labels (${reason}): ${detail}`,
+      remedy: 'Make it a plain file again; it is looked at in every resync.',
+    };
+    return [problem];
+  }
+
+  /** The file may have changed: it is looked at before the next decision. */
+  doubt(): void {
+    this.doubtful = true;
+  }
+
+  /** Takes the machine's name, whole or short, as the engine knows it: in the plugin, the process has another. */
+  learnMachine(hostName: string): void {
+    const whole = hostName.toLowerCase();
+    const ofMachine = new Set([whole, whole.replace(/\..*$/, '')].filter((name) => name !== ''));
+    this.seen = { ...this.seen, ofMachine };
+  }
+
+  /** `undefined` when labels may take any name. */
+  look(mayBeTaken = this.settings.overrideHostNames): HostNames | undefined {
+    if (mayBeTaken) return undefined;
+    if (this.doubtful) this.read();
+    return this.seen;
+  }
+
+  private read(): void {
+    const found = this.writer.foreignNames(this.path);
+    this.refused = 'outcome' in found ? found : undefined;
+    this.doubtful = this.refused !== undefined;
+    // The same object for as long as the names are the same.
+    if (!('outcome' in found) && found !== this.seen.inFile) this.seen = { ...this.seen, inFile: found };
+  }
+
+  private get path(): string {
+    return join(this.settings.paths.etc, 'hosts');
+  }
+}

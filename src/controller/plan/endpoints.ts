@@ -1,0 +1,181 @@
+import type { Assignment } from '../../allocation/assign';
+import type { Held } from '../../allocation/lease-table';
+import { isUp, type Claim } from '../../model/claim';
+import type { Problem } from '../../model/problem';
+import type { AddressPair, ContainerRecord, EndpointRecord, NetworkRecord } from '../../model/record';
+import type { EndpointChange } from './change';
+
+export interface EndpointPlan {
+  readonly changes: readonly EndpointChange[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * What has to be done so that each holder, and nobody else of ours, has its leased addresses on the network, and everybody can
+ * start. One step a container: what a step leaves to do is seen after the next look at the container.
+ */
+export function planEndpoints(
+  assignment: Assignment,
+  containers: ReadonlyMap<string, ContainerRecord>,
+  network: NetworkRecord,
+): EndpointPlan {
+  const changes: EndpointChange[] = [];
+  const problems: Problem[] = [];
+  const users = addressUsers(containers.values(), network.name);
+  const askers = addressAskers(containers, assignment, network);
+  for (const held of assignment.holders.values()) {
+    const { container } = held.claim;
+    if (held.placement.kind !== 'own' || isEnding(container)) continue;
+    const user = otherUser(users, held);
+    const step = user === undefined ? stepOfHolder(held, network) : stepBesideUser(held, network);
+    // One of ours is about to leave the address; anybody else has to be told to.
+    const isLeaving = user !== undefined && leaves(user, held, assignment, network);
+    if (user !== undefined && !isLeaving) problems.push(occupied(held, user, network));
+    const isAwaited = isLeaving || otherUser(askers, held) !== undefined;
+    if (step !== undefined && !isAwaited) changes.push(step);
+  }
+  for (const container of containers.values()) {
+    if (assignment.holders.has(container.id) || isEnding(container)) continue;
+    const step = stepOfOther(container, assignment.standbys.get(container.id), network);
+    if (step !== undefined) changes.push(step);
+  }
+  return { changes, problems };
+}
+
+function stepOfHolder({ claim, lease }: Held, network: NetworkRecord): EndpointChange | undefined {
+  const { container } = claim;
+  const names = namesOf(claim);
+  const endpoint = container.endpoints[network.name];
+  const wanted: AddressPair = {
+    ...(lease.ipv4 !== undefined && { ipv4: lease.ipv4 }),
+    ...(network.ipv6 && lease.ipv6 !== undefined && { ipv6: lease.ipv6 }),
+  };
+  if (endpoint === undefined || isGhost(container, endpoint)) {
+    return { kind: 'connect', container, names, addresses: wanted };
+  }
+  const isRight = !isStale(endpoint, network) && same(endpoint.configured, wanted);
+  return isRight ? undefined : { kind: 'disconnect', container, names };
+}
+
+/** One that stands by for a name has no address of it; any other keeps what its owner gave it. */
+function stepOfOther(
+  container: ContainerRecord,
+  standsBy: string | undefined,
+  network: NetworkRecord,
+): EndpointChange | undefined {
+  const endpoint = container.endpoints[network.name];
+  if (endpoint === undefined) return undefined;
+  const names = standsBy === undefined ? [] : [standsBy];
+  if (standsBy !== undefined && hasStaticEndpoint(container, network))
+    return { kind: 'disconnect', container, names };
+  return !isUp(container) && isStale(endpoint, network)
+    ? { kind: 'connect', container, names, addresses: endpoint.configured }
+    : undefined;
+}
+
+/** A network that was made again has another id; the engine would look for the old one at the next start, and fail. */
+function isStale(endpoint: EndpointRecord, network: NetworkRecord): boolean {
+  return endpoint.networkId !== '' && endpoint.networkId !== network.id;
+}
+
+/** While somebody else uses the address, a configuration that asks for it would keep the container from starting. */
+function stepBesideUser({ claim }: Held, network: NetworkRecord): EndpointChange | undefined {
+  const { container } = claim;
+  const isInTheWay = !isUp(container) && container.endpoints[network.name] !== undefined;
+  return isInTheWay ? { kind: 'disconnect', container, names: namesOf(claim) } : undefined;
+}
+
+/**
+ * Configured but not plumbed: what a failed connect leaves in a running container. The engine does not disconnect it
+ * ("is not connected"); only a connect that succeeds mends it, whatever address it asks for.
+ */
+function isGhost({ state }: ContainerRecord, endpoint: EndpointRecord): boolean {
+  return (state === 'running' || state === 'paused') && !isLive(endpoint);
+}
+
+function namesOf({ name, aliases }: Claim): readonly string[] {
+  return [name, ...aliases];
+}
+
+function hasStaticEndpoint(container: ContainerRecord, network: NetworkRecord): boolean {
+  const endpoint = container.endpoints[network.name];
+  if (endpoint === undefined || isEnding(container) || isGhost(container, endpoint)) return false;
+  return endpoint.configured.ipv4 !== undefined || endpoint.configured.ipv6 !== undefined;
+}
+
+/** The engine refuses to connect and disconnect these. */
+function isEnding({ state }: ContainerRecord): boolean {
+  return state === 'removing' || state === 'dead';
+}
+
+function same(a: AddressPair, b: AddressPair): boolean {
+  return a.ipv4 === b.ipv4 && a.ipv6 === b.ipv6;
+}
+
+function isLive(endpoint: EndpointRecord): boolean {
+  return endpoint.live.ipv4 !== undefined || endpoint.live.ipv6 !== undefined;
+}
+
+/** Which container uses an address now. */
+function addressUsers(containers: Iterable<ContainerRecord>, network: string): Map<string, ContainerRecord> {
+  const users = new Map<string, ContainerRecord>();
+  for (const container of containers) {
+    const live = container.endpoints[network]?.live;
+    if (live?.ipv4 !== undefined) users.set(live.ipv4, container);
+    if (live?.ipv6 !== undefined) users.set(live.ipv6, container);
+  }
+  return users;
+}
+
+/**
+ * Which standby that is down still asks for an address and is about to be disconnected. If the address went to its new holder before that,
+ * the standby could not start in between: "Address already in use".
+ */
+function addressAskers(
+  containers: ReadonlyMap<string, ContainerRecord>,
+  { standbys }: Assignment,
+  network: NetworkRecord,
+): Map<string, ContainerRecord> {
+  const askers = new Map<string, ContainerRecord>();
+  for (const id of standbys.keys()) {
+    const container = containers.get(id);
+    if (container === undefined || !hasStaticEndpoint(container, network)) continue;
+    const { ipv4, ipv6 } = container.endpoints[network.name]?.configured ?? {};
+    if (ipv4 !== undefined) askers.set(ipv4, container);
+    if (ipv6 !== undefined) askers.set(ipv6, container);
+  }
+  return askers;
+}
+
+function otherUser(
+  users: ReadonlyMap<string, ContainerRecord>,
+  { claim, lease }: Held,
+): ContainerRecord | undefined {
+  const isOther = (address: string | undefined): boolean => {
+    const user = address === undefined ? undefined : users.get(address);
+    return user !== undefined && user.id !== claim.container.id;
+  };
+  const address = isOther(lease.ipv4) ? lease.ipv4 : lease.ipv6;
+  return address !== undefined && isOther(address) ? users.get(address) : undefined;
+}
+
+/** True for a container that is disconnected because it stands by, or because it holds another address by now. */
+function leaves(
+  user: ContainerRecord,
+  { lease }: Held,
+  { standbys, holders }: Assignment,
+  network: NetworkRecord,
+): boolean {
+  if (standbys.has(user.id)) return hasStaticEndpoint(user, network);
+  const own = holders.get(user.id)?.lease;
+  return own !== undefined && own !== lease;
+}
+
+function occupied({ claim, lease }: Held, user: ContainerRecord, network: NetworkRecord): Problem {
+  return {
+    kind: 'address-occupied',
+    subject: `container ${claim.container.name}`,
+    message: `its leased address ${lease.ipv4 ?? ''} is in use by container ${user.name}`,
+    remedy: `Run: docker network disconnect ${network.name} ${user.name}`,
+  };
+}

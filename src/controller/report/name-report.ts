@@ -1,0 +1,73 @@
+import type { ChangeRecord } from '../../model/change-record';
+import type { DecodedLabels } from '../../model/labels';
+import type { Lease } from '../../model/lease';
+import type { NameDetail, NameInFile } from '../../model/name-detail';
+import type { ContainerRecord } from '../../model/record';
+import type { Settings } from '../../model/settings';
+import type { NameStatus, ProblemStatus } from '../../model/status';
+import type { Decision } from '../desired/decide';
+import { nameOf, type FileState } from '../apply/hosts-applier';
+import { leaseStatus } from './lease-status';
+import { nameStatuses } from './name-statuses';
+import { reasons } from './name-reasons';
+
+export interface NameInput {
+  readonly settings: Settings;
+  readonly decision: Decision;
+  readonly containers: ReadonlyMap<string, ContainerRecord>;
+  readonly labelsOf: (container: ContainerRecord) => DecodedLabels;
+  readonly files: readonly FileState[];
+  readonly problems: readonly ProblemStatus[];
+  readonly changes: readonly ChangeRecord[];
+}
+
+const mostChanges = 50;
+
+/** All that is known of a name; undefined when nobody has it or asks for it. */
+export function nameReport(name: string, input: NameInput): NameDetail | undefined {
+  const { settings, decision, containers, files, problems, changes } = input;
+  const leases = leasesOf(name, decision);
+  const claimants = [...containers.values()].filter((container) => asksFor(input.labelsOf(container), name));
+  const published = nameStatuses(decision, containers).find((status) => status.name === name);
+  if (published === undefined && leases.length === 0 && claimants.length === 0) return undefined;
+  const status = published ?? unpublished(name, leases);
+  return {
+    ...status,
+    leases: leases.map((lease) => leaseStatus(lease, containers, settings.leaseTtl)),
+    because: reasons({ status, leases, claimants, ...input }),
+    files: files.flatMap((file) => inFile(name, file)),
+    problems: problems.filter(concerns(name, [...status.holders, ...status.standbys, ...claimants])),
+    changes: changes
+      .filter(({ names }) => names.includes(name))
+      .slice(-mostChanges)
+      .reverse(),
+  };
+}
+
+function leasesOf(name: string, { assignment }: Decision): readonly Lease[] {
+  const { leases } = assignment;
+  const own = leases.filter((lease) => lease.name === name);
+  return own.length > 0 ? own : leases.filter(({ aliases }) => aliases.includes(name));
+}
+
+function unpublished(name: string, leases: readonly Lease[]): NameStatus {
+  const first = leases[0]?.name ?? name;
+  return { name, ...(first !== name && { aliasOf: first }), addresses: [], holders: [], standbys: [] };
+}
+
+function asksFor({ claim }: DecodedLabels, name: string): boolean {
+  return claim !== undefined && (claim.name === name || claim.aliases.includes(name));
+}
+
+function inFile(name: string, { target, names }: FileState): NameInFile[] {
+  const since = names.sinceOf(name);
+  return since === undefined ? [] : [{ proxy: nameOf(target), file: target.path, since }];
+}
+
+function concerns(
+  name: string,
+  containers: readonly { readonly name: string }[],
+): (problem: ProblemStatus) => boolean {
+  const subjects = new Set([`name ${name}`, ...containers.map((container) => `container ${container.name}`)]);
+  return ({ subject }) => subjects.has(subject);
+}

@@ -1,0 +1,125 @@
+import { leaseKey, addressText, type Lease } from '../../model/lease';
+import type { HostLine } from '../../model/host-line';
+import type { BypassChange, NeighboursChange } from '../../model/kernel';
+import type { PlannedChange } from '../../model/planned-change';
+import type { LeaseChange } from '../../ports/lease-store';
+import type { Wait } from '../apply/backoff';
+import type { Change, EngineChange, HostsChange } from '../plan/change';
+import { fileOf } from '../apply/hosts-applier';
+import { differenceOf } from '../apply/names-in-file';
+
+export interface PlanSeen {
+  readonly leases: readonly Lease[];
+  /** The lines that a file has, as far as that is known. */
+  readonly linesOf: (key: string) => readonly HostLine[] | undefined;
+  /** Why a change is not made at once. */
+  readonly waitOf: (change: Change) => Wait | undefined;
+  /** Name of the network. */
+  readonly network: string;
+}
+
+/** The changes of a plan, in words. */
+export function plannedChanges(changes: readonly Change[], seen: PlanSeen): PlannedChange[] {
+  return changes.flatMap((change) => {
+    const wait = seen.waitOf(change);
+    const waits = wait && {
+      because: wait.because,
+      ...(wait.until !== undefined && { waitsUntil: wait.until }),
+    };
+    return inWords(change, seen).map((planned) => ({ ...planned, ...waits }));
+  });
+}
+
+function inWords(change: Change, seen: PlanSeen): PlannedChange[] {
+  switch (change.kind) {
+    case 'commit-leases':
+      return change.changes.map((each) => ofLease(each, seen.leases));
+    case 'write-hosts':
+      return [ofFile(change, seen.linesOf(change.target.key))];
+    case 'set-neighbour-timing':
+    case 'forget-neighbours':
+      return [ofNeighbours(change)];
+    case 'set-bypass':
+    case 'remove-bypass':
+      return [ofBypass(change)];
+    case 'create-network':
+    case 'connect':
+    case 'disconnect':
+      return [ofEngine(change, seen.network)];
+  }
+}
+
+function ofLease(change: LeaseChange, before: readonly Lease[]): PlannedChange {
+  const key = leaseKey(change.kind === 'put' ? change.lease : change);
+  const old = before.find((lease) => leaseKey(lease) === key);
+  const subject = `lease ${key}`;
+  if (change.kind === 'drop') {
+    const text = `The lease of ${key} ends${old ? `: ${addressText(old)} may go to another name` : ''}.`;
+    return { kind: 'drop-lease', subject, text, detail: { ...old } };
+  }
+  const { lease } = change;
+  const [from, to] = [old && addressText(old), addressText(lease)];
+  const text =
+    from === undefined
+      ? `${key} is leased ${to}.`
+      : from === to
+        ? `The lease of ${key} stays at ${to} and gets another ${lease.idleSince === old?.idleSince ? 'holder or alias' : 'state: it is taken up or left'}.`
+        : `${key} moves from ${from} to ${to}.`;
+  return { kind: 'put-lease', subject, text, detail: { ...lease } };
+}
+
+export function ofFile(
+  { target, lines }: HostsChange,
+  known: readonly HostLine[] | undefined,
+): PlannedChange {
+  const subject = fileOf(target);
+  const { come, gone } = differenceOf(known ?? [], lines);
+  const parts = [
+    ...(come.size > 0 ? [`${counted(come.size)} put in or changed`] : []),
+    ...(gone.size > 0 ? [`${counted(gone.size)} taken out`] : []),
+  ];
+  const what = parts.length > 0 ? parts.join(', ') : 'no name changes, but the file is looked at';
+  return {
+    kind: 'write-hosts',
+    subject,
+    text: `The ${subject} is brought up to date: ${what}.`,
+    detail: { file: target.path, put: [...come], taken: [...gone] },
+  };
+}
+
+function ofEngine(change: EngineChange, network: string): PlannedChange {
+  if (change.kind === 'create-network') {
+    const { spec } = change;
+    const text = `The network ${spec.name} is made with ${spec.ipv4.subnet}, unless there is one already.`;
+    return { kind: change.kind, subject: `network ${spec.name}`, text, detail: { ...spec } };
+  }
+  const subject = `container ${change.container.name}`;
+  if (change.kind === 'disconnect') {
+    const text = `Container ${change.container.name} is disconnected from ${network}.`;
+    return { kind: change.kind, subject, text, detail: { id: change.container.id } };
+  }
+  const text = `Container ${change.container.name} is connected to ${network} at ${addressText(change.addresses)}.`;
+  return { kind: change.kind, subject, text, detail: { id: change.container.id, ...change.addresses } };
+}
+
+function ofNeighbours(change: NeighboursChange): PlannedChange {
+  const subject = `bridge ${change.bridge}`;
+  const text =
+    change.kind === 'forget-neighbours'
+      ? `The host forgets where ${change.addresses.join(', ')} was on ${change.bridge}.`
+      : `The host asks for addresses on ${change.bridge} ${change.timing.probes} times, every ${change.timing.retrans} ms.`;
+  const { kind, ...detail } = change;
+  return { kind, subject, text, detail };
+}
+
+function ofBypass(change: BypassChange): PlannedChange {
+  const subject = 'connection tracking';
+  if (change.kind === 'remove-bypass')
+    return { kind: change.kind, subject, text: 'All connections are tracked again.', detail: {} };
+  const { bridge, pairs, ports } = change.bypass;
+  const alsoPorts = ports.length > 0 ? `, nor those to the host's ports ${ports.join(', ')}` : '';
+  const text = `Connections between the host and ${pairs.map(({ subnet }) => subnet).join(' and ')} on ${bridge} are not tracked${alsoPorts}.`;
+  return { kind: change.kind, subject, text, detail: { ...change.bypass } };
+}
+
+export const counted = (names: number): string => `${names} ${names === 1 ? 'name' : 'names'}`;

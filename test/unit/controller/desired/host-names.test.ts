@@ -1,0 +1,76 @@
+import { admit, type HostNames } from '../../../../src/controller/desired/host-names';
+import { claim, lease } from '../../../support/records';
+
+const hostNames: HostNames = {
+  inFile: new Set(['router', 'shop']),
+  ofMachine: new Set(['web-1.example', 'web-1']),
+};
+
+/** What is left of the names of one container, and what is said about the others. */
+function admitted(
+  names: string[],
+  leases = [lease({ name: 'other' })],
+  given: HostNames | undefined = hostNames,
+) {
+  const [name = '', ...aliases] = names;
+  const one = claim({ name, aliases, container: { name: 'app-1' } });
+  const { claims, problems } = admit({ claims: [one], leases, hostNames: given, labelPrefix: 'nathost' });
+  return {
+    names: claims.flatMap((left) => [left.name, ...left.aliases]),
+    problems: problems.map(({ kind, subject, message }) => `${kind}, ${subject}: ${message}`),
+  };
+}
+
+const told = (name: string, rest: string) =>
+  `name-reserved, container app-1: label nathost.name of container app-1 has "${name}", which ${rest}`;
+const isTaken = 'already: a name of the host cannot be taken';
+const isShared = 'too, by now: it stays, because it was leased before, and has two meanings';
+
+describe('a name of the host', () => {
+  it.each([
+    ['router', `stands in the host's own hosts file ${isTaken}`],
+    ['web-1', `is the name of the machine ${isTaken}`],
+    ['web-1.example', `is the name of the machine ${isTaken}`],
+  ])('%s cannot be taken by a label', (name, rest) => {
+    expect(admitted([name])).toEqual({ names: [], problems: [told(name, rest)] });
+  });
+
+  it('as a first name costs the container its aliases, too: else its lease would move when the name is free', () => {
+    expect(admitted(['router', 'app']).names).toEqual([]);
+  });
+
+  it('as an alias costs only itself', () => {
+    expect(admitted(['app', 'router', 'web'])).toEqual({
+      names: ['app', 'web'],
+      problems: [told('router', `stands in the host's own hosts file ${isTaken}`)],
+    });
+  });
+
+  it('that was leased before the host had it stays, and is reported', () => {
+    expect(admitted(['shop', 'router'], [lease({ name: 'shop', aliases: ['router'] })])).toEqual({
+      names: ['shop', 'router'],
+      problems: ['shop', 'router'].map((name) =>
+        told(name, `stands in the host's own hosts file, ${isShared}`),
+      ),
+    });
+  });
+
+  it('is no better known for being another name’s alias, or an alias that has become a first name', () => {
+    expect(admitted(['app', 'router'], [lease({ name: 'other', aliases: ['router'] })]).names).toEqual([
+      'app',
+    ]);
+    expect(admitted(['router'], [lease({ name: 'app', aliases: ['router'] })]).names).toEqual([]);
+  });
+
+  it('can be taken when the setting says so', () => {
+    const { claims } = admit({ claims: [claim({ name: 'router' })], leases: [], labelPrefix: 'nathost' });
+    expect(claims).toHaveLength(1);
+  });
+});
+
+it('every other name passes, and its claim as it is', () => {
+  const claims = [claim({ name: 'app', aliases: ['router.example', 'web-1.example.org'] })];
+  const result = admit({ claims, leases: [], hostNames, labelPrefix: 'nathost' });
+  expect(result).toEqual({ claims, problems: [] });
+  expect(result.claims[0]).toBe(claims[0]);
+});

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { leaseKey, type Lease } from '../../../../src/model/lease';
+import type { Settings } from '../../../../src/model/settings';
+import { decide, type Decision, type Observation } from '../../../../src/controller/desired/decide';
+import { LastDecision } from '../../../../src/controller/incremental/last-decision';
+import { ModelWorld } from '../../../support/model-world';
+import { happen, operation, type Operation } from '../operations';
+
+/** Passes after each burst: what one leaves is decided by the next. */
+const passes = 4;
+
+/** A world in which everything is decided twice: near what has changed, and about everything. */
+class TwiceDecided {
+  readonly world: ModelWorld;
+  private readonly near = new LastDecision();
+  private table: readonly Lease[] = [];
+
+  constructor(parts: Partial<Settings>) {
+    this.world = new ModelWorld({ arpTimeout: 100, ...parts });
+  }
+
+  /** Both decisions; the near one is carried out. */
+  pass(): readonly [near: unknown, whole: unknown] {
+    const seen = this.observe();
+    const { containers } = this.world.takeChanges();
+    const near = this.near.for(seen, { everything: false, containers });
+    const whole = decide(seen);
+    this.table = near.assignment.leases;
+    this.world.carryOut(near);
+    return [inOneOrder(near), inOneOrder(whole)];
+  }
+
+  private observe(): Observation {
+    // The table is the same array as long as nobody else has changed it.
+    const { leases } = this.world;
+    if (leases.size !== this.table.length) this.table = [...leases.values()];
+    return { ...this.world.observe(), leases: this.table };
+  }
+}
+
+/** What is in a decision, without the orders that mean nothing. */
+function inOneOrder({ assignment, kernel, ...rest }: Decision): unknown {
+  const { leases, changes, standbys, cursors } = assignment;
+  return {
+    leases: leases.toSorted((a, b) => (leaseKey(a) < leaseKey(b) ? -1 : 1)),
+    changes: sorted(changes),
+    standbys: sorted([...standbys]),
+    cursors,
+    kernel: kernel && { ...kernel, silent: kernel.silent.toSorted() },
+    ...rest,
+    engineChanges: sorted(rest.engineChanges),
+    problems: sorted(rest.problems),
+  };
+}
+
+function sorted(all: readonly unknown[]): unknown[] {
+  return all.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+const bursts = fc.array(fc.array(operation, { minLength: 1, maxLength: 4 }), { maxLength: 12 });
+
+test.each<[string, Partial<Settings>]>([
+  ['there are addresses for all', { subnet: '10.9.0.0/24', ipRange: '10.9.0.128/25' }],
+  ['addresses are scarce', { subnet: '10.9.0.0/28', ipRange: '10.9.0.8/29' }],
+])('what is decided near a change is what a decision about everything comes to, where %s', (_, parts) => {
+  fc.assert(
+    fc.property(bursts, (all: readonly (readonly Operation[])[]) => {
+      const twice = new TwiceDecided(parts);
+      for (const burst of [[], ...all]) {
+        for (const one of burst) happen(twice.world, one);
+        for (let pass = 0; pass < passes; pass += 1) {
+          const [near, whole] = twice.pass();
+          expect(near).toEqual(whole);
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,179 @@
+import { NathostError } from '../../../../src/model/errors';
+import { restartTime } from '../../../../src/controller/desired/neighbours';
+import { networkSpec } from '../../../../src/controller/desired/network-spec';
+import { minute, settings } from '../../../support/records';
+import { usualTiming } from '../../../support/fake-kernel';
+import { Running } from '../running';
+
+const quick = { retrans: 30, probes: 3 };
+const patient = { retrans: 1_000, probes: 6 };
+const set = { kind: 'set-neighbour-timing', bridge: 'nathost0', family: 4 } as const;
+
+it('sets the timing of the bridge as soon as there is one, once', async () => {
+  const running = await Running.begin({ arpTimeout: 100 });
+  await running.clock.advance(3 * minute);
+  expect(running.kernel.changes).toEqual([{ ...set, timing: quick }]);
+});
+
+it('gives the bridge the machine’s own timing when it is switched off', async () => {
+  const running = new Running();
+  running.kernel.timing[4] = quick;
+  await running.controller.start();
+  await running.clock.advance(minute);
+  expect(running.kernel.changes).toEqual([{ ...set, timing: usualTiming }]);
+});
+
+it('mends what somebody else has set in the next resync, and calls it drift', async () => {
+  const running = await Running.begin({ arpTimeout: 100 });
+  await running.clock.advance(minute);
+  running.kernel.timing[4] = usualTiming;
+  await running.clock.advance(minute);
+  expect([running.kernel.timing[4], running.controller.passStatus.driftMended]).toEqual([quick, 1]);
+});
+
+it('sets it again when the network was made again', async () => {
+  const running = await Running.begin({ arpTimeout: 100 });
+  await running.clock.advance(minute / 2);
+  running.kernel.timing[4] = usualTiming;
+  running.engine.deleteNetwork('nathost');
+  await running.clock.advance(10);
+  expect(running.kernel.timing[4]).toEqual(quick);
+});
+
+it('reports what cannot be set, tries again, and keeps names all the same', async () => {
+  const running = new Running({ arpTimeout: 100 });
+  running.kernel.refuse = () => new NathostError('kernel-refused', 'Operation not permitted');
+  await running.controller.start();
+  await running.clock.advance(10);
+  running.app('app');
+  await running.clock.advance(10);
+  expect([running.problems, running.names()]).toEqual([
+    ['kernel-not-set, neighbour timing of IPv4 on nathost0'],
+    ['app 10.203.0.2'],
+  ]);
+  running.kernel.refuse = () => undefined;
+  await running.clock.advance(minute);
+  expect([running.problems, running.kernel.timing[4]]).toEqual([[], quick]);
+});
+
+it('reports what is without effect', async () => {
+  const running = new Running({ arpTimeout: 100 });
+  Object.defineProperty(running.kernel.timing, 4, {
+    get: () => usualTiming,
+    set: () => undefined,
+    enumerable: true,
+  });
+  await running.controller.start();
+  await running.clock.advance(10);
+  expect(running.problems).toEqual(['kernel-not-set, neighbour timing of IPv4 on nathost0']);
+});
+
+it('lets the host forget the address of a container that stays down, once, and not that of one that restarts', async () => {
+  const running = await Running.begin({ arpTimeout: 100 });
+  const [app, busy] = [running.app('app'), running.app('busy')];
+  await running.clock.advance(minute);
+  const address = await running.addressOf(app);
+  running.engine.stop(app);
+  running.engine.stop(busy);
+  await running.clock.advance(restartTime / 2);
+  running.engine.start(busy);
+  await running.clock.advance(3 * minute);
+  const forget = { kind: 'forget-neighbours', bridge: 'nathost0', addresses: [address] };
+  const forgets = () => running.kernel.changes.filter(({ kind }) => kind === 'forget-neighbours');
+  expect(forgets()).toEqual([forget]);
+
+  running.engine.start(app);
+  await running.clock.advance(minute);
+  running.engine.stop(app);
+  await running.clock.advance(minute);
+  expect(forgets()).toEqual([forget, forget]);
+});
+
+it('lets the host wait for a container that was there a moment ago, is about to start, or is up and has no address yet', async () => {
+  const running = await Running.begin({ arpTimeout: 100 });
+  const timings = async (ms: number) => {
+    await running.clock.advance(ms);
+    return running.kernel.changes
+      .splice(0)
+      .flatMap((change) => (change.kind === 'set-neighbour-timing' ? [change.timing] : []));
+  };
+  expect(await timings(0)).toEqual([quick]);
+  const app = running.app('app');
+  expect(await timings(10)).toEqual([patient, quick]);
+
+  running.engine.stop(app);
+  expect([await timings(restartTime - 1), await timings(1)]).toEqual([[patient], [quick]]);
+  running.engine.start(app);
+  expect(await timings(10)).toEqual([]);
+  // The look at everything at the beginning, and the one when it had made the network.
+  expect(running.callsOf('network')).toBe(2);
+});
+
+describe('the bypass', () => {
+  const pairs = [{ family: 4, subnet: '10.203.0.0/20', host: '10.203.0.1' }] as const;
+  const wanted = { bridge: 'nathost0', pairs, ports: [80] };
+  const asked = { conntrack: 'bypass', bypassPorts: [80] } as const;
+  const obstacle = { message: 'a firewall', remedy: 'open it' };
+
+  it('is set for the bridge, once', async () => {
+    const running = await Running.begin(asked);
+    await running.clock.advance(3 * minute);
+    expect(running.kernel.changes).toEqual([{ kind: 'set-bypass', bypass: wanted }]);
+  });
+
+  it('is mended as drift when somebody has changed it', async () => {
+    const running = await Running.begin(asked);
+    await running.clock.advance(minute);
+    running.kernel.bypass = 'other';
+    await running.clock.advance(minute);
+    expect([running.kernel.bypass, running.controller.passStatus.driftMended]).toEqual([wanted, 1]);
+  });
+
+  it('gives way to what it would break, says so, and comes back when that is gone', async () => {
+    const running = await Running.begin(asked);
+    running.kernel.obstacles = [obstacle];
+    await running.clock.advance(minute);
+    await running.clock.advance(minute);
+    expect([running.kernel.bypass, running.problems]).toEqual(['none', ['bypass-refused, network nathost']]);
+    running.kernel.obstacles = [];
+    await running.clock.advance(minute);
+    await running.clock.advance(minute);
+    expect([running.kernel.bypass, running.problems]).toEqual([wanted, []]);
+  });
+
+  it('is a problem where it cannot be set, and nothing else is', async () => {
+    const running = new Running(asked);
+    running.kernel.blind = new NathostError('program-missing', 'there is no program nft');
+    await running.controller.start();
+    await running.clock.advance(10);
+    running.app('app');
+    await running.clock.advance(10);
+    expect([running.problems, running.names()]).toEqual([
+      ['kernel-not-set, bypass of connection tracking'],
+      ['app 10.203.0.2'],
+    ]);
+  });
+
+  it('is not for a network that has a way out', async () => {
+    const running = new Running(asked);
+    await running.engine.createNetwork({ ...networkSpec(settings()), internal: false });
+    running.kernel.bypass = 'other';
+    await running.controller.start();
+    await running.clock.advance(minute);
+    expect([running.kernel.changes, running.problems]).toEqual([
+      [{ kind: 'remove-bypass' }],
+      ['bypass-refused, network nathost'],
+    ]);
+  });
+
+  it('goes when it is switched off; then nothing is looked for any more', async () => {
+    const running = new Running();
+    running.kernel.bypass = 'other';
+    await running.controller.start();
+    await running.clock.advance(minute);
+    expect(running.kernel.changes).toEqual([{ kind: 'remove-bypass' }]);
+    const { looks } = running.kernel;
+    await running.clock.advance(3 * minute);
+    expect(running.kernel.looks).toBe(looks);
+  });
+});

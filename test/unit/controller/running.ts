@@ -1,0 +1,108 @@
+import { Container } from 'inversify';
+import { controllerModules, statusModule } from '../../../src/composition/controller-module';
+import { tokens } from '../../../src/composition/tokens';
+import { leaseKey, type Lease } from '../../../src/model/lease';
+import type { Settings } from '../../../src/model/settings';
+import type { StatusReport } from '../../../src/model/status';
+import type { LeaseChange, LeaseStore, LoadedLeases } from '../../../src/ports/lease-store';
+import { silentMeter, type Meter } from '../../../src/ports/meter';
+import { Controller } from '../../../src/controller/controller';
+import { FakeEngine } from '../../support/fake-engine';
+import { FakeKernel } from '../../support/fake-kernel';
+import { settings } from '../../support/records';
+import { turns, VirtualClock } from '../../support/virtual-clock';
+import { RecordingLog } from './recording-log';
+import { RememberingWriter } from './remembering-writer';
+
+/** A lease store in memory that a test can make slow. */
+export class MemoryStore implements LeaseStore {
+  readonly leases = new Map<string, Lease>();
+  /** Runs within each commit. */
+  onCommit: () => Promise<void> = () => Promise.resolve();
+
+  load(): Promise<LoadedLeases> {
+    return Promise.resolve({ leases: [...this.leases.values()], cursors: {}, problems: [] });
+  }
+
+  async commit(changes: readonly LeaseChange[]): Promise<void> {
+    await this.onCommit();
+    for (const change of changes) {
+      if (change.kind === 'put') this.leases.set(leaseKey(change.lease), change.lease);
+      else this.leases.delete(leaseKey(change));
+    }
+  }
+}
+
+/** The reconciler as it runs, with an engine, hosts files, a lease store and a clock that belong to the test. */
+export class Running {
+  readonly clock = new VirtualClock();
+  readonly log = new RecordingLog();
+  readonly kernel = new FakeKernel();
+  readonly writer = new RememberingWriter();
+  readonly store = new MemoryStore();
+  readonly engine: FakeEngine;
+  readonly controller: Controller;
+  readonly report: () => StatusReport;
+  /** What `plan --what-if` tells, a sentence each. */
+  readonly whatIf: (parts: Partial<Settings>) => string[];
+
+  constructor(parts: Partial<Settings> = {}, meter: Meter = silentMeter) {
+    // The engine makes a proxy's hosts file anew at each start.
+    const onStart = (id: string) => this.writer.files.delete(this.pathOf(id));
+    this.engine = new FakeEngine({ clock: this.clock, generation: '28', onStart });
+    const container = new Container();
+    container.bind(tokens.settings).toConstantValue(settings(parts));
+    container.bind(tokens.clock).toConstantValue(this.clock);
+    container.bind(tokens.log).toConstantValue(this.log);
+    container.bind(tokens.meter).toConstantValue(meter);
+    container.bind(tokens.engine).toConstantValue(this.engine);
+    container.bind(tokens.hostsWriter).toConstantValue(this.writer);
+    container.bind(tokens.leaseStore).toConstantValue(this.store);
+    container.bind(tokens.kernel).toConstantValue(this.kernel);
+    container.load(...controllerModules, statusModule);
+    this.controller = container.get(Controller);
+    const source = container.get(tokens.statusSource);
+    this.report = () => source.report();
+    this.whatIf = (other) => source.plan(settings({ ...parts, ...other })).changes.map(({ text }) => text);
+  }
+
+  /** Started, and at rest. */
+  static async begin(parts: Partial<Settings> = {}, meter?: Meter): Promise<Running> {
+    const running = new Running(parts, meter);
+    await running.controller.start();
+    await turns();
+    return running;
+  }
+
+  pathOf(id: string): string {
+    return `/var/lib/docker/containers/${id}/hosts`;
+  }
+
+  /** `app 10.203.0.2`: what stands in the host's file, or in that of a proxy. */
+  names(path = '/etc/hosts'): string[] {
+    return (this.writer.files.get(path) ?? []).map(({ name, address }) => `${name} ${address}`);
+  }
+
+  /** Runs a container with a name. */
+  app(name: string, ...aliases: readonly string[]): string {
+    return this.engine.run({ name, labels: { 'nathost.name': [name, ...aliases].join(',') } });
+  }
+
+  /** The address that a container uses on the network now. */
+  async addressOf(id: string): Promise<string | undefined> {
+    const [record] = await this.engine.containers([id]);
+    return record?.endpoints['nathost']?.live.ipv4;
+  }
+
+  callsOf(...kinds: Parameters<FakeEngine['calls']['get']>[0][]): number {
+    return kinds.reduce((sum, kind) => sum + (this.engine.calls.get(kind) ?? 0), 0);
+  }
+
+  get passes(): number {
+    return this.controller.passStatus.count;
+  }
+
+  get problems(): string[] {
+    return this.report().problems.map(({ kind, subject }) => `${kind}, ${subject}`);
+  }
+}

@@ -13,6 +13,11 @@ export function agreedVersion(engine: {
   return engine.oldest !== undefined && precedes(ours, engine.oldest) ? engine.oldest : ours;
 }
 
+/** Whether it knows which of a container's networks comes first otherwise than by their kinds and names: `GwPriority`. */
+export function knowsPriorities(apiVersion: string): boolean {
+  return !precedes(apiVersion, '1.48');
+}
+
 function precedes(one: string, other: string): boolean {
   const [major = 0, minor = 0] = one.split('.').map(Number);
   const [otherMajor = 0, otherMinor = 0] = other.split('.').map(Number);

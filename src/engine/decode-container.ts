@@ -18,6 +18,7 @@ const endpoint = v.object({
   IPAMConfig: v.nullish(
     v.object({ IPv4Address: askedFor(canonicalIpv4), IPv6Address: askedFor(canonicalIpv6) }),
   ),
+  GwPriority: v.nullish(v.pipe(v.number(), v.integer())),
 });
 
 const container = v.object({
@@ -64,6 +65,7 @@ function toEndpoint(found: Endpoint | null, alive: boolean): EndpointRecord {
     networkId: found?.NetworkID ?? '',
     configured: pair(found?.IPAMConfig?.IPv4Address, found?.IPAMConfig?.IPv6Address),
     live: alive ? pair(found?.IPAddress, found?.GlobalIPv6Address) : {},
+    ...(typeof found?.GwPriority === 'number' && { priority: found.GwPriority }),
   };
 }
 

@@ -3,7 +3,7 @@ import { EngineError } from '../model/errors';
 import type { AddressPair, ContainerRecord, EngineFacts, NetworkRecord, NetworkSpec } from '../model/record';
 import type { Engine, FollowOptions } from '../ports/engine';
 import type { Log } from '../ports/log';
-import { agreedVersion } from './api-version';
+import { agreedVersion, knowsPriorities } from './api-version';
 import { CallConnection } from './call-connection';
 import { ContainerList } from './container-list';
 import { decodeInfo, decodeVersion } from './decode-facts';
@@ -79,8 +79,10 @@ export class DockerEngine implements Engine {
   }
 
   connect(network: string, containerId: string, addresses: AddressPair): Promise<void> {
+    const { apiVersion } = this.#calls;
+    const hasPriorities = apiVersion !== undefined && knowsPriorities(apiVersion);
     return this.#calls.tell(`connect container ${containerId} to network ${network}`, (docker) =>
-      docker.getNetwork(inPath(network)).connect(connectRequest(containerId, addresses)),
+      docker.getNetwork(inPath(network)).connect(connectRequest(containerId, addresses, { hasPriorities })),
     );
   }
 

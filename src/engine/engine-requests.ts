@@ -27,15 +27,23 @@ export function networkRequest(spec: NetworkSpec): Docker.NetworkCreateOptions {
   };
 }
 
+/**
+ * Behind every other network: the engine answers a container's name with its address on the first one, and takes the way out from there.
+ * The least that an `int` of the engine holds on every machine.
+ */
+const lastOfAll = -(2 ** 31);
+
 export function connectRequest(
   containerId: string,
   { ipv4, ipv6 }: AddressPair,
+  { hasPriorities }: { readonly hasPriorities: boolean },
 ): Docker.NetworkConnectOptions {
   const addresses = {
     ...(ipv4 !== undefined && { IPv4Address: ipv4 }),
     ...(ipv6 !== undefined && { IPv6Address: ipv6 }),
   };
-  return { Container: containerId, EndpointConfig: { IPAMConfig: addresses } };
+  const order = hasPriorities && { GwPriority: lastOfAll };
+  return { Container: containerId, EndpointConfig: { IPAMConfig: addresses, ...order } };
 }
 
 /**

@@ -23,6 +23,8 @@ export interface EndpointRecord {
   readonly configured: AddressPair;
   /** Addresses in use now; empty while the container is not running. */
   readonly live: AddressPair;
+  /** What the engine orders a container's networks by, the highest first; absent where it knows no such order (before API 1.48). */
+  readonly priority?: number;
 }
 
 export interface ContainerRecord {
@@ -61,7 +63,12 @@ function sameMode(a: NetworkMode, b: NetworkMode): boolean {
 }
 
 function sameEndpoint(a: EndpointRecord, b: EndpointRecord): boolean {
-  return a.networkId === b.networkId && samePair(a.configured, b.configured) && samePair(a.live, b.live);
+  return (
+    a.networkId === b.networkId &&
+    a.priority === b.priority &&
+    samePair(a.configured, b.configured) &&
+    samePair(a.live, b.live)
+  );
 }
 
 function samePair(a: AddressPair, b: AddressPair): boolean {

@@ -23,7 +23,7 @@ export interface Engine {
   createNetwork(spec: NetworkSpec): Promise<void>;
 
   /**
-   * Connects a container, running or not, with static addresses. May wait as long as the container's lock is held:
+   * Connects a container, running or not, with static addresses, and behind its other networks where the engine knows such an order. May wait as long as the container's lock is held:
    * the request is never aborted, because engines from 28 on tie the plumbing to it.
    */
   connect(network: string, containerId: string, addresses: AddressPair): Promise<void>;

@@ -1,4 +1,4 @@
-import { endpointOf, failure, nathost, type Subject } from './subject';
+import { endpointOf, failure, nathost, recordOf, type Subject } from './subject';
 
 export function endpointContract(subject: Subject): void {
   beforeEach(() => subject().engine.createNetwork(nathost));
@@ -41,6 +41,17 @@ export function endpointContract(subject: Subject): void {
     expect(await endpointOf(engine, id)).toMatchObject(alive('10.203.0.7'));
     await engine.disconnect('nathost', id);
     expect(await endpointOf(engine, id)).toBeUndefined();
+  });
+
+  test('beside others it comes last, where the engine knows an order', async () => {
+    const { engine, controls } = subject();
+    const { apiVersion } = await engine.open();
+    const id = await created('web');
+    await engine.connect('nathost', id, { ipv4: '10.203.0.7' });
+    await controls.start(id);
+    const { bridge, nathost: ours } = (await recordOf(engine, id)).endpoints;
+    const knowsOrder = Number(apiVersion.split('.')[1]) >= 48;
+    expect([bridge?.priority, ours?.priority]).toEqual(knowsOrder ? [0, -(2 ** 31)] : [undefined, undefined]);
   });
 
   test('without a static address the engine chooses one, within its own range', async () => {

@@ -1,4 +1,4 @@
-import type { ContainerRecord, NetworkSpec } from '../../src/model/record';
+import type { ContainerRecord, EndpointRecord, NetworkSpec } from '../../src/model/record';
 import type { Engine } from '../../src/ports/engine';
 import type { EngineUnderTest } from './engine-controls';
 
@@ -18,9 +18,13 @@ export async function recordOf(engine: Engine, id: string): Promise<ContainerRec
   return record;
 }
 
-/** Its attachment to nathost's network. */
-export const endpointOf = async (engine: Engine, id: string) =>
-  (await recordOf(engine, id)).endpoints['nathost'];
+/** Its attachment to nathost's network, without its place among its others. */
+export async function endpointOf(engine: Engine, id: string): Promise<EndpointRecord | undefined> {
+  const found = (await recordOf(engine, id)).endpoints['nathost'];
+  if (!found) return undefined;
+  const { networkId, configured, live } = found;
+  return { networkId, configured, live };
+}
 
 /** For rejects.toEqual(): an engine error of this code. */
 export const failure = (code: string): Error =>

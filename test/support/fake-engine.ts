@@ -22,17 +22,15 @@ export interface FakeEngineOptions {
   readonly onStart?: (containerId: string) => void;
 }
 
+/** What nathost asks for where the engine knows an order. */
+const lastOfAll = -(2 ** 31);
+
 /**
  * An engine in memory for faults and scale. It behaves as test/contract says, which the real one passes too. What people do
  * to containers (`create`, `start`, …) happens at once; what nathost asks for is answered a microtask later, or as `faults` say.
  */
 export class FakeEngine implements Engine {
-  readonly facts: EngineFacts = {
-    version: 'fake',
-    apiVersion: '1.41',
-    dataRoot: '/var/lib/docker',
-    hostName: 'fake-host',
-  };
+  readonly facts: EngineFacts;
   readonly faults: CallFaults;
   readonly events: FakeEvents;
   /** How many calls there were, by kind. */
@@ -50,6 +48,8 @@ export class FakeEngine implements Engine {
   }: FakeEngineOptions = {}) {
     this.faults = new CallFaults(clock);
     this.events = new FakeEvents(() => clock.now());
+    const apiVersion = generation === '28' ? '1.51' : '1.41';
+    this.facts = { version: 'fake', apiVersion, dataRoot: '/var/lib/docker', hostName: 'fake-host' };
     this.#daemon = new FakeDaemon(this.events, { generation, now: () => clock.now(), onStart });
   }
 
@@ -160,11 +160,16 @@ export class FakeEngine implements Engine {
   }
 
   connect(network: string, id: string, addresses: AddressPair): Promise<void> {
+    return this.connectAt(network, id, addresses, lastOfAll);
+  }
+
+  /** As somebody else than nathost connects, who may say something of the order, or nothing. */
+  connectAt(network: string, id: string, addresses: AddressPair, priority?: number): Promise<void> {
     return this.#call(
       'connect',
       `connect container ${id} to network ${network}`,
       () => {
-        this.#daemon.connect(network, id, addresses);
+        this.#daemon.connect(network, id, addresses, priority);
       },
       id,
     );

@@ -146,7 +146,7 @@ export class ModelWorld {
         this.daemon.createNetwork(change.spec);
         break;
       case 'connect':
-        this.daemon.connect('nathost', change.container.id, change.addresses);
+        this.daemon.connect('nathost', change.container.id, change.addresses, -1);
         break;
       case 'disconnect':
         if (!this.daemon.disconnect('nathost', change.container.id)) throw new Error('nothing to disconnect');

@@ -53,7 +53,8 @@ function stepOfHolder({ claim, lease }: Held, network: NetworkRecord): EndpointC
   if (endpoint === undefined || isGhost(container, endpoint)) {
     return { kind: 'connect', container, names, addresses: wanted };
   }
-  const isRight = !isStale(endpoint, network) && same(endpoint.configured, wanted);
+  const isRight =
+    !isStale(endpoint, network) && same(endpoint.configured, wanted) && !isToMoveBehind(container, endpoint);
   return isRight ? undefined : { kind: 'disconnect', container, names };
 }
 
@@ -76,6 +77,15 @@ function stepOfOther(
 /** A network that was made again has another id; the engine would look for the old one at the next start, and fail. */
 function isStale(endpoint: EndpointRecord, network: NetworkRecord): boolean {
   return endpoint.networkId !== '' && endpoint.networkId !== network.id;
+}
+
+/**
+ * Beside other networks, an endpoint that was not made behind them can answer for the container's name in their place. It is made again while
+ * the container does not run: of one that runs, connections would be lost.
+ */
+function isToMoveBehind(container: ContainerRecord, { priority }: EndpointRecord): boolean {
+  const isAlone = Object.keys(container.endpoints).length < 2;
+  return priority !== undefined && priority >= 0 && !isAlone && !isUp(container);
 }
 
 /** While somebody else uses the address, a configuration that asks for it would keep the container from starting. */

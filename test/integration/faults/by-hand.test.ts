@@ -73,7 +73,7 @@ describe('a person who fights nathost', () => {
     await host.pass(1_000);
     await insist(host, async () => {
       await host.engine.disconnect('nathost', id);
-      await host.engine.connect('nathost', id, { ipv4: '10.203.0.77' });
+      await host.engine.connectAt('nathost', id, { ipv4: '10.203.0.77' });
     });
     expect([mostChangesPerMinute(host), problemsOf(host)]).toEqual([
       mostChanges,
@@ -89,7 +89,7 @@ describe('a person who fights nathost', () => {
     await host.pass(1_000);
     const green = host.run(app('green', 'app'));
     await host.pass(1_000);
-    await insist(host, () => host.engine.connect('nathost', green, { ipv4: '10.203.0.77' }));
+    await insist(host, () => host.engine.connectAt('nathost', green, { ipv4: '10.203.0.77' }));
     expect([mostChangesPerMinute(host), problemsOf(host)]).toEqual([
       mostChanges,
       ['contested, container green'],

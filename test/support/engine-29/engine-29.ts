@@ -101,7 +101,7 @@ export class Engine29 {
       case 'POST /networks/create':
         return engine.createNetwork(specOf(body));
       case 'POST /networks/*/connect':
-        return engine.connect(object, String(body['Container']), addressesOf(body));
+        return engine.connectAt(object, String(body['Container']), addressesOf(body), priorityOf(body));
       case 'POST /networks/*/disconnect':
         return this.#disconnect(object, String(body['Container']));
       case 'POST /containers/*/kill':
@@ -192,6 +192,10 @@ function addressesOf(body: Question['body']): AddressPair {
     (body as { EndpointConfig?: { IPAMConfig?: { IPv4Address?: string; IPv6Address?: string } } })
       .EndpointConfig?.IPAMConfig ?? {};
   return { ...(ipv4 !== undefined && { ipv4 }), ...(ipv6 !== undefined && { ipv6 }) };
+}
+
+function priorityOf(body: Question['body']): number | undefined {
+  return (body as { EndpointConfig?: { GwPriority?: number } }).EndpointConfig?.GwPriority;
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {

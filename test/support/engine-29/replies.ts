@@ -22,7 +22,7 @@ export function containerReply(record: ContainerRecord): unknown {
   };
 }
 
-function endpointReply({ networkId, configured, live }: EndpointRecord): unknown {
+function endpointReply({ networkId, configured, live, priority }: EndpointRecord): unknown {
   const { ipv4, ipv6 } = configured;
   const wish = {
     ...(ipv4 !== undefined && { IPv4Address: ipv4 }),
@@ -33,6 +33,7 @@ function endpointReply({ networkId, configured, live }: EndpointRecord): unknown
     NetworkID: networkId,
     IPAddress: live.ipv4 ?? '',
     GlobalIPv6Address: live.ipv6 ?? '',
+    GwPriority: priority,
   };
 }
 

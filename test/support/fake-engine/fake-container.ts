@@ -5,6 +5,7 @@ export interface FakeEndpoint {
   networkId: string;
   readonly configured: AddressPair;
   live: AddressPair | undefined;
+  readonly priority?: number | undefined;
 }
 
 /** A container, and the picture of it that the list shows: the engine takes a new one only at certain points. */
@@ -23,12 +24,14 @@ export class FakeContainer {
     readonly id: string,
     readonly spec: ContainerSpec,
     private readonly createdAt: number,
+    /** Absent on an engine that knows none. */
+    usualPriority?: number,
   ) {
     this.name = spec.name;
     this.labels = { ...spec.labels };
     this.mode = modeOf(spec.network);
     const configured = { ...(spec.ipv4 && { ipv4: spec.ipv4 }), ...(spec.ipv6 && { ipv6: spec.ipv6 }) };
-    if (this.mode.kind !== 'container') this.configure(spec.network ?? 'bridge', configured);
+    if (this.mode.kind !== 'container') this.configure(spec.network ?? 'bridge', configured, usualPriority);
     this.record = this.picture();
   }
 
@@ -37,8 +40,8 @@ export class FakeContainer {
     return this.state === 'running' || this.state === 'paused';
   }
 
-  configure(network: string, configured: AddressPair): FakeEndpoint {
-    const endpoint = { networkId: '', configured: { ...configured }, live: undefined };
+  configure(network: string, configured: AddressPair, priority?: number): FakeEndpoint {
+    const endpoint = { networkId: '', configured: { ...configured }, live: undefined, priority };
     this.endpoints.set(network, endpoint);
     return endpoint;
   }
@@ -48,9 +51,14 @@ export class FakeContainer {
   }
 
   private picture(): ContainerRecord {
-    const endpoints = [...this.endpoints].map(([network, { networkId, configured, live }]) => [
+    const endpoints = [...this.endpoints].map(([network, { networkId, configured, live, priority }]) => [
       network,
-      { networkId, configured, live: this.alive ? { ...live } : {} },
+      {
+        networkId,
+        configured,
+        live: this.alive ? { ...live } : {},
+        ...(priority !== undefined && { priority }),
+      },
     ]);
     return {
       id: this.id,

@@ -38,7 +38,8 @@ export class FakeDaemon {
   create(spec: ContainerSpec): string {
     this.#made += 1;
     const id = this.#made.toString(16).padStart(12, '0').padEnd(64, '0');
-    this.containers.set(id, new FakeContainer(id, spec, Math.floor(this.options.now() / 1000)));
+    const createdAt = Math.floor(this.options.now() / 1000);
+    this.containers.set(id, new FakeContainer(id, spec, createdAt, this.hasPriorities ? 0 : undefined));
     this.#containerEvent(id, 'create');
     return id;
   }
@@ -113,12 +114,18 @@ export class FakeDaemon {
     this.#networkEvent(this.networks.delete(name), 'destroy');
   }
 
-  connect(networkName: string, id: string, addresses: AddressPair): void {
+  get hasPriorities(): boolean {
+    return this.options.generation === '28';
+  }
+
+  /** `priority`: 0 is what people get who say nothing of it. */
+  connect(networkName: string, id: string, addresses: AddressPair, priority = 0): void {
+    const order = this.hasPriorities ? priority : undefined;
     const container = this.find(id);
     const network = this.networks.find(networkName);
     if (network || !container.alive) this.#mayConnect(container);
     if (!container.alive) {
-      this.#store(container, network?.record.name ?? networkName, addresses);
+      this.#store(container, network?.record.name ?? networkName, addresses, order);
     } else {
       if (!network) throw new Refusal('not-found', `network ${networkName} not found`);
       const { name } = network.record;
@@ -129,7 +136,7 @@ export class FakeDaemon {
         );
       }
       // Stored first: when the network refuses, it stays stored, and the list shows it from the next checkpoint on.
-      this.#plumb(container, name, container.configure(name, addresses));
+      this.#plumb(container, name, container.configure(name, addresses, order));
     }
     container.checkpoint();
   }
@@ -186,10 +193,10 @@ export class FakeDaemon {
   }
 
   /** What is configured already stays as it is, unless its network is gone. */
-  #store(container: FakeContainer, name: string, addresses: AddressPair): void {
+  #store(container: FakeContainer, name: string, addresses: AddressPair, priority?: number): void {
     const stored = container.endpoints.get(name);
     const known = stored && this.networks.find(stored.networkId === '' ? name : stored.networkId);
-    if (!known) container.configure(name, addresses);
+    if (!known) container.configure(name, addresses, priority);
   }
 
   #plumb(container: FakeContainer, name: string, endpoint: FakeEndpoint): void {

@@ -74,6 +74,15 @@ test('only a running or paused container has live addresses', () => {
   });
 });
 
+test('where a network stands among the others is read where the engine says it', () => {
+  const { nathost, bridge } = decodeNetworks({
+    nathost: listedEndpoint({ GwPriority: -2147483648 }),
+    bridge: listedEndpoint({ GwPriority: 0 }),
+  });
+  const older = decodeNetworks({ nathost: listedEndpoint() })['nathost']!;
+  expect([nathost!.priority, bridge!.priority, 'priority' in older]).toEqual([-2147483648, 0, false]);
+});
+
 test('addresses asked for are read in canonical form, and what is no address is none', () => {
   const asked = (IPv4Address: unknown, IPv6Address: unknown) =>
     listedEndpoint({ IPAMConfig: { IPv4Address, IPv6Address } });
@@ -134,6 +143,7 @@ test.each([
     'GlobalIPv6Address is "10.0.0.1", expected an IPv6 address or nothing',
   ],
   [badEndpoint({ NetworkID: 5 }), 'NetworkSettings.Networks.nathost.NetworkID is 5'],
+  [badEndpoint({ GwPriority: 'first' }), 'NetworkSettings.Networks.nathost.GwPriority is "first"'],
   [badEndpoint({ IPAMConfig: 'static' }), 'NetworkSettings.Networks.nathost.IPAMConfig is "static"'],
   [{ Mounts: [null] }, 'Mounts.0 is null'],
   [{ Labels: { huge: 'x'.repeat(0), 'nathost.name': ['y'.repeat(1000)] } }, '…, expected string'],

@@ -207,6 +207,23 @@ describe('orders', () => {
     ]);
   });
 
+  test.each([
+    ['1.47', {}],
+    ['1.48', { GwPriority: -2147483648 }],
+    ['1.51', { GwPriority: -2147483648 }],
+  ])(
+    'connecting in API %s says that the other networks come first, if the engine knows that',
+    async (version, order) => {
+      const engine = await engineWith({ ...versions(version, '1.24'), 'POST /networks/nathost/connect': ok });
+      await engine.open();
+      await engine.connect('nathost', id('a'), { ipv4: '10.203.0.7' });
+      expect(server.bodies.at(-1)).toEqual({
+        Container: id('a'),
+        EndpointConfig: { IPAMConfig: { IPv4Address: '10.203.0.7' }, ...order },
+      });
+    },
+  );
+
   test.each(['', '.', '..', '\ud800'])('a network called %j is refused without a request', async (name) => {
     const engine = await engineWith({});
     await expect(engine.connect(name, id('a'), {})).rejects.toEqual(failure('refused', ''));

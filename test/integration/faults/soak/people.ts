@@ -68,7 +68,7 @@ export class People {
 
   #connect(): Promise<string> {
     const ipv4 = this.random.chance(0.5) ? { ipv4: `10.203.0.${2 + this.random.below(60)}` } : {};
-    return this.#byHand((id) => this.host.engine.connect('nathost', id, ipv4), JSON.stringify(ipv4));
+    return this.#byHand((id) => this.host.engine.connectAt('nathost', id, ipv4), JSON.stringify(ipv4));
   }
 
   #disconnect(): Promise<string> {

@@ -99,6 +99,31 @@ describe('the endpoint of a holder', () => {
     expect(planned({ holders: [holder(parts)] })).toEqual({ steps, problems: [] });
   });
 
+  const beside = { web_default: { networkId: 'network-2', configured: {}, live: {}, priority: 0 } };
+  const order = (priority: number) => ({
+    ...endpoints(leased, { networkId: 'network-1', priority }),
+    ...beside,
+  });
+  it.each<[string, Parameters<typeof container>[0], string[]]>([
+    ['down, before another network', { state: 'exited', endpoints: order(0) }, ['disconnect a']],
+    ['created, before another network', { state: 'created', endpoints: order(5) }, ['disconnect a']],
+    ['down, behind the other network', { state: 'exited', endpoints: order(-1) }, []],
+    [
+      'up, before another network',
+      { endpoints: { ...endpoints(leased, { isLive: true, priority: 0 }), ...beside } },
+      [],
+    ],
+    ['restarting, before another network', { state: 'restarting', endpoints: order(0) }, []],
+    ['down, without another network', { state: 'exited', endpoints: endpoints(leased, { priority: 0 }) }, []],
+    [
+      'down, on an engine that knows no order',
+      { state: 'exited', endpoints: { ...endpoints(leased), ...beside } },
+      [],
+    ],
+  ])('is moved behind the others only while nobody loses by it: %s', (_, parts, steps) => {
+    expect(planned({ holders: [holder(parts)] })).toEqual({ steps, problems: [] });
+  });
+
   it.each<Placement>([{ kind: 'loopback' }, { kind: 'shared', with: container({ name: 'x' }) }])(
     'is none when it is placed elsewhere: $kind',
     (placement) => {

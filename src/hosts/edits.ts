@@ -36,6 +36,7 @@ interface Comparison {
   readonly missing: ReadonlyMap<string, HostLine>;
 }
 
+const blanks = /[ \t\v\f\r]+/;
 const freeMark = Buffer.from('#');
 const nothing = Buffer.alloc(0);
 
@@ -94,16 +95,22 @@ function leavingOf(
   rested: Rested,
 ): readonly OwnLine[] {
   if (stale.length === 0) return stale;
-  const staleNames = new Set(stale.map((line) => nameIn(contentOf(bytes, line))));
+  const staleNames = new Set(stale.flatMap((line) => namesIn(contentOf(bytes, line))));
   const needed = new Set<string>();
   for (const { name } of wanted) if (staleNames.has(name)) needed.add(name);
   if (needed.size === 0) return stale;
   for (const line of kept) if (rested(line)) needed.delete(nameIn(contentOf(bytes, line)));
-  return stale.filter((line) => !needed.has(nameIn(contentOf(bytes, line))));
+  return stale.filter((line) => !namesIn(contentOf(bytes, line)).some((name) => needed.has(name)));
 }
 
 function nameIn(content: string): string {
   return content.slice(content.indexOf(' ') + 1);
+}
+
+/** The names that a line leads to, which somebody may have edited: several, or with capitals. */
+function namesIn(content: string): string[] {
+  const [, ...names] = content.replace(/#.*/s, '').trim().toLowerCase().split(blanks);
+  return names;
 }
 
 function filling(slot: OwnLine, line: string): Patch {

@@ -7,6 +7,7 @@ import { isNothing, planEdits, type Edits } from './edits';
 import { ForeignNames } from './foreign-names';
 import { contentOf, foreignParts, parseHosts, type HostsText } from './hosts-text';
 import { InPlaceFile } from './in-place-file';
+import { isWritable } from './line-format';
 import { Refusal, refusedOr } from './refusal';
 import { layoutOf, neighbourhoodOf, settledAfter, type Layout, type Settled } from './settled';
 import { SettledFiles } from './settled-files';
@@ -63,7 +64,10 @@ export class HostsFileWriter implements HostsWriter {
     return refusedOr(() => {
       const { bytes, own } = parsed(path, readWhole(path));
       const contents = own.filter(({ kind }) => kind === 'active').map((line) => contentOf(bytes, line));
-      return contents.map(hostLineOf).filter(({ address }) => isIP(address) !== 0);
+      return contents
+        .filter(isWritable)
+        .map(hostLineOf)
+        .filter(({ address }) => isIP(address) !== 0);
     });
   }
 

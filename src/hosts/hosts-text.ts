@@ -23,8 +23,10 @@ export interface HostsText {
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const space = 0x20;
-const tagBytes = Buffer.from(tag, 'latin1');
-const lastOfTag = tagBytes.at(-1);
+const tab = 0x09;
+/** Without the blank before it, which a person may have made a tab. */
+const tagWord = Buffer.from(tag.trim(), 'latin1');
+const lastOfTag = tagWord.at(-1);
 
 /**
  * Finds our lines from the line start `from` on. Bytes, not characters: a hosts file may hold anything. Between our lines it
@@ -58,7 +60,7 @@ export function activeLine(bytes: Buffer, content: string): OwnLine | undefined 
 
 /** Where the next line with a tag in it begins, from the line start `from` on. */
 function nextTaggedLine(bytes: Buffer, from: number): number {
-  const tagAt = bytes.indexOf(tagBytes, from);
+  const tagAt = bytes.indexOf(tagWord, from);
   return tagAt === -1 ? bytes.length : Math.max(from, bytes.lastIndexOf(newline, tagAt) + 1);
 }
 
@@ -89,13 +91,23 @@ function lineAt(bytes: Buffer, offset: number): { line: OwnLine | undefined; end
 }
 
 function ownLine(bytes: Buffer, offset: number, lineEnd: number, end: number): OwnLine | undefined {
-  // An editor may have turned the line ends into CR LF: to resolvers that is part of the comment, and to us as well.
-  const contentEnd = bytes[lineEnd - 1] === carriageReturn ? lineEnd - 1 : lineEnd;
-  const tagAt = contentEnd - tagBytes.length;
-  if (tagAt <= offset || bytes[contentEnd - 1] !== lastOfTag) return undefined;
-  for (let index = 0; index < tagBytes.length; index += 1) {
-    if (bytes[tagAt + index] !== tagBytes[index]) return undefined;
+  const contentEnd = trimmedEnd(bytes, offset, lineEnd);
+  const tagAt = contentEnd - tagWord.length - 1;
+  if (tagAt <= offset || bytes[contentEnd - 1] !== lastOfTag || !isBlank(bytes[tagAt])) return undefined;
+  for (let index = 0; index < tagWord.length; index += 1) {
+    if (bytes[tagAt + 1 + index] !== tagWord[index]) return undefined;
   }
   const kind = kindOf(bytes, offset, tagAt);
   return kind === undefined ? undefined : { kind, offset, end, tagAt };
+}
+
+/** Blanks that an editor left behind the tag, and line ends of another system: to resolvers they are part of the comment, and to us as well. */
+function trimmedEnd(bytes: Buffer, from: number, to: number): number {
+  let end = to;
+  while (end > from && (bytes[end - 1] === carriageReturn || isBlank(bytes[end - 1]))) end -= 1;
+  return end;
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === space || byte === tab;
 }

@@ -24,12 +24,17 @@ const glass = Buffer.allocUnsafeSlow(64 * 1024);
  * writing it there must be nothing but the two system calls.
  */
 export class InPlaceFile {
-  /** Changes when the path leads to another file. */
+  /**
+   * Changes when the path leads to another file, also to one that was given the number of the last: a file system hands out the
+   * number of a removed file again at once. (Where it does not know when a file was made, this may change with each write.)
+   */
   readonly identity: string;
   /** When it was opened; milliseconds since the epoch. */
   readonly modifiedAt: number;
   readonly #path: string;
   readonly #reading: number;
+  /** Enough while it is open: till then its number is nobody else's. */
+  readonly #inode: string;
   /** When it was opened. */
   readonly #size: number;
   #patching: number | undefined;
@@ -42,7 +47,8 @@ export class InPlaceFile {
     const { descriptor, stat } = openRegular(path, fs.constants.O_RDONLY);
     this.#reading = descriptor;
     this.#size = Number(stat.size);
-    this.identity = identityOf(stat);
+    this.#inode = inodeOf(stat);
+    this.identity = `${this.#inode}:${stat.birthtimeNs}`;
     this.modifiedAt = modifiedAtOf(stat);
   }
 
@@ -133,7 +139,7 @@ export class InPlaceFile {
   /** Whether the path still leads here, and not to a file that was renamed over it. */
   isInPlace(): boolean {
     const stat = fs.lstatSync(this.#path, { bigint: true, throwIfNoEntry: false });
-    return stat !== undefined && identityOf(stat) === this.identity;
+    return stat !== undefined && inodeOf(stat) === this.#inode;
   }
 
   close(): void {
@@ -161,7 +167,7 @@ export class InPlaceFile {
   /** For writing; `undefined` when another file has taken the path. */
   #openAgain(access: number): number | undefined {
     const { descriptor, stat } = openRegular(this.#path, access);
-    if (identityOf(stat) === this.identity) return descriptor;
+    if (inodeOf(stat) === this.#inode) return descriptor;
     fs.closeSync(descriptor);
     return undefined;
   }
@@ -226,7 +232,7 @@ function reasonOf(code: string, access: number): RefusalReason {
   return denied && access !== fs.constants.O_RDONLY ? 'read-only' : 'io';
 }
 
-function identityOf(stat: fs.BigIntStats): string {
+function inodeOf(stat: fs.BigIntStats): string {
   return `${stat.dev}:${stat.ino}`;
 }
 

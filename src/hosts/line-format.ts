@@ -25,10 +25,9 @@ const notice = ` lines that end in "# nathost" are kept by nathost, edits to the
 export const headers = { plain: plain + notice, newlineAdded: newlineAdded + notice } as const;
 
 const hash = 0x23;
-const space = 0x20;
 const inAddress = charactersOf('0123456789abcdef.:');
-const inName = charactersOf('abcdefghijklmnopqrstuvwxyz0123456789._-');
-const inFree = charactersOf('abcdefghijklmnopqrstuvwxyz0123456789._-: ');
+const inEditedAddress = charactersOf('0123456789abcdefABCDEF.:');
+const blanks = charactersOf(' \t');
 const writable = /^[0-9a-f.:]+ [a-z0-9._-]+$/;
 
 /** What a line looks like in a slot, without padding. */
@@ -73,13 +72,18 @@ function filledSlot(filling: string, length: number): string {
   return `#${filling.repeat(length - tag.length - 2)}${tag}\n`;
 }
 
+/** Whether an active line's content (without padding and tag) is one that we write. */
+export function isWritable(content: string): boolean {
+  return writable.test(content);
+}
+
 /** The kind of the line whose bytes are `start` to `tagAt`, where the tag begins; `undefined` when it is not ours. */
 export function kindOf(bytes: Buffer, start: number, tagAt: number): OwnKind | undefined {
   if (bytes[start] !== hash) return isActive(bytes, start, tagAt) ? 'active' : undefined;
-  const second = skip(bytes, start + 1, Math.min(start + 2, tagAt), inAddress);
-  // While a slot is rewritten it holds parts of two names; every mixture of them has to count as free.
-  if (second === start + 2 && skip(bytes, second, tagAt, inFree) === tagAt) return 'free';
-  return headerOf(bytes, start, tagAt) === undefined ? undefined : 'header';
+  if (headerOf(bytes, start, tagAt) !== undefined) return 'header';
+  // While a slot is rewritten it holds parts of two lines, of which one may have been edited; every mixture has to count as free.
+  const isSlot = tagAt > start + 1 && inAddress[bytes[start + 1] ?? 0] === 1;
+  return isSlot && !hasComment(bytes, start + 1, tagAt) ? 'free' : undefined;
 }
 
 export function headerOf(bytes: Buffer, start: number, end: number): keyof typeof headers | undefined {
@@ -88,23 +92,24 @@ export function headerOf(bytes: Buffer, start: number, end: number): keyof typeo
   return beginning === newlineAdded ? 'newlineAdded' : undefined;
 }
 
-/** Looser than what we write (no check that the address is one), so that a damaged line of ours is seen and freed. */
+/**
+ * Looser than what we write: whatever leads somewhere and has our tag is ours. So a line that was damaged, or edited (another
+ * name behind ours, a capital, a tab), is seen, freed and written anew, and does not stay beside its successor.
+ */
 function isActive(bytes: Buffer, start: number, tagAt: number): boolean {
-  const gap = skip(bytes, start, tagAt, inAddress);
-  if (gap === start || gap === tagAt || bytes[gap] !== space) return false;
-  const nameEnd = skip(bytes, gap + 1, tagAt, inName);
-  return nameEnd > gap + 1 && skipSpaces(bytes, nameEnd, tagAt) === tagAt;
+  const first = skip(bytes, start, tagAt, blanks);
+  const end = skip(bytes, first, tagAt, inEditedAddress);
+  return end > first && (end === tagAt || blanks[bytes[end] ?? 0] === 1);
+}
+
+function hasComment(bytes: Buffer, from: number, to: number): boolean {
+  const at = bytes.indexOf(hash, from);
+  return at !== -1 && at < to;
 }
 
 function skip(bytes: Buffer, from: number, to: number, allowed: Uint8Array): number {
   let at = from;
   while (at < to && allowed[bytes[at] ?? 0] === 1) at += 1;
-  return at;
-}
-
-function skipSpaces(bytes: Buffer, from: number, to: number): number {
-  let at = from;
-  while (at < to && bytes[at] === space) at += 1;
   return at;
 }
 

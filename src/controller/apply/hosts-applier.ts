@@ -201,6 +201,10 @@ export function fileOf(target: Target): string {
   return `hosts file of ${target.container?.name ?? 'the host'}`;
 }
 
+/** To be pasted as it is: a placeholder in angle brackets would be a redirection to the shell. */
+const setContainersFolder =
+  "docker plugin set nathost containers.source=$(docker info -f '{{.DockerRootDir}}')/containers";
+
 function refused(target: Target, { reason, detail }: WriteResult & { outcome: 'refused' }): Problem {
   const owner = target.container ? `container ${target.container.name}` : 'the host';
   return {
@@ -209,7 +213,7 @@ function refused(target: Target, { reason, detail }: WriteResult & { outcome: 'r
     message: `${target.path} is left alone (${reason}): ${detail}`,
     remedy:
       reason === 'missing' && target.container
-        ? 'The plugin must see the engine’s folder of containers: docker plugin set nathost containers.source=<data root>/containers'
+        ? `The plugin must see the engine's folder of containers. While it is disabled: ${setContainersFolder}`
         : 'Make it a plain, writable file again; it is looked at in every resync.',
   };
 }

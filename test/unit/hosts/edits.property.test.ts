@@ -21,11 +21,12 @@ const journey = fc.record({
   strides: fc.array(stride, { minLength: 5, maxLength: 60 }),
 });
 
-/** The active lines of ours, found by a rule of its own: the tag, and no `#` in front. */
+/** The active lines of ours, found by a rule of its own: an address, the tag, and no `#` in front. Those that were edited, too. */
 function activeLines(bytes: Buffer): string[] {
   const ours =
-    bytes.toString('latin1').match(/(?<=^|\n)[0-9a-f.:]+ [a-z0-9._-]+ * # nathost(?=\r?\n|$)/g) ?? [];
-  return ours.map((line) => line.replace(/ +# nathost$/, '')).sort();
+    bytes.toString('latin1').match(/(?<=^|\n)[ \t]*[0-9A-Fa-f.:]+[ \t].*[ \t]# nathost[ \t\r]*(?=\n|$)/g) ??
+    [];
+  return ours.map((line) => line.replace(/[ \t]+# nathost[ \t\r]*$/, '')).sort();
 }
 
 function textsOf(lines: readonly HostLine[]): string[] {

@@ -175,3 +175,32 @@ describe('planEdits', () => {
     },
   );
 });
+
+describe('a line of ours that somebody has edited', () => {
+  it.each([
+    ['another name', '172.30.0.2 shop db # nathost\n'],
+    ['a capital', '172.30.0.2 Shop # nathost\n'],
+    ['a tab', '172.30.0.2\tshop # nathost\n'],
+    ['a second comment', '172.30.0.2 shop # web # nathost\n'],
+  ])('with %s: the right one is written, and the edited one goes when that has rested', (_, edited) => {
+    const file = new SimulatedFile(Buffer.from(`${header}${edited}`), old);
+    file.write(lines('172.30.0.2 shop'));
+    const first = file.bytes.toString('latin1');
+    file.now += 1000;
+    file.write(lines('172.30.0.2 shop'));
+    expect([first, file.bytes.toString('latin1')]).toEqual([
+      `${header}${edited}${slot('172.30.0.2 shop')}`,
+      `${header}#${edited.slice(1)}${slot('172.30.0.2 shop')}`,
+    ]);
+  });
+
+  it('behind its tag is as good as before', () => {
+    const text = `${header}172.30.0.2 shop # nathost \t\n`;
+    expect(after(text, old, lines('172.30.0.2 shop'))).toBe(text);
+  });
+
+  it('leaves its place to another line', () => {
+    const text = `${header}#72.30.0.2\tShop   db # nathost\n`;
+    expect(after(text, old, lines('::6 shop'))).toBe(`${header}::6 shop             # nathost\n`);
+  });
+});

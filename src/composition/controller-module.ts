@@ -2,18 +2,22 @@ import { ContainerModule } from 'inversify';
 import { ChangeHistory } from '../controller/audit-log';
 import { HostNamesSeen } from '../controller/host-names-seen';
 import { LeaseState } from '../controller/lease-state';
-import { KernelWatch } from '../controller/kernel-view';
-import { Observer } from '../controller/relister';
+import { KernelView } from '../controller/kernel-view';
+import { Relister } from '../controller/relister';
 import { ProblemBook } from '../controller/problem-book';
-import { World } from '../controller/engine-cache';
+import { DirtyQueue } from '../controller/dirty-queue';
+import { EngineCache } from '../controller/engine-cache';
+import { EventRouter } from '../controller/event-router';
+import { LastPass } from '../controller/last-pass';
+import { ProxyStart } from '../controller/proxy-start';
 import { Controller } from '../controller/controller';
 import { EngineWatch } from '../controller/engine-watch';
-import { EventTimes } from '../controller/event-latency';
+import { EventLatency } from '../controller/event-latency';
 import { EngineChanges } from '../controller/apply/engine-applier';
 import { HostsFiles } from '../controller/apply/hosts-applier';
 import { KernelChanges } from '../controller/apply/kernel-applier';
 import { Reloads } from '../controller/apply/signal-applier';
-import { Reconciler } from '../controller/reconciler';
+import { Reconciler } from '../controller/pass';
 import { Requests } from '../controller/admin/requests';
 import { StatusBoard } from '../controller/report/status-board';
 import { tokens } from './tokens';
@@ -22,9 +26,13 @@ const { clock, engine, hostsWriter, kernel, leaseStore, log, meter, settings, st
 
 /** What is known: what was seen, what is leased, what is wrong, what has happened, what people ask for. */
 const reconcileModule = new ContainerModule(({ bind }) => {
-  bind(World)
-    .toResolvedValue((of) => new World(of.network, of.labelPrefix), [settings])
+  bind(DirtyQueue)
+    .toResolvedValue((time) => new DirtyQueue(time), [clock])
     .inSingletonScope();
+  bind(EngineCache)
+    .toResolvedValue((of, time) => new EngineCache(of, time), [settings, clock])
+    .inSingletonScope();
+  bind(LastPass).toSelf().inSingletonScope();
   bind(HostNamesSeen)
     .toResolvedValue((writer, of) => new HostNamesSeen(writer, of), [hostsWriter, settings])
     .inSingletonScope();
@@ -37,22 +45,36 @@ const reconcileModule = new ContainerModule(({ bind }) => {
   bind(ProblemBook)
     .toResolvedValue((to, history) => new ProblemBook(to, history), [log, ChangeHistory])
     .inSingletonScope();
-  bind(KernelWatch)
-    .toResolvedValue((of, by, to) => new KernelWatch(of, by, to), [kernel, settings, log])
+  bind(KernelView)
+    .toResolvedValue((of, by, to) => new KernelView(of, by, to), [kernel, settings, log])
     .inSingletonScope();
   bind(Requests)
-    .toResolvedValue((history) => new Requests(history), [ChangeHistory])
-    .inSingletonScope();
-  bind(Observer)
     .toResolvedValue(
-      (of, world, kernelSeen, { network }, time) => new Observer(of, world, kernelSeen, network, time),
-      [engine, World, KernelWatch, settings, clock],
+      (queue, cache, history) => new Requests(queue, cache, history),
+      [DirtyQueue, EngineCache, ChangeHistory],
+    )
+    .inSingletonScope();
+});
+
+/** From the engine to the cache. */
+const listModule = new ContainerModule(({ bind }) => {
+  bind(Relister)
+    .toResolvedValue(
+      (of, cache, kernelSeen, queue, latency, to) => new Relister(of, cache, kernelSeen, queue, latency, to),
+      [engine, EngineCache, KernelView, DirtyQueue, EventLatency, log],
+    )
+    .inSingletonScope();
+  bind(EventRouter)
+    .toResolvedValue(
+      (queue, cache, files, engineChanges, proxyStart, latency) =>
+        new EventRouter(queue, cache, files, engineChanges, proxyStart, latency),
+      [DirtyQueue, EngineCache, HostsFiles, EngineChanges, ProxyStart, EventLatency],
     )
     .inSingletonScope();
   bind(EngineWatch)
     .toResolvedValue(
-      (of, time, to, history) => new EngineWatch(of, time, to, history),
-      [engine, clock, log, ChangeHistory],
+      (of, time, to, history, events) => new EngineWatch(of, time, to, history, events),
+      [engine, clock, log, ChangeHistory, EventRouter],
     )
     .inSingletonScope();
 });
@@ -61,12 +83,15 @@ const reconcileModule = new ContainerModule(({ bind }) => {
 const executorModule = new ContainerModule(({ bind }) => {
   bind(EngineChanges)
     .toResolvedValue(
-      (of, { network }, time, to, history) => new EngineChanges(of, network, time, to, history),
-      [engine, settings, clock, log, ChangeHistory],
+      (of, cache, queue, time, to, history) => new EngineChanges(of, cache, queue, time, to, history),
+      [engine, EngineCache, DirtyQueue, clock, log, ChangeHistory],
     )
     .inSingletonScope();
   bind(KernelChanges)
-    .toResolvedValue((of, time, to) => new KernelChanges(of, time, to), [kernel, clock, log])
+    .toResolvedValue(
+      (of, time, to, queue) => new KernelChanges(of, time, to, queue),
+      [kernel, clock, log, DirtyQueue],
+    )
     .inSingletonScope();
   bind(Reloads)
     .toResolvedValue(
@@ -74,17 +99,23 @@ const executorModule = new ContainerModule(({ bind }) => {
       [engine, clock, log, ChangeHistory, meter],
     )
     .inSingletonScope();
-  bind(EventTimes)
-    .toResolvedValue((time, by) => new EventTimes(time, by), [clock, meter])
+  bind(EventLatency)
+    .toResolvedValue((time, by) => new EventLatency(time, by), [clock, meter])
     .inSingletonScope();
   bind(HostsFiles)
     .toResolvedValue(
-      (writer, time, to, history, reloads, eventTimes) =>
+      (writer, time, to, history, reloads, latency) =>
         new HostsFiles(writer, time, to, history, (target) => {
-          eventTimes.written(target);
+          latency.written(target);
           reloads.changed(target);
         }),
-      [hostsWriter, clock, log, ChangeHistory, Reloads, EventTimes],
+      [hostsWriter, clock, log, ChangeHistory, Reloads, EventLatency],
+    )
+    .inSingletonScope();
+  bind(ProxyStart)
+    .toResolvedValue(
+      (of, cache, files, lastPass) => new ProxyStart(of, cache, files, lastPass),
+      [settings, EngineCache, HostsFiles, LastPass],
     )
     .inSingletonScope();
 });
@@ -96,13 +127,14 @@ const passModule = new ContainerModule(({ bind }) => {
       const get = context.get.bind(context);
       return new Reconciler({
         settings: get(settings),
+        lastPass: get(LastPass),
         clock: get(clock),
-        world: get(World),
+        cache: get(EngineCache),
         hostNames: get(HostNamesSeen),
         leases: get(LeaseState),
         files: get(HostsFiles),
         engineChanges: get(EngineChanges),
-        kernel: get(KernelWatch),
+        kernel: get(KernelView),
         kernelChanges: get(KernelChanges),
         reloads: get(Reloads),
         problems: get(ProblemBook),
@@ -123,16 +155,15 @@ const controlModule = new ContainerModule(({ bind }) => {
         clock: get(clock),
         log: get(log),
         meter: get(meter),
-        eventTimes: get(EventTimes),
+        latency: get(EventLatency),
         watch: get(EngineWatch),
-        observer: get(Observer),
-        world: get(World),
+        queue: get(DirtyQueue),
+        relister: get(Relister),
+        lastPass: get(LastPass),
+        cache: get(EngineCache),
         hostNames: get(HostNamesSeen),
         leases: get(LeaseState),
         files: get(HostsFiles),
-        engineChanges: get(EngineChanges),
-        kernel: get(KernelWatch),
-        kernelChanges: get(KernelChanges),
         reloads: get(Reloads),
         reconciler: get(Reconciler),
         history: get(ChangeHistory),
@@ -150,9 +181,10 @@ export const statusModule = new ContainerModule(({ bind }) => {
       return new StatusBoard({
         settings: get(settings),
         startedAt: get(clock).now(),
-        controller: get(Controller),
+        queue: get(DirtyQueue),
+        lastPass: get(LastPass),
         watch: get(EngineWatch),
-        world: get(World),
+        cache: get(EngineCache),
         reconciler: get(Reconciler),
         files: get(HostsFiles),
         reloads: get(Reloads),
@@ -166,4 +198,4 @@ export const statusModule = new ContainerModule(({ bind }) => {
 });
 
 /** All that steers and works; what is outside of it (engine, files, clock, log) is bound by whoever loads these. */
-export const controllerModules = [reconcileModule, executorModule, passModule, controlModule];
+export const controllerModules = [reconcileModule, listModule, executorModule, passModule, controlModule];

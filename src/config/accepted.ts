@@ -25,14 +25,15 @@ export function matching(rule: RegExp, text: string): Accepted<string> {
   return { text, decode: (value) => (rule.test(value) ? value : undefined) };
 }
 
-/** A duration in milliseconds; the bounds are inclusive. */
-export function duration(shortest: string, longest: string): Accepted<number> {
+/** A duration in milliseconds; the bounds are inclusive. What is shorter than `floor` counts as that. */
+export function duration(shortest: string, longest: string, floor = shortest): Accepted<number> {
   const [min = NaN, max = NaN] = [parseDuration(shortest), parseDuration(longest)];
+  const least = parseDuration(floor) ?? min;
   return {
     text: `a duration from ${shortest} to ${longest}, in whole h, m, s and ms, such as \`1h30m\` or \`500ms\``,
     decode: (text) => {
       const value = parseDuration(text);
-      return value !== undefined && value >= min && value <= max ? value : undefined;
+      return value !== undefined && value >= min && value <= max ? Math.max(value, least) : undefined;
     },
   };
 }

@@ -98,9 +98,10 @@ export const settingsTable = {
     accepts: duration('1s', '87600h'),
   }),
   nameGrace: forUsers('NATHOST_NAME_GRACE', {
-    description: 'How long a name stays in the hosts files after its last container is gone.',
+    description:
+      'How long a name stays in the hosts files after its last container is gone. Less than 2 seconds counts as 2 seconds: so long it may take to list the container that takes over.',
     default: '1h',
-    accepts: duration('0s', '87600h'),
+    accepts: duration('0s', '87600h', '2s'),
   }),
   handoverGrace: forUsers('NATHOST_HANDOVER_GRACE', {
     description:

@@ -1,52 +1,49 @@
 import { isUp } from '../model/claim';
-import type { EngineEvent } from '../model/engine-event';
+import type { Clock } from '../model/clock';
+import { decodeLabels, type DecodedLabels } from '../model/labels';
 import {
   type AddressPair,
   type ContainerRecord,
+  type EngineFacts,
   type NetworkRecord,
   sameContainer,
   sameNetwork,
 } from '../model/record';
-import { Gone } from './tombstones';
-import { Times } from './container-times';
-import { ChangeCollector, type WorldChanges } from './cache-changes';
-
-/** Where containers are made without end, the gone ones must go all the same. */
-const mostOutlasted = 3;
-
-/** What has to be looked at again. */
-export interface Doubts {
-  readonly everything: boolean;
-  readonly network: boolean;
-  readonly containers: readonly string[];
-}
+import type { Settings } from '../model/settings';
+import { type CacheChanges, ChangeCollector } from './cache-changes';
+import { ContainerTimes } from './container-times';
+import { Tombstones } from './tombstones';
 
 /**
- * The engine's objects as last seen, and what events have cast doubt on since. An event is never taken for the truth, with
- * two exceptions that cannot become untrue: a destroyed container is gone, and one whose host network was just connected
- * has a new hosts file. Neither is that an order was taken, with one exception (`noteConnected`).
+ * The engine's objects as last listed. An event is never taken for the truth, with two exceptions that cannot become untrue: a
+ * destroyed container is gone, and one whose host network was just connected has a new hosts file.
  */
-export class World {
-  readonly times = new Times();
+export class EngineCache {
+  readonly times = new ContainerTimes();
+  /** What the engine said of itself when the stream was opened. */
+  facts: EngineFacts | undefined;
+  /** Since when the stream is open, milliseconds since the epoch; absent while it is not. */
+  connectedSince: number | undefined;
+  /** True once everything was listed on the current connection; before that nothing may be concluded. */
+  private synced = false;
   private networkRecord: NetworkRecord | undefined;
   private readonly records = new Map<string, ContainerRecord>();
+  private readonly labels = new WeakMap<ContainerRecord, DecodedLabels>();
   private readonly onHost = new Map<string, ContainerRecord>();
   private readonly startingIds = new Set<string>();
   private stillStarting = new Set<string>();
-  private readonly gone = new Gone();
-  /** Looks for which one that is gone was kept. */
-  private readonly outlasted = new Map<string, number>();
-  private doubtful = new Set<string>();
-  private networkDoubtful = true;
-  private everythingDoubtful = true;
-  /** Doubts that a look is clearing. */
-  private looking: Doubts | undefined;
+  private readonly tombstones = new Tombstones();
+  private lists = 0;
   private readonly changes = new ChangeCollector();
 
   constructor(
-    private readonly networkName: string,
-    private readonly labelPrefix: string,
+    private readonly settings: Pick<Settings, 'network' | 'labelPrefix'>,
+    private readonly clock: Pick<Clock, 'now'>,
   ) {}
+
+  get networkName(): string {
+    return this.settings.network;
+  }
 
   get containers(): ReadonlyMap<string, ContainerRecord> {
     return this.records;
@@ -71,229 +68,135 @@ export class World {
     return this.startingIds;
   }
 
+  get hasSynced(): boolean {
+    return this.synced;
+  }
+
+  /** Of a record of this cache: decoded once, when the cache took it in. */
+  labelsOf(record: ContainerRecord): DecodedLabels {
+    return this.labels.get(record) ?? decodeLabels(record, this.settings.labelPrefix);
+  }
+
   /** What has changed since the last call. */
-  takeChanges(): WorldChanges {
+  takeChanges(): CacheChanges {
     return this.changes.take();
   }
 
-  doubtEverything(): void {
-    this.everythingDoubtful = true;
-    this.networkDoubtful = true;
+  connected(facts: EngineFacts): void {
+    this.facts = facts;
+    this.connectedSince = this.clock.now();
   }
 
-  doubt(container: string): void {
-    this.doubtful.add(container);
+  disconnected(): void {
+    this.connectedSince = undefined;
+    this.synced = false;
   }
 
-  /** The same for a container that we know and that concerns us; returns whether it does. */
-  doubtIfOurs(container: string): boolean {
-    const record = this.records.get(container);
-    const isOurs = record !== undefined && this.concernsUs(record);
-    if (isOurs) this.doubt(container);
-    return isOurs;
+  /** Everything was listed on the current connection. */
+  markSynced(): void {
+    this.synced = true;
   }
 
-  doubtNetwork(): void {
-    this.networkDoubtful = true;
+  /** To be called before a list is asked for; returns its number. */
+  beginList(): number {
+    this.lists += 1;
+    return this.lists;
   }
 
-  get hasDoubts(): boolean {
-    return this.everythingDoubtful || this.networkDoubtful || this.doubtful.size > 0;
-  }
-
-  /** True while a look at everything is asked for, and has not begun. */
-  get isEverythingDoubtful(): boolean {
-    return this.everythingDoubtful;
-  }
-
-  /** True when nothing is in doubt and no look is under way. */
-  get isSettled(): boolean {
-    return !this.hasDoubts && this.looking === undefined;
-  }
-
-  /** True while the network may be another than the one that is known. */
-  get isNetworkDoubtful(): boolean {
-    return this.networkDoubtful || this.looking?.network === true;
-  }
-
-  /** True while a container may be another than its record says. */
-  isDoubtful(id: string): boolean {
-    if (this.everythingDoubtful || this.doubtful.has(id)) return true;
-    return this.looking !== undefined && (this.looking.everything || this.looking.containers.includes(id));
-  }
-
-  /** True for a container that was destroyed not long ago. */
-  isGone(id: string): boolean {
-    return this.gone.has(id);
-  }
-
-  /** Takes the doubts; whoever cleared them says so with `cleared`, whoever could not gives them back with `restore`. */
-  takeDoubts(): Doubts {
-    const doubts = {
-      everything: this.everythingDoubtful,
-      network: this.networkDoubtful,
-      containers: this.everythingDoubtful ? [] : [...this.doubtful],
-    };
-    this.everythingDoubtful = false;
-    this.networkDoubtful = false;
-    this.doubtful = new Set();
-    this.looking = doubts;
-    return doubts;
-  }
-
-  cleared(): void {
-    this.looking = undefined;
-  }
-
-  restore(doubts: Doubts): void {
-    this.looking = undefined;
-    this.everythingDoubtful ||= doubts.everything;
-    this.networkDoubtful ||= doubts.network;
-    for (const id of doubts.containers) this.doubtful.add(id);
-  }
-
-  /**
-   * The engine has taken a connect. That of a container that does not run is stored in its configuration, and nothing more: it is believed, and true
-   * is returned. Should the container have been started meanwhile, events of that tell to look.
-   */
-  noteConnected(id: string, configured: AddressPair): boolean {
-    const record = this.records.get(id);
-    if (record === undefined || isUp(record) || this.isDoubtful(id)) return false;
-    const endpoint = { networkId: '', configured, live: {} };
-    this.set({ ...record, endpoints: { ...record.endpoints, [this.networkName]: endpoint } });
-    return true;
-  }
-
-  /** Returns true when the event already changed what we know, so that a pass is worth while at once. */
-  note(event: EngineEvent): boolean {
-    return event.kind === 'container' ? this.noteContainer(event.action, event.id) : this.noteNetwork(event);
-  }
-
-  replaceAll(records: readonly ContainerRecord[], now: number): void {
-    this.changes.noteEverything();
-    this.forgetMissing(this.records.keys(), records);
-    for (const record of records) this.put(record, now);
-    // Who has been starting through two of these looks has not started; the event that said so was lost.
-    for (const id of this.stillStarting) this.noteStarted(id);
+  /** Takes in the list of this number, of all containers. */
+  replaceAll(records: readonly ContainerRecord[], list: number): void {
+    this.changes.addEverything(!this.synced);
+    this.forgetMissing(this.records.keys(), records, list);
+    for (const record of records) this.put(record);
+    // Who has been starting through two of these lists has not started; the event that said so was lost.
+    for (const id of this.stillStarting) this.started(id);
     this.stillStarting = new Set(this.startingIds);
   }
 
-  /** Takes in a fresh look at `ids`: those that are not among the records are gone. */
-  replaceSome(ids: readonly string[], records: readonly ContainerRecord[], now: number): void {
-    this.forgetMissing(ids, records);
-    for (const record of records) this.put(record, now);
+  /** Takes in the list of this number, of `ids`: those that are not among the records are gone. */
+  replaceSome(ids: readonly string[], records: readonly ContainerRecord[], list: number): void {
+    this.forgetMissing(ids, records, list);
+    for (const record of records) this.put(record);
   }
 
-  private noteContainer(action: string, id: string): boolean {
-    if (action === 'destroy') {
-      this.noteGone(id);
-      return false;
-    }
-    if (action === 'die') this.noteStarted(id);
-    const record = this.records.get(id);
-    if (record === undefined || this.concernsUs(record)) this.doubt(id);
-    return false;
+  /** True for a container that was destroyed not long ago. */
+  isDestroyed(id: string): boolean {
+    return this.tombstones.has(id);
   }
 
   /**
-   * It is forgotten by the look that follows, not before: a container that was made to take over from it may still have to be
-   * looked at, and in between its name would be nobody's.
+   * The container is gone. Its record stays, as one that is being removed, until a list that began afterwards: the container that
+   * takes over its name may still have to be listed, and in between the name would be nobody's.
    */
-  private noteGone(id: string): void {
+  destroyed(id: string): void {
+    this.started(id);
+    this.tombstones.add(id, this.lists);
     const record = this.records.get(id);
-    this.noteStarted(id);
-    this.doubtful.delete(id);
-    this.gone.add(id);
-    if (record === undefined) return;
-    this.set({ ...record, state: 'removing' });
-    this.doubt(id);
+    if (record !== undefined) this.set({ ...record, state: 'removing' });
   }
 
-  private noteNetwork(event: EngineEvent & { kind: 'network' }): boolean {
-    const { containerId } = event;
-    if (event.driver === 'host' && containerId !== undefined)
-      return this.noteHostNetwork(event.action, containerId);
-    if (event.networkName !== this.networkName) return false;
-    if (containerId === undefined) this.doubtNetwork();
-    else this.doubt(containerId);
-    return false;
-  }
-
-  /** The engine connects the host network after it has made the hosts file and before it starts the process. */
-  private noteHostNetwork(action: string, container: string): boolean {
-    if (action !== 'connect') {
-      this.noteStarted(container);
-      return false;
-    }
-    this.startingIds.add(container);
-    this.changes.note(container);
-    this.stillStarting.delete(container);
-    if (this.records.has(container)) return true;
-    this.doubt(container);
-    return false;
-  }
-
-  /** Labels and network mode never change, so a container that does not concern us never will. */
-  private concernsUs(container: ContainerRecord): boolean {
-    return (
-      container.networkMode.kind === 'host' || Object.hasOwn(container.labels, `${this.labelPrefix}.name`)
-    );
-  }
-
-  private put(record: ContainerRecord, now: number): void {
-    // A list that was asked for before the container was destroyed may still name it.
-    if (this.gone.has(record.id)) return;
-    // What is made of a record is kept with it, and need not be made again.
-    const known = this.records.get(record.id);
-    if (known === undefined || !sameContainer(known, record)) this.set(record);
-    if (isUp(record)) this.noteStarted(record.id);
-    if (this.times.note(record.id, isUp(record), this.isOnNetwork(record), now)) this.changes.note(record.id);
-  }
-
-  private set(record: ContainerRecord): void {
-    this.records.set(record.id, record);
-    if (record.networkMode.kind === 'host') this.onHost.set(record.id, record);
-    this.changes.note(record.id);
-  }
-
-  private isOnNetwork({ endpoints }: ContainerRecord): boolean {
-    const { ipv4, ipv6 } = endpoints[this.networkName]?.live ?? {};
-    return ipv4 !== undefined || ipv6 !== undefined;
+  /** The engine has made the container's hosts file, and starts its process next. */
+  starts(id: string): void {
+    this.startingIds.add(id);
+    this.changes.add(id);
+    this.stillStarting.delete(id);
   }
 
   /** It is starting no more, or never was. */
-  private noteStarted(id: string): void {
-    if (this.startingIds.delete(id)) this.changes.note(id);
+  started(id: string): void {
+    if (this.startingIds.delete(id)) this.changes.add(id);
   }
 
-  private forgetMissing(ids: Iterable<string>, records: readonly ContainerRecord[]): void {
-    const seen = new Set(records.map((record) => record.id));
+  /** The engine has stored these addresses in the configuration of a container that does not run. */
+  configured(id: string, addresses: AddressPair): void {
+    const record = this.records.get(id);
+    if (record === undefined) return;
+    const endpoint = { networkId: '', configured: addresses, live: {} };
+    this.set({ ...record, endpoints: { ...record.endpoints, [this.settings.network]: endpoint } });
+  }
+
+  /** Labels and network mode never change, so a container that does not concern us never will. One that was never listed may. */
+  mayConcernUs(id: string): boolean {
+    const record = this.records.get(id);
+    if (record === undefined || record.networkMode.kind === 'host') return true;
+    return Object.hasOwn(record.labels, `${this.settings.labelPrefix}.name`);
+  }
+
+  private put(record: ContainerRecord): void {
+    // A list that was asked for before the container was destroyed may still name it.
+    if (this.tombstones.has(record.id)) return;
+    // What is made of a record is kept with it, and need not be made again.
+    const known = this.records.get(record.id);
+    if (known === undefined || !sameContainer(known, record)) this.set(record);
+    if (isUp(record)) this.started(record.id);
+    const isChanged = this.times.note(record.id, isUp(record), this.isOnNetwork(record), this.clock.now());
+    if (isChanged) this.changes.add(record.id);
+  }
+
+  private set(record: ContainerRecord): void {
+    this.labels.set(record, decodeLabels(record, this.settings.labelPrefix));
+    this.records.set(record.id, record);
+    if (record.networkMode.kind === 'host') this.onHost.set(record.id, record);
+    this.changes.add(record.id);
+  }
+
+  private isOnNetwork({ endpoints }: ContainerRecord): boolean {
+    const { ipv4, ipv6 } = endpoints[this.settings.network]?.live ?? {};
+    return ipv4 !== undefined || ipv6 !== undefined;
+  }
+
+  private forgetMissing(ids: Iterable<string>, records: readonly ContainerRecord[], list: number): void {
+    const listed = new Set(records.map((record) => record.id));
     for (const id of ids) {
-      if (this.gone.has(id) && this.records.has(id) && this.mayBeFollowed(id)) {
-        this.doubtful.add(id);
-        continue;
-      }
-      if (this.gone.has(id) || !seen.has(id)) this.forget(id);
+      if (this.tombstones.isYoungerThan(list, id)) continue;
+      if (this.tombstones.has(id) || !listed.has(id)) this.forget(id);
     }
   }
 
-  /**
-   * True for one that was destroyed during the look, see `noteGone`. And, for some looks, while somebody was made who was not looked at
-   * yet: whoever was made to take over may have been gone before it was seen, and the one that takes over from it is to be seen still.
-   */
-  private mayBeFollowed(id: string): boolean {
-    if (this.doubtful.has(id)) return true;
-    const looks = this.outlasted.get(id) ?? 0;
-    this.outlasted.set(id, looks + 1);
-    return looks < mostOutlasted && [...this.doubtful].some((other) => !this.records.has(other));
-  }
-
-  /** Doubts stay: they may be younger than the list that does not have the container. */
   private forget(id: string): void {
-    if (this.records.delete(id)) this.changes.note(id);
+    if (this.records.delete(id)) this.changes.add(id);
     this.onHost.delete(id);
     this.times.forget(id);
-    this.outlasted.delete(id);
-    this.noteStarted(id);
+    this.started(id);
   }
 }

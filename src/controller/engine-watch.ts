@@ -4,19 +4,16 @@ import { messageOf } from '../model/errors';
 import type { EngineFacts } from '../model/record';
 import type { EngineStatus, ProblemStatus } from '../model/status';
 import type { Engine } from '../ports/engine';
-import type { History } from '../ports/history';
 import type { Log } from '../ports/log';
+import type { ChangeHistory } from './audit-log';
+import { reconnectDelays, streamOverlap } from './timing';
 
-const firstDelay = 100;
-const longestDelay = 5_000;
-/** The stream is asked for from a little earlier: the engine answers before it has subscribed. */
-const overlap = 2_000;
-
-export interface WatchListener {
-  /** The stream is open; everything has to be looked at, because events may have been missed. */
-  readonly onOpen: (facts: EngineFacts) => void;
-  readonly onEvent: (event: EngineEvent) => void;
-  readonly onLost: () => void;
+/** Where the stream goes. */
+export interface EngineEvents {
+  /** The stream is open; everything has to be listed, because events may have been missed. */
+  opened(facts: EngineFacts): void;
+  event(event: EngineEvent): void;
+  lost(): void;
 }
 
 /** Keeps an event stream open for as long as it runs, through every absence of the engine. */
@@ -32,7 +29,8 @@ export class EngineWatch {
     private readonly engine: Engine,
     private readonly clock: Clock,
     private readonly log: Log,
-    private readonly history: History,
+    private readonly history: ChangeHistory,
+    private readonly events: EngineEvents,
   ) {
     this.current = { connected: false, since: clock.now(), connections: 0 };
   }
@@ -54,8 +52,8 @@ export class EngineWatch {
     return [problem];
   }
 
-  start(listener: WatchListener): void {
-    this.done ??= this.watch(listener);
+  start(): void {
+    this.done ??= this.watch();
   }
 
   /** Resolves when nothing is listened to any more, whether the engine answers or not. */
@@ -68,34 +66,34 @@ export class EngineWatch {
     return this.stopping.signal.aborted;
   }
 
-  private async watch(listener: WatchListener): Promise<void> {
+  private async watch(): Promise<void> {
     while (!this.isStopped()) {
       try {
-        await this.followOnce(listener);
+        await this.followOnce();
       } catch (error) {
-        if (!this.isStopped()) this.lost(listener, error);
+        if (!this.isStopped()) this.lost(error);
       }
       if (!this.isStopped()) await this.pause();
     }
   }
 
-  private async followOnce(listener: WatchListener): Promise<void> {
+  private async followOnce(): Promise<void> {
     const facts = await this.unlessStopped(this.engine.open());
     if (facts === undefined) return;
     await this.engine.follow({
-      sinceNano: BigInt(this.clock.now() - overlap) * 1_000_000n,
+      sinceNano: BigInt(this.clock.now() - streamOverlap) * 1_000_000n,
       onOpen: () => {
-        this.opened(facts, listener);
+        this.opened(facts);
       },
       onEvent: (event) => {
         this.lastEventAt = this.clock.now();
-        listener.onEvent(event);
+        this.events.event(event);
       },
       stop: this.stopping.signal,
     });
   }
 
-  private opened(facts: EngineFacts, listener: WatchListener): void {
+  private opened(facts: EngineFacts): void {
     const now = this.clock.now();
     const blindFor = Math.max(0, now - this.current.since);
     this.current = {
@@ -108,14 +106,14 @@ export class EngineWatch {
       totalBlindFor: (this.current.totalBlindFor ?? 0) + blindFor,
     };
     this.log.info('engine connected', { ...facts, blindForMs: blindFor });
+    this.events.opened(facts);
     this.tell('engine-connected', `the engine ${facts.version} is seen`);
-    listener.onOpen(facts);
   }
 
-  private lost(listener: WatchListener, error: unknown): void {
+  private lost(error: unknown): void {
     const { connected, since } = this.current;
     // A stream that ends as soon as it is open must not be asked for again as soon as it has ended.
-    if (connected && this.clock.now() - since >= longestDelay) this.failures = 0;
+    if (connected && this.clock.now() - since >= reconnectDelays.longest) this.failures = 0;
     this.failures += 1;
     this.lastError = messageOf(error);
     if (!connected && this.failures > 1) {
@@ -125,12 +123,13 @@ export class EngineWatch {
     // One that was never there is away since the beginning.
     this.current = { ...this.current, connected: false, since: connected ? this.clock.now() : since };
     this.log.warn('engine lost', { error: this.lastError });
+    this.events.lost();
     this.tell('engine-lost', `the engine cannot be seen: ${this.lastError}`);
-    listener.onLost();
   }
 
   private tell(kind: 'engine-connected' | 'engine-lost', text: string): void {
     this.history.note({ kind, subject: 'engine', names: [], text });
+    this.history.pictureChanged();
   }
 
   /** What `work` comes to, or undefined as soon as this is stopped. */
@@ -148,7 +147,8 @@ export class EngineWatch {
   }
 
   private pause(): Promise<void> {
-    const delay = Math.min(longestDelay, firstDelay * 2 ** Math.max(0, this.failures - 1));
+    const { first, longest } = reconnectDelays;
+    const delay = Math.min(longest, first * 2 ** Math.max(0, this.failures - 1));
     return new Promise((resolve) => {
       const cancel = this.clock.after(delay, done);
       const { signal } = this.stopping;

@@ -7,7 +7,8 @@ import type { HostNames } from './desired/host-names';
 /** The host's own names as last seen. What cannot be read any more is remembered, so that no label can make use of that. */
 export class HostNamesSeen {
   private seen: HostNames = { inFile: new Set(), ofMachine: new Set() };
-  private doubtful = true;
+  private machine = '';
+  private isDirty = true;
   private refused: Refused | undefined;
 
   constructor(
@@ -28,29 +29,34 @@ export class HostNamesSeen {
     return [problem];
   }
 
-  /** The file may have changed: it is looked at before the next decision. */
-  doubt(): void {
-    this.doubtful = true;
+  /** The file may have changed: it is read before the next decision. */
+  markDirty(): void {
+    this.isDirty = true;
   }
 
-  /** Takes the machine's name, whole or short, as the engine knows it: in the plugin, the process has another. */
-  learnMachine(hostName: string): void {
-    const whole = hostName.toLowerCase();
+  /**
+   * `undefined` when labels may take any name. `machine`: its name as the engine knows it, because in the plugin the process has
+   * another.
+   */
+  look(machine = '', mayBeTaken = this.settings.overrideHostNames): HostNames | undefined {
+    if (mayBeTaken) return undefined;
+    if (machine !== this.machine) this.learnMachine(machine);
+    if (this.isDirty) this.read();
+    return this.seen;
+  }
+
+  /** Whole and short. */
+  private learnMachine(machine: string): void {
+    this.machine = machine;
+    const whole = machine.toLowerCase();
     const ofMachine = new Set([whole, whole.replace(/\..*$/, '')].filter((name) => name !== ''));
     this.seen = { ...this.seen, ofMachine };
-  }
-
-  /** `undefined` when labels may take any name. */
-  look(mayBeTaken = this.settings.overrideHostNames): HostNames | undefined {
-    if (mayBeTaken) return undefined;
-    if (this.doubtful) this.read();
-    return this.seen;
   }
 
   private read(): void {
     const found = this.writer.foreignNames(this.path);
     this.refused = 'outcome' in found ? found : undefined;
-    this.doubtful = this.refused !== undefined;
+    this.isDirty = this.refused !== undefined;
     // The same object for as long as the names are the same.
     if (!('outcome' in found) && found !== this.seen.inFile) this.seen = { ...this.seen, inFile: found };
   }

@@ -10,14 +10,11 @@ import { bypassProblems, bypassWanted } from './desired/bypass';
 import { bypassUnseen } from './apply/kernel-problems';
 
 /** How the kernel is set, as last seen. What cannot be seen is not changed either. */
-export class KernelWatch {
+export class KernelView {
   state: KernelState | undefined;
   problems: readonly Problem[] = [];
   /** True once no bypass was found: nobody but nathost sets one, so there is nothing to look for as long as none is wanted. */
   private isTracked = false;
-  private last: Promise<void> = Promise.resolve();
-  /** Looks that were asked for and have not ended. */
-  private pending = 0;
 
   constructor(
     private readonly kernel: Kernel,
@@ -25,22 +22,8 @@ export class KernelWatch {
     private readonly log: Log,
   ) {}
 
-  /** True while what is known may be out of date. */
-  get isDoubtful(): boolean {
-    return this.pending > 0;
-  }
-
-  /** One look after another, so that what is known is what was seen last. Never rejects. */
-  look(network: NetworkRecord | undefined): Promise<void> {
-    this.pending += 1;
-    this.last = this.last.then(async () => {
-      await this.lookOnce(network);
-      this.pending -= 1;
-    });
-    return this.last;
-  }
-
-  private async lookOnce(network: NetworkRecord | undefined): Promise<void> {
+  /** Never rejects. */
+  async look(network: NetworkRecord | undefined): Promise<void> {
     const bridge = network && bridgeOf(network);
     try {
       const found = bridge === undefined ? undefined : await this.kernel.look(bridge);

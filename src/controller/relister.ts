@@ -1,60 +1,61 @@
-import type { Clock } from '../model/clock';
+import { messageOf } from '../model/errors';
 import type { Engine } from '../ports/engine';
-import type { KernelWatch } from './kernel-view';
-import type { Doubts, World } from './engine-cache';
+import type { Log } from '../ports/log';
+import { type Dirty, type DirtyQueue, keys } from './dirty-queue';
+import type { EngineCache } from './engine-cache';
+import type { EventLatency } from './event-latency';
+import type { KernelView } from './kernel-view';
 
 /**
- * Looks again at what the world has doubts about. Runs beside the passes, one look at a time, so that a slow engine delays
- * only what it has to tell, never a write that needs nothing from it.
+ * Lists again what is dirty and takes it into the cache. Runs beside the passes, one list at a time, so that a slow engine delays
+ * only what it has to tell, never a write that needs nothing from it. No container is ever inspected: inspect waits for the
+ * lock that a starting container holds, the list does not.
  */
-export class Observer {
-  private looking: Promise<void> | undefined;
-
+export class Relister {
   constructor(
     private readonly engine: Engine,
-    private readonly world: World,
-    private readonly kernel: Pick<KernelWatch, 'look'>,
-    private readonly networkName: string,
-    private readonly clock: Clock,
+    private readonly cache: EngineCache,
+    private readonly kernel: Pick<KernelView, 'look'>,
+    private readonly queue: DirtyQueue,
+    private readonly latency: Pick<EventLatency, 'relisted'>,
+    private readonly log: Log,
   ) {}
 
-  /**
-   * Clears all doubts, those that arise meanwhile included; calls at the same time share one look. `onSeen` runs after each
-   * answer, with what it has cleared. Rejects with the engine's error; the doubts stay.
-   */
-  async look(onSeen: (cleared: Doubts) => void): Promise<void> {
-    while (this.looking !== undefined || this.world.hasDoubts) {
-      this.looking ??= this.lookOnce(onSeen);
-      await this.looking;
+  /** Resolves when the queue is closed. */
+  async run(): Promise<void> {
+    let failures = 0;
+    for (let dirty = await this.queue.take(); dirty !== undefined; dirty = await this.queue.take()) {
+      try {
+        await this.relist(dirty);
+        this.relisted(dirty);
+        if (failures > 0) this.log.info('relist succeeded again', { failures });
+        failures = 0;
+      } catch (error) {
+        failures = this.queue.retry();
+        if (this.queue.isClosed) return;
+        const level = failures === 1 ? 'warn' : 'debug';
+        this.log[level]('relist failed', { error: messageOf(error), failures });
+      }
     }
   }
 
-  private async lookOnce(onSeen: (cleared: Doubts) => void): Promise<void> {
-    const doubts = this.world.takeDoubts();
-    try {
-      await this.clear(doubts);
-      this.world.cleared();
-    } catch (error) {
-      this.world.restore(doubts);
-      throw error;
-    } finally {
-      this.looking = undefined;
+  private async relist(dirty: Dirty): Promise<void> {
+    const { cache, engine } = this;
+    const list = cache.beginList();
+    if (dirty.network) cache.network = await engine.network(cache.networkName);
+    if (dirty.kernel || dirty.network) await this.kernel.look(cache.network);
+    if (dirty.everything) cache.replaceAll(await engine.containers(), list);
+    else if (dirty.containers.length > 0) {
+      const ids = dirty.containers.filter((id) => !cache.isDestroyed(id));
+      cache.replaceSome(dirty.containers, ids.length > 0 ? await engine.containers(ids) : [], list);
     }
-    onSeen(doubts);
   }
 
-  private async clear(doubts: Doubts): Promise<void> {
-    if (doubts.network) {
-      this.world.network = await this.engine.network(this.networkName);
-      await this.kernel.look(this.world.network);
-    }
-    if (doubts.everything) {
-      const records = await this.engine.containers();
-      this.world.replaceAll(records, this.clock.now());
-    } else if (doubts.containers.length > 0) {
-      const ids = doubts.containers.filter((id) => !this.world.isGone(id));
-      const records = ids.length > 0 ? await this.engine.containers(ids) : [];
-      this.world.replaceSome(doubts.containers, records, this.clock.now());
-    }
+  /** The answer to a question from before the connection was lost is not yet all that has to be listed. */
+  private relisted(dirty: Dirty): void {
+    this.queue.done();
+    this.latency.relisted(dirty);
+    if (this.cache.connectedSince !== undefined && !this.queue.isDirty(keys.everything))
+      this.cache.markSynced();
   }
 }

@@ -1,17 +1,22 @@
-/** Enough to outlast any look that is under way. */
+/** Enough to outlast any list that is under way. */
 const mostRemembered = 4096;
 
-/** Containers that were destroyed, the last of them. */
-export class Gone {
-  private readonly ids = new Set<string>();
+/** Destroyed containers that are still remembered, the last of them, and how many lists had been begun when each was destroyed. */
+export class Tombstones {
+  private readonly listsBefore = new Map<string, number>();
 
   has(id: string): boolean {
-    return this.ids.has(id);
+    return this.listsBefore.has(id);
   }
 
-  add(id: string): void {
-    this.ids.add(id);
-    const [oldest] = this.ids;
-    if (this.ids.size > mostRemembered && oldest !== undefined) this.ids.delete(oldest);
+  add(id: string, listsBegun: number): void {
+    if (!this.has(id)) this.listsBefore.set(id, listsBegun);
+    const [oldest] = this.listsBefore.keys();
+    if (this.listsBefore.size > mostRemembered && oldest !== undefined) this.listsBefore.delete(oldest);
+  }
+
+  /** True when the container was destroyed while this list was under way, or later. */
+  isYoungerThan(list: number, id: string): boolean {
+    return (this.listsBefore.get(id) ?? -Infinity) >= list;
   }
 }

@@ -4,8 +4,8 @@ import { leaseKey, type Lease } from '../../src/model/lease';
 import type { ContainerRecord } from '../../src/model/record';
 import type { Settings } from '../../src/model/settings';
 import type { Cursors } from '../../src/ports/lease-store';
-import { World } from '../../src/controller/engine-cache';
-import type { WorldChanges } from '../../src/controller/cache-changes';
+import { EngineCache } from '../../src/controller/engine-cache';
+import type { CacheChanges } from '../../src/controller/cache-changes';
 import type { Change } from '../../src/controller/plan/change';
 import { decide, type Decision, type Observation } from '../../src/controller/desired/decide';
 import { plan, type FilesSeen } from '../../src/controller/plan/plan';
@@ -29,10 +29,11 @@ export class ModelWorld {
   /** By target. */
   readonly files = new Map<string, readonly HostLine[]>();
   now = 1_700_000_000_000;
-  readonly #world = new World('nathost', 'nathost');
+  readonly #cache: EngineCache;
 
   constructor(parts: Partial<Settings> = {}) {
     this.settings = settings(parts);
+    this.#cache = new EngineCache(this.settings, { now: () => this.now });
     this.daemon = new FakeDaemon(new FakeEvents(() => this.now), {
       generation: '28',
       now: () => this.now,
@@ -80,20 +81,20 @@ export class ModelWorld {
 
   observe(): Observation {
     const records = [...this.daemon.containers.values()].map((container) => container.record);
-    this.#world.replaceAll(records, this.now);
+    this.#cache.replaceAll(records, this.#cache.beginList());
     return {
       settings: this.settings,
       now: this.now,
-      containers: this.#world.containers,
-      hostNetworked: this.#world.hostNetworked,
-      starting: this.#world.starting,
+      containers: this.#cache.containers,
+      hostNetworked: this.#cache.hostNetworked,
+      starting: this.#cache.starting,
       network: this.daemon.networks.byName('nathost')?.record,
       leases: [...this.leases.values()],
       cursors: this.cursors,
       containersFolder: '/var/lib/docker/containers',
       labelsOf: (container) => decodeLabels(container, 'nathost'),
-      downSince: (id) => this.#world.times.downSince(id, this.now),
-      awaySince: (id) => this.#world.times.awaySince(id),
+      downSince: (id) => this.#cache.times.downSince(id, this.now),
+      awaySince: (id) => this.#cache.times.awaySince(id),
     };
   }
 
@@ -104,8 +105,8 @@ export class ModelWorld {
   }
 
   /** What has become different since the last call, in what was observed. */
-  takeChanges(): WorldChanges {
-    return this.#world.takeChanges();
+  takeChanges(): CacheChanges {
+    return this.#cache.takeChanges();
   }
 
   carryOut(decision: Decision): readonly Change[] {

@@ -8,16 +8,11 @@ import { addressText, leaseKey, type Lease } from '../../model/lease';
 import type { ExportedLease, ImportResult } from '../../model/lease-document';
 import type { LeaseStatus } from '../../model/status';
 import type { History } from '../../ports/history';
+import { type DirtyQueue, keys } from '../dirty-queue';
+import type { EngineCache } from '../engine-cache';
 import type { PinRequest, Steering } from '../../ports/admin';
 
 const mostWaiting = 64;
-
-/** What the requests need of whoever runs the passes. */
-export interface Driver {
-  readonly isSeeing: () => boolean;
-  readonly requestPass: () => void;
-  readonly resync: () => void;
-}
 
 /** Turns a lease into what is shown of it. */
 export type Showing = (lease: Lease) => LeaseStatus;
@@ -44,17 +39,17 @@ export interface Applied {
 /** What people have asked for and no pass has taken up yet. */
 export class Requests implements Steering {
   private waiting: Request[] = [];
-  private driver: Driver | undefined;
+  private isClosed = false;
 
-  constructor(private readonly history: History) {}
-
-  /** To be called once, before anything is asked. */
-  drivenBy(driver: Driver): void {
-    this.driver = driver;
-  }
+  constructor(
+    private readonly queue: DirtyQueue,
+    private readonly cache: Pick<EngineCache, 'hasSynced'>,
+    private readonly history: History,
+  ) {}
 
   resync(): void {
-    this.checkSeeing().resync();
+    this.checkSynced();
+    this.queue.add(keys.everything);
     this.history.note({
       kind: 'asked',
       subject: 'engine',
@@ -125,12 +120,18 @@ export class Requests implements Steering {
 
   /** Nothing can be decided for now. */
   refuseAll(): void {
-    for (const { reject } of this.waiting.splice(0)) reject(notSeeing());
+    for (const { reject } of this.waiting.splice(0)) reject(notSynced());
+  }
+
+  /** Refuses what waits, and whatever is asked from now on. */
+  close(): void {
+    this.isClosed = true;
+    this.refuseAll();
   }
 
   private ask<T>(apply: (seen: TableSeen) => Outcome): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const driver = this.checkSeeing();
+      this.checkSynced();
       if (this.waiting.length >= mostWaiting)
         throw new ActionRefused('busy', 'too much is asked for at once', 'Ask again in a moment.');
       this.waiting.push({
@@ -140,17 +141,16 @@ export class Requests implements Steering {
         },
         reject,
       });
-      driver.requestPass();
+      this.queue.add(keys.pass);
     });
   }
 
-  private checkSeeing(): Driver {
-    if (this.driver?.isSeeing() !== true) throw notSeeing();
-    return this.driver;
+  private checkSynced(): void {
+    if (this.isClosed || !this.cache.hasSynced) throw notSynced();
   }
 }
 
-export function notSeeing(): ActionRefused {
+export function notSynced(): ActionRefused {
   return new ActionRefused(
     'not-ready',
     'the engine cannot be seen, so nothing is decided',

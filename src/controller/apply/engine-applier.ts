@@ -1,3 +1,4 @@
+import { isUp } from '../../model/claim';
 import type { Clock } from '../../model/clock';
 import { earliest } from '../../model/collections';
 import { messageOf, NathostError } from '../../model/errors';
@@ -7,6 +8,8 @@ import type { Happening } from '../../model/change-record';
 import type { Engine } from '../../ports/engine';
 import type { History } from '../../ports/history';
 import type { Log } from '../../ports/log';
+import { type DirtyKey, type DirtyQueue, keys } from '../dirty-queue';
+import type { EngineCache } from '../engine-cache';
 import { FailureBook, type Wait } from './backoff';
 import { mostPerMinute, Pace } from './rate-limiter';
 import { objectOf, type EngineChange } from '../plan/change';
@@ -29,20 +32,15 @@ export class EngineChanges {
   /** By object that was changed as often as it may be: the last change. */
   private readonly spent = new Map<string, EngineChange>();
   private begunAt = 0;
-  private onSettled: (change: EngineChange, isDone: boolean) => void = () => undefined;
 
   constructor(
     private readonly engine: Engine,
-    private readonly network: string,
+    private readonly cache: EngineCache,
+    private readonly queue: DirtyQueue,
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly history: History,
   ) {}
-
-  /** Runs `listener` after each change. `isDone`: the engine took it; else its object may be in any state. */
-  whenSettled(listener: (change: EngineChange, isDone: boolean) => void): void {
-    this.onSettled = listener;
-  }
 
   get problems(): readonly Problem[] {
     const now = this.clock.now();
@@ -65,7 +63,8 @@ export class EngineChanges {
   waitOf(change: EngineChange): Wait | undefined {
     const [object, now] = [objectOf(change), this.clock.now()];
     if (this.running.has(object)) return { because: 'the engine was asked and has not answered yet' };
-    if (!this.pace.isSpent(object, now)) return this.failures.waitOf(object, now);
+    const isDirty = this.isDirty(change) && { because: 'it is being looked at again' };
+    if (!this.pace.isSpent(object, now)) return (this.failures.waitOf(object, now) ?? isDirty) || undefined;
     return { because: contested(change, mostPerMinute).message, until: this.pace.nextAt(now) ?? now };
   }
 
@@ -75,16 +74,13 @@ export class EngineChanges {
   }
 
   /**
-   * Begins what may begin now. Takes the complete list of wanted changes; those of which `isDoubtful` is true rest on what may
-   * be out of date, and wait. Returns how many were begun for the first time.
+   * Begins what may begin now. Takes the complete list of wanted changes; those that rest on what may be out of
+   * date wait. Returns how many were begun for the first time.
    */
-  begin(
-    changes: readonly EngineChange[],
-    isDoubtful: (change: EngineChange) => boolean = () => false,
-  ): number {
+  begin(changes: readonly EngineChange[]): number {
     this.begunAt = this.clock.now();
     this.forgetAllBut(changes);
-    const ready = changes.filter((change) => !this.running.has(objectOf(change)) && !isDoubtful(change));
+    const ready = changes.filter((change) => !this.running.has(objectOf(change)) && !this.isDirty(change));
     for (const change of ready) this.judge(change);
     const due = ready.filter((change) => this.mayBegin(objectOf(change)));
     const first = due.filter((change) => !this.failures.has(objectOf(change)));
@@ -123,21 +119,43 @@ export class EngineChanges {
   }
 
   private async run(change: EngineChange, object: string): Promise<void> {
-    let isDone = false;
     try {
       await this.perform(change);
-      isDone = true;
       this.taken.set(object, textOf(change));
       this.log.info('engine changed', describe(change));
       this.history.note(happening(change, this.network));
+      this.running.delete(object);
+      this.changed(change);
     } catch (error) {
       const final = error instanceof NathostError && error.disposition === 'reject';
       this.failures.failed(object, failedChange(change, error, this.network), this.clock.now(), final);
       this.log.debug('engine did not change', { ...describe(change), error: messageOf(error) });
-    } finally {
       this.running.delete(object);
-      this.onSettled(change, isDone);
+      this.queue.add(keyOf(change));
     }
+  }
+
+  /**
+   * The connect of a container that does not run is stored in its configuration, and nothing more: it is believed. Should the container
+   * have been started meanwhile, events tell of that. Whatever else the engine has taken is listed again.
+   */
+  private changed(change: EngineChange): void {
+    const known = change.kind === 'connect' ? this.cache.containers.get(change.container.id) : undefined;
+    if (change.kind !== 'connect' || known === undefined || isUp(known) || this.queue.isDirty(known.id)) {
+      this.queue.add(keyOf(change));
+      return;
+    }
+    this.cache.configured(known.id, change.addresses);
+    this.queue.add(keys.pass);
+  }
+
+  private get network(): string {
+    return this.cache.networkName;
+  }
+
+  /** What has just been changed, or had an event, is as it is known only after the next list. */
+  private isDirty(change: EngineChange): boolean {
+    return this.queue.isDirty(keys.network) || this.queue.isDirty(keyOf(change));
   }
 
   private perform(change: EngineChange): Promise<void> {
@@ -150,6 +168,11 @@ export class EngineChanges {
         return this.engine.disconnect(this.network, change.container.id);
     }
   }
+}
+
+/** What has to be listed again after a change. */
+function keyOf(change: EngineChange): DirtyKey {
+  return change.kind === 'create-network' ? keys.network : change.container.id;
 }
 
 function describe(change: EngineChange): Record<string, unknown> {

@@ -81,8 +81,8 @@ export class HostsFiles implements FilesSeen {
     return earliest(...rechecks, this.refusals.nextRetry(this.clock.now()));
   }
 
-  /** The file may have become another one: it is looked at again in the next pass. */
-  doubt(key: string): void {
+  /** The file may have become another one: the next pass reads it again. */
+  markNew(key: string): void {
     const known = this.files.get(key);
     if (known !== undefined) {
       this.files.set(key, { ...known, lines: undefined, expected: undefined, names: new NamesInFile() });
@@ -90,8 +90,8 @@ export class HostsFiles implements FilesSeen {
     this.refusals.retryNow(key);
   }
 
-  /** Every file is looked at again; `wasWatched`: what is found changed is somebody else's doing, and not that of a start. */
-  doubtAll(wasWatched: boolean): void {
+  /** The next pass reads every file again; `wasWatched`: what is found changed is somebody else's doing, and not that of a start. */
+  markAllDirty(wasWatched: boolean): void {
     for (const [key, known] of this.files) {
       const expected = wasWatched ? known.expected : undefined;
       this.files.set(key, { ...known, lines: undefined, expected });

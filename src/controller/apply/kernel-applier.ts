@@ -4,6 +4,7 @@ import type { KernelChange } from '../../model/kernel';
 import type { Problem } from '../../model/problem';
 import type { Kernel } from '../../ports/kernel';
 import type { Log } from '../../ports/log';
+import { type DirtyQueue, keys } from '../dirty-queue';
 import { FailureBook } from './backoff';
 import { kernelNotSet, kernelObject } from './kernel-problems';
 
@@ -14,18 +15,13 @@ export class KernelChanges {
   /** By object: the change that succeeded last, until a look has shown what came of it. */
   private readonly done = new Map<string, string>();
   private readonly forgotten = new Set<string>();
-  private onSettled: (change: KernelChange) => void = () => undefined;
 
   constructor(
     private readonly kernel: Kernel,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly queue: DirtyQueue,
   ) {}
-
-  /** Runs `listener` after each change, whatever came of it. */
-  whenSettled(listener: (change: KernelChange) => void): void {
-    this.onSettled = listener;
-  }
 
   get problems(): readonly Problem[] {
     return this.failures.problems;
@@ -40,13 +36,13 @@ export class KernelChanges {
   }
 
   /**
-   * Begins what may begin now. Takes the complete list of wanted changes, and of the addresses that are silent. `isDoubtful`: the changes
-   * rest on what may be out of date, and wait. Returns how many were begun for the first time.
+   * Begins what may begin now. Takes the complete list of wanted changes, and of the addresses that are silent. Changes that
+   * rest on what may be out of date wait. Returns how many were begun for the first time.
    */
-  begin(changes: readonly KernelChange[], silent: readonly string[], isDoubtful: boolean): number {
+  begin(changes: readonly KernelChange[], silent: readonly string[]): number {
     const now = this.clock.now();
     this.keepOnly(changes, new Set(silent));
-    if (isDoubtful) return 0;
+    if (this.queue.isDirty(keys.kernel)) return 0;
     const ready = changes.filter((change) => !this.running.has(kernelObject(change)));
     for (const change of ready) this.judge(change, now);
     const due = ready.filter((change) => this.failures.mayTry(kernelObject(change), now));
@@ -84,7 +80,7 @@ export class KernelChanges {
       this.log.debug('kernel not set', { ...change, error: messageOf(error) });
     } finally {
       this.running.delete(object);
-      this.onSettled(change);
+      this.queue.add(change.kind === 'forget-neighbours' ? keys.pass : keys.kernel);
     }
   }
 

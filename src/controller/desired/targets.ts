@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isUp } from '../../model/claim';
 import type { DecodedLabels } from '../../model/labels';
 import type { Problem } from '../../model/problem';
-import type { ContainerRecord } from '../../model/record';
+import type { ContainerRecord, EngineFacts } from '../../model/record';
 import type { Settings } from '../../model/settings';
 
 /** A hosts file that nathost keeps. */
@@ -31,6 +31,11 @@ export interface TargetsInput {
   readonly settings: Settings;
   /** The engine's folder of container folders, as this process sees it. */
   readonly containersFolder: string;
+}
+
+/** The engine's folder of container folders, as this process sees it. */
+export function containersFolderOf({ paths }: Settings, facts: EngineFacts | undefined): string {
+  return paths.containers ?? join(facts?.dataRoot ?? '/var/lib/docker', 'containers');
 }
 
 export function targetsOf(input: TargetsInput): Targets {

@@ -1,5 +1,5 @@
 import { containerIn } from '../../model/problem-subject';
-import type { WorldChanges } from '../cache-changes';
+import type { CacheChanges } from '../cache-changes';
 import {
   completed,
   decideNames,
@@ -38,7 +38,7 @@ export class LastDecision {
   private last: Decided | undefined;
 
   /** `changes`: what has become different in the world since the last call. */
-  for(seen: Observation, changes: WorldChanges): Decision {
+  for(seen: Observation, changes: CacheChanges): Decision {
     const last = this.last !== undefined && isComparable(this.last, seen) ? this.last : undefined;
     // If anything is thrown, there is nothing that the next decision could rest on.
     this.last = undefined;
@@ -66,7 +66,7 @@ function first(seen: Observation): Decided {
   return whole(seen, fitOf(seen), new WorldTies(seen));
 }
 
-function next(last: Decided, seen: Observation, changes: WorldChanges): Decided {
+function next(last: Decided, seen: Observation, changes: CacheChanges): Decided {
   const { ties } = last;
   const changed = new Set(changes.containers);
   for (const member of ties.around(changes.containers)) changed.add(member);

@@ -17,29 +17,29 @@ import type { StatusListener, StatusSource } from '../../ports/status-source';
 import type { ChangeHistory } from '../audit-log';
 import type { LeaseState } from '../lease-state';
 import type { ProblemBook } from '../problem-book';
-import type { World } from '../engine-cache';
-import type { Controller } from '../controller';
+import { type DirtyQueue } from '../dirty-queue';
+import type { EngineCache } from '../engine-cache';
+import type { LastPass } from '../last-pass';
+import { staleAfter } from '../timing';
 import type { Decision } from '../desired/decide';
 import type { EngineWatch } from '../engine-watch';
 import { nameOf, type FileState, type HostsFiles } from '../apply/hosts-applier';
 import type { ReloadState, Reloads } from '../apply/signal-applier';
-import type { Reconciler } from '../reconciler';
-import { notSeeing } from '../admin/requests';
+import type { Reconciler } from '../pass';
+import { notSynced } from '../admin/requests';
 import { leaseDocument } from './lease-document';
 import { leaseStatus } from './lease-status';
 import { nameReport } from './name-report';
 import { nameStatuses } from './name-statuses';
 
-/** An engine that owes an answer for this long has no view that can be relied on, milliseconds. */
-const longestDebt = 30_000;
-
 export interface BoardParts {
   readonly settings: Settings;
   readonly startedAt: number;
   readonly clock: Pick<Clock, 'now'>;
-  readonly controller: Controller;
+  readonly queue: DirtyQueue;
+  readonly lastPass: LastPass;
   readonly watch: EngineWatch;
-  readonly world: World;
+  readonly cache: EngineCache;
   readonly reconciler: Reconciler;
   readonly leases: LeaseState;
   readonly files: HostsFiles;
@@ -53,33 +53,33 @@ export class StatusBoard implements StatusSource {
   constructor(private readonly parts: BoardParts) {}
 
   report(): StatusReport {
-    const { settings, startedAt, controller, world, reconciler, files, reloads } = this.parts;
-    const { decision } = reconciler;
+    const { settings, startedAt, cache, reconciler, lastPass, files, reloads } = this.parts;
+    const { decision, status } = lastPass;
     const engine = this.engine;
-    const network = networkStatus(decision, world, settings, reconciler.kernelStatus);
+    const network = networkStatus(decision, cache, settings, reconciler.kernelStatus);
     const leases = decision?.assignment.leases ?? [];
     return {
-      phase: phaseOf(engine.connected && controller.isSeeing, controller.passStatus.count > 0),
+      phase: phaseOf(engine.connected && cache.hasSynced, status.count > 0),
       startedAt,
       engine,
       ...(network && { network }),
-      passes: controller.passStatus,
-      names: decision ? nameStatuses(decision, world.containers) : [],
-      leases: leases.map((lease) => leaseStatus(lease, world.containers, settings.leaseTtl)),
+      passes: status,
+      names: decision ? nameStatuses(decision, cache.containers) : [],
+      leases: leases.map((lease) => leaseStatus(lease, cache.containers, settings.leaseTtl)),
       proxies: files.states.map((state) => proxyStatus(state, reloads.stateOf(state.target.key))),
       problems: this.problems,
     };
   }
 
   detail(name: string): NameDetail | undefined {
-    const { settings, world, reconciler, files, history } = this.parts;
-    const { decision } = reconciler;
+    const { settings, cache, files, history } = this.parts;
+    const { decision } = this.parts.lastPass;
     if (decision === undefined) return undefined;
     return nameReport(name, {
       settings,
       decision,
-      containers: world.containers,
-      labelsOf: (container) => reconciler.labelsOf(container),
+      containers: cache.containers,
+      labelsOf: (container) => cache.labelsOf(container),
       files: files.states,
       problems: this.problems,
       changes: history.since(0),
@@ -87,9 +87,9 @@ export class StatusBoard implements StatusSource {
   }
 
   plan(settings?: Settings): PlanReport {
-    const { controller, reconciler } = this.parts;
-    if (!controller.isSeeing) throw notSeeing();
-    return reconciler.preview(controller.containersFolder, settings);
+    const { cache, reconciler } = this.parts;
+    if (!cache.hasSynced) throw notSynced();
+    return reconciler.preview(settings);
   }
 
   changes(since = 0): readonly ChangeRecord[] {
@@ -106,9 +106,9 @@ export class StatusBoard implements StatusSource {
   }
 
   private get engine(): EngineStatus {
-    const { watch, controller, clock } = this.parts;
-    const since = watch.status.connected ? controller.owedSince : undefined;
-    const isStale = since !== undefined && clock.now() - since >= longestDebt;
+    const { watch, queue, clock } = this.parts;
+    const since = watch.status.connected ? queue.dirtySince : undefined;
+    const isStale = since !== undefined && clock.now() - since >= staleAfter;
     return { ...watch.status, ...(isStale && { staleSince: since }) };
   }
 
@@ -129,18 +129,18 @@ function staleView(since: number): ProblemStatus {
   };
 }
 
-function phaseOf(isSeeing: boolean, hasPassed: boolean): StatusReport['phase'] {
+function phaseOf(hasSynced: boolean, hasPassed: boolean): StatusReport['phase'] {
   if (!hasPassed) return 'starting';
-  return isSeeing ? 'ready' : 'blind';
+  return hasSynced ? 'ready' : 'blind';
 }
 
 function networkStatus(
   decision: Decision | undefined,
-  world: World,
+  cache: EngineCache,
   settings: Settings,
   kernel: KernelStatus | undefined,
 ): NetworkStatus | undefined {
-  const network = world.network;
+  const network = cache.network;
   if (decision === undefined || network === undefined) return undefined;
   return {
     name: settings.network,

@@ -148,7 +148,7 @@ describe('decodeSettings', () => {
         hostFile: false,
         overrideHostNames: true,
         leaseTtl: 3_600_000,
-        nameGrace: 0,
+        nameGrace: 2_000,
         handoverGrace: 90_000,
         resync: 1000,
         arpTimeout: 250,

@@ -1,76 +1,76 @@
-import type { EngineEvent } from '../../../src/model/engine-event';
 import type { ContainerRecord } from '../../../src/model/record';
-import type { World } from '../../../src/controller/engine-cache';
-import { now, on, onNetwork, other, ours, proxy, seen } from './seen-cache';
+import { listed, now, other, ours, proxy, type CacheAt } from './listed-cache';
 
-type Act = (world: World) => void;
+type Act = (at: CacheAt) => void;
 
-const told =
-  (event: EngineEvent): Act =>
-  (world) => {
-    world.note(event);
+const list =
+  (id: string, found: readonly ContainerRecord[], moment = now): Act =>
+  (at) => {
+    at.now = moment;
+    at.list([id], ...found);
   };
-const looked =
-  (id: string, found: readonly ContainerRecord[], at = now): Act =>
-  (world) => {
-    world.replaceSome([id], found, at);
-  };
-const lookedAtEverything: Act = (world) => {
-  world.replaceAll([ours, proxy], now);
+const starts: Act = ({ cache }) => {
+  cache.starts(proxy.id);
+};
+const started: Act = ({ cache }) => {
+  cache.started(proxy.id);
 };
 
 /** Whether these change what decisions rest on. */
-function change(world: World, ...acts: readonly Act[]): boolean {
-  world.takeChanges();
-  for (const act of acts) act(world);
-  const { everything, containers } = world.takeChanges();
+function change(at: CacheAt, ...acts: readonly Act[]): boolean {
+  at.cache.takeChanges();
+  for (const act of acts) act(at);
+  const { everything, containers } = at.cache.takeChanges();
   return everything || containers.size > 0;
 }
 
 const down = { ...ours, state: 'exited' } as const;
-const starts = onNetwork('host', 'connect', 'proxy');
 
 test.each<[string, Act]>([
-  ['a new container', looked(other.id, [other])],
-  ['a container that the list shows otherwise', looked(ours.id, [down])],
-  ['one that is gone', looked(ours.id, [])],
-  ['one that was destroyed', told(on('app', 'destroy'))],
-  ['a proxy that is about to start', told(starts)],
-  ['a look at everything, whatever it shows', lookedAtEverything],
-])('%s is another world', (_, act) => {
-  expect(change(seen(ours, proxy), act)).toBe(true);
+  ['a new container', list(other.id, [other])],
+  ['a container that the list shows otherwise', list(ours.id, [down])],
+  ['one that is gone', list(ours.id, [])],
+  [
+    'one that was destroyed',
+    ({ cache }) => {
+      cache.destroyed(ours.id);
+    },
+  ],
+  ['a proxy that is about to start', starts],
+  ['a list of everything, whatever it shows', (at) => at.listAll(ours, proxy)],
+])('%s is a change', (_, act) => {
+  expect(change(listed(ours, proxy), act)).toBe(true);
 });
 
 test.each<[string, Act]>([
-  ['has started', looked(proxy.id, [{ ...proxy, state: 'running' }])],
-  ['has ended', told(on('proxy', 'die'))],
-  ['has left the host’s network', told(onNetwork('host', 'disconnect', 'proxy'))],
-])('a proxy that was about to start and %s is another world', (_, act) => {
-  const world = seen(ours, proxy);
-  told(starts)(world);
-  expect(change(world, act)).toBe(true);
+  ['has started', list(proxy.id, [{ ...proxy, state: 'running' }])],
+  ['has ended', started],
+])('a proxy that was about to start and %s is a change', (_, act) => {
+  const at = listed(ours, proxy);
+  starts(at);
+  expect(change(at, act)).toBe(true);
 });
 
-test('a container that is down since earlier than was known is another world, one that is down still is not', () => {
-  const world = seen(down);
-  expect([-1_000, 0, 1_000].map((later) => change(world, looked(down.id, [down], now + later)))).toEqual([
+test('a container that is down since earlier than was known is a change, one that is down still is none', () => {
+  const at = listed(down);
+  expect([-1_000, 0, 1_000].map((later) => change(at, list(down.id, [down], now + later)))).toEqual([
     true,
     false,
     false,
   ]);
 });
 
-test('what only casts doubt, or shows what was known, is the same world', () => {
-  const events = [told(on('app', 'start')), told(onNetwork('nathost', 'connect', 'app'))];
-  expect(change(seen(ours, proxy), ...events, looked(ours.id, [{ ...ours }]))).toBe(false);
+test('what is listed as it was known is no change, nor is one that never started', () => {
+  expect(change(listed(ours, proxy), list(ours.id, [{ ...ours }]), started)).toBe(false);
 });
 
 test('what has changed is told once, container by container', () => {
-  const world = seen(ours, proxy);
-  world.takeChanges();
-  looked(ours.id, [down])(world);
-  expect([world.takeChanges(), world.takeChanges()]).toEqual([
-    { everything: false, containers: new Set([ours.id]) },
-    { everything: false, containers: new Set() },
+  const at = listed(ours, proxy);
+  at.cache.markSynced();
+  at.cache.takeChanges();
+  list(ours.id, [down])(at);
+  expect([at.cache.takeChanges(), at.cache.takeChanges()]).toEqual([
+    { everything: false, missedEvents: false, containers: new Set([ours.id]) },
+    { everything: false, missedEvents: false, containers: new Set() },
   ]);
 });

@@ -18,17 +18,13 @@ beforeEach(() => {
   engine = new AskingEngine();
   clock = new VirtualClock();
   log = new RecordingLog();
-  watch = new EngineWatch(engine, clock, log, new ChangeHistory(clock));
   heard = [];
-});
-
-function start(): void {
-  watch.start({
-    onOpen: ({ version }) => heard.push(`open ${version}`),
-    onEvent: ({ action }) => heard.push(action),
-    onLost: () => heard.push('lost'),
+  watch = new EngineWatch(engine, clock, log, new ChangeHistory(clock), {
+    opened: ({ version }) => heard.push(`open ${version}`),
+    event: ({ action }) => heard.push(action),
+    lost: () => heard.push('lost'),
   });
-}
+});
 
 /** Answers the next attempt and opens its stream. */
 async function connect(): Promise<Asked> {
@@ -59,7 +55,7 @@ async function nextAttempt(): Promise<number> {
 }
 
 it('opens a stream, passes events on, and says that it is connected', async () => {
-  start();
+  watch.start();
   await clock.advance(70);
   const stream = await connect();
   stream.options?.onEvent(event);
@@ -79,13 +75,13 @@ it('opens a stream, passes events on, and says that it is connected', async () =
 });
 
 it('asks for the events of the last two seconds as well: the engine answers before it has subscribed', async () => {
-  start();
+  watch.start();
   const stream = await connect();
   expect(stream.options?.sinceNano).toBe(BigInt(clock.now() - 2_000) * 1_000_000n);
 });
 
 it('says once that the engine is lost, and comes back', async () => {
-  start();
+  watch.start();
   const stream = await connect();
   await clock.advance(60_000);
   stream.fail();
@@ -102,7 +98,7 @@ it('says once that the engine is lost, and comes back', async () => {
 });
 
 it('adds up all the time without a stream, from the beginning and however often it tries', async () => {
-  start();
+  watch.start();
   await clock.advance(40);
   await refuse();
   const unseen = watch.status;
@@ -120,7 +116,7 @@ it('adds up all the time without a stream, from the beginning and however often 
 });
 
 it('tries twice as rarely after each failure, at most every five seconds, and logs the first one', async () => {
-  start();
+  watch.start();
   const waits: number[] = [];
   for (let attempt = 0; attempt < 9; attempt += 1) {
     await refuse();
@@ -133,7 +129,7 @@ it('tries twice as rarely after each failure, at most every five seconds, and lo
 });
 
 it('tries an engine that ends each stream at once as rarely as one that does not answer', async () => {
-  start();
+  watch.start();
   const waits: number[] = [];
   for (let attempt = 0; attempt < 8; attempt += 1) {
     (await connect()).fail();
@@ -143,7 +139,7 @@ it('tries an engine that ends each stream at once as rarely as one that does not
 });
 
 it('waits only for as long as it takes when the clock is set back by a year', async () => {
-  start();
+  watch.start();
   const stream = await connect();
   await clock.advance(60_000);
   clock.set(-365 * 24 * 3_600_000);
@@ -153,7 +149,7 @@ it('waits only for as long as it takes when the clock is set back by a year', as
 
 describe('when it is stopped', () => {
   it('ends the stream, and says nothing of a loss', async () => {
-    start();
+    watch.start();
     await connect();
     await watch.stop();
     await turns();
@@ -161,7 +157,7 @@ describe('when it is stopped', () => {
   });
 
   it('does not wait for the next attempt', async () => {
-    start();
+    watch.start();
     await refuse();
     await watch.stop();
     await turns();
@@ -171,7 +167,7 @@ describe('when it is stopped', () => {
   it.each(['answers', 'fails'])(
     'does not wait for an engine that %s late, and does not listen to it',
     async (what) => {
-      start();
+      watch.start();
       await turns();
       await watch.stop();
       const open = engine.take('open');
@@ -184,7 +180,7 @@ describe('when it is stopped', () => {
 
   it('before it was started, it is stopped', async () => {
     await watch.stop();
-    start();
+    watch.start();
     await turns();
     expect([engine.waiting, heard]).toEqual([[], []]);
   });

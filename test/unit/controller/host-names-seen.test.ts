@@ -16,10 +16,10 @@ function seeing(results: (string[] | Refused)[], parts: Partial<Settings> = {}) 
   return { seen, looks, names: () => [...(seen.look()?.inFile ?? ['any'])] };
 }
 
-it('the file is read once for each doubt, however many decisions there are', () => {
+it('the file is read once each time it may have changed, however many decisions there are', () => {
   const { seen, looks, names } = seeing([['a'], ['b']]);
   expect([names(), names()]).toEqual([['a'], ['a']]);
-  seen.doubt();
+  seen.markDirty();
   expect([names(), names(), looks]).toEqual([['b'], ['b'], ['/etc/hosts', '/etc/hosts']]);
 });
 
@@ -28,7 +28,7 @@ it.each(['busy', 'symlink', 'missing', 'io'] as const)(
   (reason) => {
     const { seen, names } = seeing([['a'], refused(reason), ['b']]);
     names();
-    seen.doubt();
+    seen.markDirty();
     expect([names(), names()]).toEqual([['a'], ['b']]);
   },
 );
@@ -52,8 +52,7 @@ it.each([
   ['', []],
 ])('a machine that calls itself %j has the names %j', (hostName, expected) => {
   const { seen } = seeing([]);
-  seen.learnMachine(hostName);
-  expect([...(seen.look()?.ofMachine ?? [])]).toEqual(expected);
+  expect([...(seen.look(hostName)?.ofMachine ?? [])]).toEqual(expected);
 });
 
 it('nothing is read when labels may take any name', () => {

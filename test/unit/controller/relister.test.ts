@@ -1,38 +1,46 @@
 import type { NetworkRecord } from '../../../src/model/record';
-import { Observer } from '../../../src/controller/relister';
-import { World } from '../../../src/controller/engine-cache';
-import { container, idOf, network } from '../../support/records';
+import { DirtyQueue, keys } from '../../../src/controller/dirty-queue';
+import { EngineCache } from '../../../src/controller/engine-cache';
+import { Relister } from '../../../src/controller/relister';
+import { container, network } from '../../support/records';
 import { turns, VirtualClock } from '../../support/virtual-clock';
 import { AskingEngine } from './asking';
+import { RecordingLog } from './recording-log';
 
 const [a, b] = [container({ name: 'a', labels: { 'nathost.name': 'a' } }), container({ name: 'b' })];
 
+let clock: VirtualClock;
 let engine: AskingEngine;
-let world: World;
-let observer: Observer;
-let seen: number;
+let cache: EngineCache;
+let queue: DirtyQueue;
+let log: RecordingLog;
 /** Networks whose bridge in the kernel was looked at. */
-let lookedAt: (string | undefined)[];
-const look = () =>
-  observer.look(() => {
-    seen += 1;
-  });
-const event = (action: string, name: string) =>
-  world.note({ kind: 'container', action, id: idOf(name), timeNano: 0n });
-
+let kernelLooks: (string | undefined)[];
 beforeEach(() => {
+  clock = new VirtualClock();
   engine = new AskingEngine();
-  world = new World('nathost', 'nathost');
+  cache = new EngineCache({ network: 'nathost', labelPrefix: 'nathost' }, clock);
+  queue = new DirtyQueue(clock);
+  log = new RecordingLog();
+  kernelLooks = [];
   const kernel = {
     look: (found: NetworkRecord | undefined) => {
-      lookedAt.push(found?.name);
+      kernelLooks.push(found?.name);
       return Promise.resolve();
     },
   };
-  lookedAt = [];
-  observer = new Observer(engine, world, kernel, 'nathost', new VirtualClock());
-  seen = 0;
+  void new Relister(engine, cache, kernel, queue, { relisted: () => undefined }, log).run();
+  connect();
 });
+afterEach(() => {
+  queue.close();
+});
+
+function connect(): void {
+  cache.connected({ dataRoot: '/data' } as never);
+  queue.resume();
+  queue.add(keys.everything);
+}
 
 async function answer(words: string, reply?: unknown): Promise<void> {
   await turns();
@@ -40,116 +48,124 @@ async function answer(words: string, reply?: unknown): Promise<void> {
   await turns();
 }
 
-async function seeAll(...records: unknown[]): Promise<void> {
-  const done = look();
-  await answer('network nathost', network());
-  await answer('containers', records);
-  await done;
+async function fail(words: string): Promise<void> {
+  await turns();
+  engine.take(words).fail();
+  await turns();
 }
 
-it('looks at everything first: the network, its bridge and all containers', async () => {
-  await seeAll(a, b);
-  expect([
-    world.network,
-    lookedAt,
-    [...world.containers.keys()],
-    seen,
-    world.hasDoubts,
-    engine.waiting,
-  ]).toEqual([network(), ['nathost'], [a.id, b.id], 1, false, []]);
-});
+async function listAll(...records: unknown[]): Promise<void> {
+  await answer('network nathost', network());
+  await answer('containers', records);
+}
 
-it('says what is under way until the answer is there', async () => {
-  await seeAll(a);
-  world.doubt(a.id);
-  const done = look();
-  await turns();
-  expect(world.isDoubtful(a.id)).toBe(true);
-  await answer('containers', [a]);
-  await done;
-  expect(world.isDoubtful(a.id)).toBe(false);
-});
+const known = () => [...cache.containers.keys()];
 
-it('asks for nothing when there is no doubt', async () => {
-  await seeAll();
-  await look();
-  expect([engine.waiting, seen]).toEqual([[], 1]);
-});
-
-it('asks only for what is in doubt, in one call', async () => {
-  await seeAll(a, b);
-  world.doubt(a.id);
-  world.doubt(b.id);
-  const done = look();
-  await answer(`containers ${a.id} ${b.id}`, [b]);
-  await done;
-  expect([[...world.containers.keys()], engine.waiting]).toEqual([[b.id], []]);
-});
-
-it('looks again at what happened during a look, and is done only then', async () => {
-  await seeAll(a);
-  event('die', 'a');
-  let isDone = false;
-  void look().then(() => (isDone = true));
-  await turns();
-  event('start', 'a');
-  await answer('containers', [{ ...a, state: 'exited' }]);
-  expect([isDone, seen, engine.waiting]).toEqual([false, 2, [`containers ${a.id}`]]);
-  await answer('containers', [a]);
-  expect([isDone, seen, world.containers.get(a.id)?.state]).toEqual([true, 3, 'running']);
-});
-
-it('does not bring back what was destroyed during a look', async () => {
-  await seeAll(a, b);
-  world.doubtEverything();
-  const done = look();
-  await answer('network', network());
-  event('destroy', 'a');
+it('lists everything first: the network, its bridge and all containers; the connection has synced then', async () => {
+  await answer('network nathost', network());
+  const before = cache.hasSynced;
   await answer('containers', [a, b]);
-  await done;
-  expect([...world.containers.keys()]).toEqual([b.id]);
-});
-
-it('asks for nothing to forget what was destroyed', async () => {
-  await seeAll(a, b);
-  event('destroy', 'a');
-  await look();
-  expect([[...world.containers.keys()], seen, engine.waiting]).toEqual([[b.id], 2, []]);
-});
-
-it.each([
-  ['the network', 'network'],
-  ['containers', 'containers'],
-])('keeps all doubts when the engine fails to tell %s', async (_, fails) => {
-  await seeAll(a);
-  world.doubtEverything();
-  event('start', 'new');
-  const failing = look().catch((error: unknown) => String(error));
-  await turns();
-  if (fails === 'containers') await answer('network', undefined);
-  await turns();
-  engine.take(fails).fail();
-  expect(await failing).toMatch(/as the test ordered/);
-  expect([seen, world.containers.has(a.id), world.takeDoubts()]).toEqual([
-    1,
+  expect([before, cache.hasSynced, known()]).toEqual([false, true, [a.id, b.id]]);
+  expect([cache.network, kernelLooks, engine.waiting, queue.isIdle]).toEqual([
+    network(),
+    ['nathost'],
+    [],
     true,
-    { everything: true, network: true, containers: [] },
   ]);
 });
 
-it('looks again after a failure when it is asked to', async () => {
-  const failing = look().catch(() => 'failed');
-  await turns();
-  engine.take('network').fail();
-  expect(await failing).toBe('failed');
-  await seeAll(a);
-  expect([...world.containers.keys()]).toEqual([a.id]);
+it('lists only what is dirty, in one call', async () => {
+  await listAll(a, b);
+  queue.add(a.id);
+  queue.add(b.id);
+  await answer(`containers ${a.id} ${b.id}`, [b]);
+  expect([known(), engine.waiting]).toEqual([[b.id], []]);
 });
 
-it('lets several callers share one look', async () => {
-  const done = Promise.all([look(), look(), look()]);
-  await answer('network', network());
+it('looks at the kernel alone when only that is dirty', async () => {
+  await listAll(a);
+  queue.add(keys.kernel);
+  await turns();
+  expect([kernelLooks, engine.waiting, queue.isIdle]).toEqual([['nathost', 'nathost'], [], true]);
+});
+
+it('lists again what became dirty meanwhile', async () => {
+  await listAll(a);
+  queue.add(a.id);
+  await turns();
+  queue.add(a.id);
+  await answer('containers', [{ ...a, state: 'exited' }]);
+  expect([cache.containers.get(a.id)?.state, engine.waiting]).toEqual(['exited', [`containers ${a.id}`]]);
   await answer('containers', [a]);
-  await done;
-  expect([seen, engine.waiting]).toEqual([1, []]);
+  expect([cache.containers.get(a.id)?.state, queue.isIdle]).toEqual(['running', true]);
+});
+
+it('asks for nothing to forget what was destroyed', async () => {
+  await listAll(a, b);
+  cache.destroyed(a.id);
+  queue.add(a.id);
+  await turns();
+  expect([known(), engine.waiting]).toEqual([[b.id], []]);
+});
+
+it('keeps what was destroyed during a list until the next, and does not bring it back', async () => {
+  await listAll(a, b);
+  queue.add(keys.everything);
+  await answer('network', network());
+  cache.destroyed(a.id);
+  queue.add(a.id);
+  await answer('containers', [a, b]);
+  expect([known(), cache.containers.get(a.id)?.state]).toEqual([[b.id], undefined]);
+});
+
+describe('a list that fails', () => {
+  it.each(['network', 'containers'])(
+    'because the engine does not tell %s leaves all of it dirty',
+    async (fails) => {
+      await listAll(a);
+      queue.add(keys.everything);
+      queue.add('new');
+      if (fails === 'containers') await answer('network', undefined);
+      await fail(fails);
+      expect([cache.containers.has(a.id), queue.isDirty(keys.everything), engine.waiting]).toEqual([
+        true,
+        true,
+        [],
+      ]);
+      await clock.advance(1_000);
+      await listAll(b);
+      expect([known(), queue.isIdle]).toEqual([[b.id], true]);
+    },
+  );
+
+  it('is logged once, and once when lists succeed again', async () => {
+    for (let count = 0; count < 3; count += 1) {
+      await fail('network');
+      await clock.advance(30_000);
+    }
+    await listAll(a);
+    expect(log.lines.filter((line) => !line.startsWith('debug'))).toEqual([
+      'warn relist failed',
+      'info relist succeeded again',
+    ]);
+  });
+});
+
+it('an answer from before the connection was lost is not yet all that has to be listed', async () => {
+  await answer('network', network());
+  cache.disconnected();
+  queue.pause();
+  connect();
+  await answer('containers', [a]);
+  const first = cache.hasSynced;
+  await listAll(a);
+  expect([first, cache.hasSynced]).toEqual([false, true]);
+});
+
+it('an answer that comes after the connection was lost does not count as one of it', async () => {
+  await answer('network', network());
+  cache.disconnected();
+  queue.pause();
+  await answer('containers', [a]);
+  expect(cache.hasSynced).toBe(false);
 });

@@ -7,6 +7,9 @@ import type { StatusReport } from '../../../src/model/status';
 import type { LeaseChange, LeaseStore, LoadedLeases } from '../../../src/ports/lease-store';
 import { silentMeter, type Meter } from '../../../src/ports/meter';
 import { Controller } from '../../../src/controller/controller';
+import { DirtyQueue } from '../../../src/controller/dirty-queue';
+import { EngineCache } from '../../../src/controller/engine-cache';
+import { LastPass } from '../../../src/controller/last-pass';
 import { FakeEngine } from '../../support/fake-engine';
 import { FakeKernel } from '../../support/fake-kernel';
 import { settings } from '../../support/records';
@@ -42,7 +45,10 @@ export class Running {
   readonly store = new MemoryStore();
   readonly engine: FakeEngine;
   readonly controller: Controller;
+  readonly queue: DirtyQueue;
   readonly report: () => StatusReport;
+  private readonly cache: EngineCache;
+  private readonly lastPass: LastPass;
   /** What `plan --what-if` tells, a sentence each. */
   readonly whatIf: (parts: Partial<Settings>) => string[];
 
@@ -61,6 +67,9 @@ export class Running {
     container.bind(tokens.kernel).toConstantValue(this.kernel);
     container.load(...controllerModules, statusModule);
     this.controller = container.get(Controller);
+    this.queue = container.get(DirtyQueue);
+    this.cache = container.get(EngineCache);
+    this.lastPass = container.get(LastPass);
     const source = container.get(tokens.statusSource);
     this.report = () => source.report();
     this.whatIf = (other) => source.plan(settings({ ...parts, ...other })).changes.map(({ text }) => text);
@@ -99,7 +108,16 @@ export class Running {
   }
 
   get passes(): number {
-    return this.controller.passStatus.count;
+    return this.lastPass.status.count;
+  }
+
+  get driftMended(): number {
+    return this.lastPass.status.driftMended;
+  }
+
+  /** Whether everything was listed on the current connection. */
+  get hasSynced(): boolean {
+    return this.cache.hasSynced;
   }
 
   get problems(): string[] {

@@ -1,5 +1,7 @@
 import { ChangeHistory } from '../../../../src/controller/audit-log';
 import type { EngineChange } from '../../../../src/controller/plan/change';
+import { DirtyQueue } from '../../../../src/controller/dirty-queue';
+import { EngineCache } from '../../../../src/controller/engine-cache';
 import { EngineChanges } from '../../../../src/controller/apply/engine-applier';
 import { container, day, settings } from '../../../support/records';
 import { networkSpec } from '../../../../src/controller/desired/network-spec';
@@ -25,14 +27,19 @@ let engine: AskingEngine;
 let clock: VirtualClock;
 let changes: EngineChanges;
 let history: ChangeHistory;
-let settled: string[];
+let cache: EngineCache;
+let queue: DirtyQueue;
+/** What had to be listed again, in its order. */
+let listed: string[];
 beforeEach(() => {
   engine = new AskingEngine();
   clock = new VirtualClock();
   history = new ChangeHistory(clock);
-  changes = new EngineChanges(engine, 'nathost', clock, new RecordingLog(), history);
-  settled = [];
-  changes.whenSettled((change) => settled.push(change.kind));
+  cache = new EngineCache(settings(), clock);
+  queue = new DirtyQueue(clock);
+  queue.resume();
+  changes = new EngineChanges(engine, cache, queue, clock, new RecordingLog(), history);
+  listed = [];
 });
 
 const kinds = () => changes.problems.map(({ kind, subject }) => `${kind}, ${subject}`);
@@ -43,21 +50,30 @@ async function fail(
   code?: Parameters<ReturnType<AskingEngine['take']>['fail']>[0],
 ): Promise<void> {
   engine.take(words).fail(code);
-  await turns();
+  await relist();
 }
 
 async function succeed(words: string): Promise<void> {
   engine.take(words).answer();
+  await relist();
+}
+
+/** What is dirty is listed, and found as it was. */
+async function relist(): Promise<void> {
   await turns();
+  if (queue.isIdle) return;
+  const dirty = await queue.take();
+  listed.push(...(dirty?.network ? ['network'] : []), ...(dirty?.containers ?? []));
+  queue.done();
 }
 
 describe('changes', () => {
-  it('are carried out side by side, and each is told when it has settled', async () => {
+  it('are carried out side by side, and what each was about is listed again', async () => {
     changes.begin([create, connect('a'), disconnect('b')]);
     expect(engine.waiting).toEqual(['create nathost', 'connect nathost a 10.9.0.2', 'disconnect nathost b']);
     await succeed('disconnect');
     await fail('connect');
-    expect(settled).toEqual(['disconnect', 'connect']);
+    expect(listed).toEqual(['b', 'a']);
   });
 
   it('of one object run one at a time; one that hangs holds up nobody else', async () => {
@@ -67,11 +83,9 @@ describe('changes', () => {
     expect(engine.waiting).toEqual(['connect nathost a 10.9.0.2', 'disconnect nathost b']);
   });
 
-  it('of objects that are to be looked at again wait for the look', () => {
-    changes.begin(
-      [connect('a'), connect('b'), create],
-      (change) => change.kind === 'connect' && change.container.id === 'a',
-    );
+  it('of objects that are dirty wait for the list', () => {
+    queue.add('a');
+    changes.begin([connect('a'), connect('b'), create]);
     expect(engine.waiting).toEqual(['connect nathost b 10.9.0.2', 'create nathost']);
   });
 
@@ -199,7 +213,8 @@ describe('a change that the engine takes without doing it', () => {
   it('is none as long as its object was not looked at again', async () => {
     changes.begin([disconnect('a')]);
     await succeed('disconnect');
-    changes.begin([disconnect('a')], () => true);
+    queue.add('a');
+    changes.begin([disconnect('a')]);
     changes.begin([]);
     expect([engine.waiting, kinds()]).toEqual([[], []]);
   });

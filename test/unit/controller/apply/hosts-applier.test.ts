@@ -33,7 +33,7 @@ const write = (target: Target, ...lines: readonly HostLine[]) =>
   files.perform({ kind: 'write-hosts', target, lines });
 const problems = () => files.problems.map(({ kind, subject, message }) => `${kind}, ${subject}: ${message}`);
 
-it('knows what it wrote, until something casts doubt on it', () => {
+it('knows what it wrote, until it may have become another', () => {
   expect(files.has(proxy, [app])).toBe(false);
   write(proxy, app);
   const known = [
@@ -42,7 +42,7 @@ it('knows what it wrote, until something casts doubt on it', () => {
     files.has(proxy, []),
     files.has(host, [app]),
   ];
-  files.doubt('proxy');
+  files.markNew('proxy');
   expect([known, files.has(proxy, [app])]).toEqual([[true, false, false, false], false]);
 });
 
@@ -95,7 +95,7 @@ it('is looked at again for lines that linger when they can go, however often it 
   const dueAt = files.dueAt();
   writer.answers.set(proxy.path, { outcome: 'unchanged', lingering: 1 });
   await clock.advance(800);
-  files.doubtAll(true);
+  files.markAllDirty(true);
   write(proxy, app);
   const still = files.dueAt();
   await clock.advance(200);
@@ -126,7 +126,7 @@ describe('a file that is refused', () => {
   });
 
   it('is tried at once when it may have become another', () => {
-    files.doubt('proxy');
+    files.markNew('proxy');
     expect(files.has(proxy, [app])).toBe(false);
   });
 
@@ -164,9 +164,9 @@ it('tells since when a file is right or not, when it was written, and how often'
   ]);
 });
 
-it('doubts all files at once', () => {
+it('reads all files again at once', () => {
   write(host, app);
   write(proxy, app);
-  files.doubtAll(true);
+  files.markAllDirty(true);
   expect([files.has(host, [app]), files.has(proxy, [app])]).toEqual([false, false]);
 });

@@ -1,5 +1,5 @@
 import { decodeLabels } from '../../../../src/model/labels';
-import type { WorldChanges } from '../../../../src/controller/cache-changes';
+import type { CacheChanges } from '../../../../src/controller/cache-changes';
 import { decide, type Observation } from '../../../../src/controller/desired/decide';
 import { LastDecision } from '../../../../src/controller/incremental/last-decision';
 import { byId, container, lease, network, settings } from '../../../support/records';
@@ -22,7 +22,7 @@ const seen: Observation = {
   awaySince: () => undefined,
 };
 
-const nothing: WorldChanges = { everything: false, containers: new Set() };
+const nothing: CacheChanges = { everything: false, missedEvents: false, containers: new Set() };
 const settled: Observation = { ...seen, leases: decide(seen).assignment.leases };
 
 /** Whether the second of two observations is decided anew. */
@@ -48,7 +48,7 @@ test.each<[string, Partial<Observation>]>([
   expect(isDecidedAnew(later)).toBe(true);
 });
 
-test.each<[string, WorldChanges]>([
+test.each<[string, CacheChanges]>([
   ['a container that has changed', { ...nothing, containers: new Set([app.id]) }],
 ])('decides anew after %s', (_, changes) => {
   expect(isDecidedAnew({}, changes)).toBe(true);

@@ -23,7 +23,7 @@ class TwiceDecided {
   pass(): readonly [near: unknown, whole: unknown] {
     const seen = this.observe();
     const { containers } = this.world.takeChanges();
-    const near = this.near.for(seen, { everything: false, containers });
+    const near = this.near.for(seen, { everything: false, missedEvents: false, containers });
     const whole = decide(seen);
     this.table = near.assignment.leases;
     this.world.carryOut(near);

@@ -28,7 +28,7 @@ it('mends what somebody else has set in the next resync, and calls it drift', as
   await running.clock.advance(minute);
   running.kernel.timing[4] = usualTiming;
   await running.clock.advance(minute);
-  expect([running.kernel.timing[4], running.controller.passStatus.driftMended]).toEqual([quick, 1]);
+  expect([running.kernel.timing[4], running.driftMended]).toEqual([quick, 1]);
 });
 
 it('sets it again when the network was made again', async () => {
@@ -126,7 +126,7 @@ describe('the bypass', () => {
     await running.clock.advance(minute);
     running.kernel.bypass = 'other';
     await running.clock.advance(minute);
-    expect([running.kernel.bypass, running.controller.passStatus.driftMended]).toEqual([wanted, 1]);
+    expect([running.kernel.bypass, running.driftMended]).toEqual([wanted, 1]);
   });
 
   it('gives way to what it would break, says so, and comes back when that is gone', async () => {

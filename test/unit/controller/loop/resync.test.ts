@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => running.controller.stop());
 
-const drift = () => running.controller.passStatus.driftMended;
+const drift = () => running.driftMended;
 const looks = () => running.callsOf('list-all');
 
 /** How many times everything is looked at while so much time goes by. */

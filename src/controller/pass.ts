@@ -12,18 +12,20 @@ import type { TableSeen } from '../allocation/admin/table-seen';
 import type { Settings } from '../model/settings';
 import type { KernelStatus, LeaseStatus } from '../model/status';
 import type { ChangeHistory } from './audit-log';
+import type { CacheChanges } from './cache-changes';
 import { ClockJumps } from './clock-jumps';
 import type { HostNamesSeen } from './host-names-seen';
 import type { LeaseState } from './lease-state';
 import type { ProblemBook } from './problem-book';
-import type { KernelWatch } from './kernel-view';
-import type { World } from './engine-cache';
+import type { KernelView } from './kernel-view';
+import type { LastPass } from './last-pass';
+import type { EngineCache } from './engine-cache';
 import type { Change, EngineChange } from './plan/change';
 import { decide, type Decision, type Observation } from './desired/decide';
 import { ownerOf } from './desired/host-names';
 import type { KernelSeen } from './desired/kernel-settings';
 import { kernelStatus } from './report/kernel-status';
-import { targetsOf } from './desired/targets';
+import { containersFolderOf } from './desired/targets';
 import type { EngineChanges } from './apply/engine-applier';
 import type { HostsFiles } from './apply/hosts-applier';
 import type { KernelChanges } from './apply/kernel-applier';
@@ -40,12 +42,13 @@ import type { Applied, Requests } from './admin/requests';
 export interface PassParts {
   readonly settings: Settings;
   readonly clock: Clock;
-  readonly world: World;
+  readonly cache: EngineCache;
+  readonly lastPass: LastPass;
   readonly hostNames: HostNamesSeen;
   readonly leases: LeaseState;
   readonly files: HostsFiles;
   readonly engineChanges: EngineChanges;
-  readonly kernel: KernelWatch;
+  readonly kernel: KernelView;
   readonly kernelChanges: KernelChanges;
   readonly reloads: Reloads;
   readonly problems: ProblemBook;
@@ -55,8 +58,6 @@ export interface PassParts {
 
 /** One pass: from what was seen to what should be, and on the way there. Never asks the engine, so it never waits for it. */
 export class Reconciler {
-  decision: Decision | undefined;
-  private readonly decoded = new WeakMap<ContainerRecord, DecodedLabels>();
   private readonly lastDecision = new LastDecision();
   private readonly clockJumps: ClockJumps;
 
@@ -64,12 +65,12 @@ export class Reconciler {
     this.clockJumps = new ClockJumps(parts.clock);
   }
 
-  /** `containersFolder`: see `TargetsInput`. Returns how much it changed; what is tried again does not count. */
-  async pass(containersFolder: string): Promise<number> {
+  /** `changes`: of the cache, since the last pass. Returns how much it changed; what is tried again does not count. */
+  async pass(changes: CacheChanges): Promise<number> {
     const { requests } = this.parts;
     this.noteClock();
-    const observation = this.observe(containersFolder);
-    const decision = this.lastDecision.for(observation, this.parts.world.takeChanges());
+    const observation = this.observe();
+    const decision = this.lastDecision.for(observation, changes);
     if (requests.isEmpty) return this.carryOut(decision);
     const { leases, applied } = requests.applyTo(this.tableSeen(decision, observation));
     try {
@@ -94,9 +95,9 @@ export class Reconciler {
     const written = changes.filter((change) => change.kind === 'write-hosts' && files.perform(change)).length;
     const forEngine = changes.filter(isEngineChange);
     const begun =
-      engineChanges.begin(forEngine, (change) => this.isDoubtful(change)) +
-      this.beginKernel(decision, changes);
-    this.decision = decision;
+      engineChanges.begin(forEngine) +
+      kernelChanges.begin(changes.filter(isKernelChange), decision.kernel?.silent ?? []);
+    this.parts.lastPass.decision = decision;
     const all = [decision, hostNames, leases, files, engineChanges, kernel, kernelChanges, reloads].flatMap(
       (part) => part.problems,
     );
@@ -104,29 +105,15 @@ export class Reconciler {
     return written + begun + decision.assignment.changes.length;
   }
 
-  /**
-   * Gives a container whose process is about to start the names of the last decision. Waits for nothing, because engines from
-   * 28 on leave a few milliseconds for it; what it misses is the next pass's.
-   */
-  writeBeforeStart(container: string, containersFolder: string): void {
-    const { settings, world, files } = this.parts;
-    const record = world.containers.get(container);
-    if (record === undefined || this.decision === undefined || !world.starting.has(container)) return;
-    const { targets } = targetsOf({
-      containers: [record],
-      labelsOf: (one) => this.labelsOf(one),
-      starting: world.starting,
-      settings,
-      containersFolder,
-    });
-    const target = targets.find(({ key }) => key === container);
-    if (target) files.perform({ kind: 'write-hosts', target, lines: this.decision.lines });
-  }
-
   /** When the next pass is due by time alone, milliseconds since the epoch. */
   dueAt(): number | undefined {
     const { engineChanges, kernelChanges, files } = this.parts;
-    return earliest(this.decision?.dueAt, engineChanges.dueAt(), kernelChanges.dueAt(), files.dueAt());
+    return earliest(
+      this.parts.lastPass.decision?.dueAt,
+      engineChanges.dueAt(),
+      kernelChanges.dueAt(),
+      files.dueAt(),
+    );
   }
 
   private noteClock(): void {
@@ -135,9 +122,9 @@ export class Reconciler {
   }
 
   /** What a pass would do now, decided with these settings. Changes nothing. */
-  preview(containersFolder: string, settings = this.parts.settings): PlanReport {
+  preview(settings = this.parts.settings): PlanReport {
     const { files, engineChanges, leases } = this.parts;
-    const decision = decide(this.observe(containersFolder, settings));
+    const decision = decide(this.observe(settings));
     // A file in doubt is only looked at; what a refused one lacks is part of the plan.
     const known: FilesSeen = {
       has: ({ key }, lines) => files.waitOf(key) === undefined && sameLines(files.linesOf(key) ?? [], lines),
@@ -148,41 +135,39 @@ export class Reconciler {
       linesOf: (key) => files.linesOf(key),
       waitOf: (change) => {
         if (change.kind === 'write-hosts') return files.waitOf(change.target.key);
-        if (!isEngineChange(change)) return undefined;
-        const isDoubtful = this.isDoubtful(change) && { because: 'it is being looked at again' };
-        return engineChanges.waitOf(change) ?? (isDoubtful || undefined);
+        return isEngineChange(change) ? engineChanges.waitOf(change) : undefined;
       },
     });
     return {
-      changes: [...changes, ...this.dropped(containersFolder, decision)],
+      changes: [...changes, ...this.dropped(decision)],
       problems: decision.problems,
     };
   }
 
   /** Of files that the settings in force keep and others would not. */
-  private dropped(containersFolder: string, { targets }: Decision): PlannedChange[] {
+  private dropped({ targets }: Decision): PlannedChange[] {
     const { files } = this.parts;
-    const { targets: kept } = decide(this.observe(containersFolder));
+    const { targets: kept } = decide(this.observe());
     return droppedFiles(kept, targets, (key) => files.linesOf(key));
   }
 
-  private observe(containersFolder: string, settings = this.parts.settings): Observation {
-    const { world, hostNames, leases, clock } = this.parts;
+  private observe(settings = this.parts.settings): Observation {
+    const { cache, hostNames, leases, clock } = this.parts;
     const now = clock.now();
     return {
       settings,
       now,
-      containers: world.containers,
-      hostNetworked: world.hostNetworked,
-      starting: world.starting,
-      network: settings.network === this.parts.settings.network ? world.network : undefined,
+      containers: cache.containers,
+      hostNetworked: cache.hostNetworked,
+      starting: cache.starting,
+      network: settings.network === cache.networkName ? cache.network : undefined,
       leases: leases.leases,
       cursors: leases.cursors,
-      containersFolder,
-      hostNames: hostNames.look(settings.overrideHostNames),
+      containersFolder: containersFolderOf(settings, cache.facts),
+      hostNames: hostNames.look(cache.facts?.hostName, settings.overrideHostNames),
       labelsOf: (container) => this.labelsOf(container, settings.labelPrefix),
-      downSince: (id) => world.times.downSince(id, now),
-      awaySince: (id) => world.times.awaySince(id),
+      downSince: (id) => cache.times.downSince(id, now),
+      awaySince: (id) => cache.times.awaySince(id),
     };
   }
 
@@ -201,31 +186,23 @@ export class Reconciler {
   }
 
   private answer(applied: readonly Applied[]): void {
-    const { leases, world, settings } = this.parts;
-    const show = (lease: Lease): LeaseStatus => leaseStatus(lease, world.containers, settings.leaseTtl);
+    const { leases, cache, settings } = this.parts;
+    const show = (lease: Lease): LeaseStatus => leaseStatus(lease, cache.containers, settings.leaseTtl);
     answerAll(applied, leases.leases, show, leases.isSaved);
   }
 
   /** A lease is on disk before anybody learns of its address. */
   private async saveLeases({ assignment }: Decision): Promise<void> {
-    const { leases, world, history } = this.parts;
-    const nameOf = (id: string): string => world.containers.get(id)?.name ?? id.slice(0, 12);
+    const { leases, cache, history } = this.parts;
+    const nameOf = (id: string): string => cache.containers.get(id)?.name ?? id.slice(0, 12);
     const happenings = leaseHappenings(leases.leases, assignment.changes, nameOf);
     await leases.adopt(assignment.leases, assignment.changes, assignment.cursors);
     for (const happening of happenings) history.note(happening);
   }
 
-  /** What has just been changed, or had an event, is as it is known only after the next look. */
-  private isDoubtful(change: EngineChange): boolean {
-    const { world } = this.parts;
-    return (
-      world.isNetworkDoubtful || (change.kind !== 'create-network' && world.isDoubtful(change.container.id))
-    );
-  }
-
   /** What is set in the kernel, as last seen. */
   get kernelStatus(): KernelStatus | undefined {
-    const wanted = this.decision?.kernel;
+    const wanted = this.parts.lastPass.decision?.kernel;
     const seen = this.kernelSeen();
     return wanted && seen.state && kernelStatus(wanted, seen, seen.state);
   }
@@ -235,20 +212,9 @@ export class Reconciler {
     return { state: kernel.state, isForgotten: (address) => kernelChanges.isForgotten(address) };
   }
 
-  private beginKernel({ kernel }: Decision, changes: readonly Change[]): number {
-    const { kernelChanges, world } = this.parts;
-    const isDoubtful = world.isNetworkDoubtful || this.parts.kernel.isDoubtful;
-    return kernelChanges.begin(changes.filter(isKernelChange), kernel?.silent ?? [], isDoubtful);
-  }
-
-  /** Labels never change, so a record is decoded once. */
   labelsOf(container: ContainerRecord, prefix = this.parts.settings.labelPrefix): DecodedLabels {
-    if (prefix !== this.parts.settings.labelPrefix) return decodeLabels(container, prefix);
-    const known = this.decoded.get(container);
-    if (known !== undefined) return known;
-    const labels = decodeLabels(container, prefix);
-    this.decoded.set(container, labels);
-    return labels;
+    const isInForce = prefix === this.parts.settings.labelPrefix;
+    return isInForce ? this.parts.cache.labelsOf(container) : decodeLabels(container, prefix);
   }
 }
 

@@ -1,0 +1,96 @@
+import type { EngineEvent } from '../model/engine-event';
+import type { EngineFacts } from '../model/record';
+import type { EngineChanges } from './apply/engine-applier';
+import type { HostsFiles } from './apply/hosts-applier';
+import { type DirtyQueue, keys } from './dirty-queue';
+import type { EngineCache } from './engine-cache';
+import type { EngineEvents } from './engine-watch';
+import type { EventLatency } from './event-latency';
+import type { ProxyStart } from './proxy-start';
+import { listLag } from './timing';
+
+type ContainerEvent = EngineEvent & { readonly kind: 'container' };
+type NetworkEvent = EngineEvent & { readonly kind: 'network' };
+
+/** Marks dirty what an event speaks of. An event says what to list again, not what is so; see `EngineCache` for the two exceptions. */
+export class EventRouter implements EngineEvents {
+  constructor(
+    private readonly queue: DirtyQueue,
+    private readonly cache: EngineCache,
+    private readonly files: Pick<HostsFiles, 'markNew'>,
+    private readonly engineChanges: Pick<EngineChanges, 'retryNetwork'>,
+    private readonly proxyStart: Pick<ProxyStart, 'write'>,
+    private readonly latency: Pick<EventLatency, 'eventCame'>,
+  ) {}
+
+  opened(facts: EngineFacts): void {
+    this.cache.connected(facts);
+    this.queue.resume();
+    this.queue.add(keys.everything);
+  }
+
+  lost(): void {
+    this.cache.disconnected();
+    this.queue.pause();
+    this.queue.add(keys.pass);
+  }
+
+  event(event: EngineEvent): void {
+    if (event.kind === 'container') this.container(event);
+    else if (event.driver === 'host') this.hostNetwork(event);
+    else this.network(event);
+  }
+
+  private container(event: ContainerEvent): void {
+    const { queue, cache } = this;
+    const { id, action } = event;
+    if (action === 'destroy') {
+      cache.destroyed(id);
+      queue.cancel(id);
+      if (cache.containers.has(id)) queue.add(id);
+    } else if (cache.mayConcernUs(id)) {
+      queue.add(id);
+      if (action === 'die') queue.addAfter(id, listLag);
+      // The engine tells of a start when its list shows it.
+      if (action === 'start') queue.cancel(id);
+    }
+    if (action === 'die') cache.started(id);
+    if (queue.isDirty(id)) this.measure(event.timeNano, id);
+  }
+
+  /** The engine connects the host's network after it has made the container's hosts file and before it starts the process. */
+  private hostNetwork(event: NetworkEvent): void {
+    const { containerId: id, action } = event;
+    if (id === undefined) return;
+    this.files.markNew(id);
+    if (action !== 'connect') {
+      this.cache.started(id);
+      return;
+    }
+    this.cache.starts(id);
+    const isKnown = this.cache.containers.has(id);
+    this.queue.add(isKnown ? keys.pass : id);
+    this.measure(event.timeNano, id, isKnown);
+    this.proxyStart.write(id);
+  }
+
+  private network({ networkName, containerId: id, action, timeNano }: NetworkEvent): void {
+    const { queue, cache } = this;
+    // One that was in the way of ours may be gone.
+    if (action === 'destroy' && this.engineChanges.retryNetwork()) queue.add(keys.pass);
+    if (networkName !== cache.networkName) return;
+    if (id === undefined) {
+      queue.add(keys.network);
+      return;
+    }
+    queue.add(id);
+    if (cache.mayConcernUs(id)) queue.addAfter(id, listLag);
+    this.measure(timeNano, id);
+  }
+
+  /** What happened before the stream was open is counted as time in which the engine could not be seen. */
+  private measure(timeNano: bigint, id: string, isBelieved = false): void {
+    const at = Number(timeNano / 1_000_000n);
+    if (at >= (this.cache.connectedSince ?? Infinity)) this.latency.eventCame(id, at, isBelieved);
+  }
+}

@@ -1,0 +1,34 @@
+import type { Settings } from '../model/settings';
+import type { HostsFiles } from './apply/hosts-applier';
+import { containersFolderOf, targetsOf } from './desired/targets';
+import type { EngineCache } from './engine-cache';
+import type { LastPass } from './last-pass';
+
+/**
+ * Gives a container whose process is about to start the names of the last decision. Waits for nothing, because engines from
+ * 28 on leave a few milliseconds for it; what it misses is the next pass's.
+ */
+export class ProxyStart {
+  constructor(
+    private readonly settings: Settings,
+    private readonly cache: EngineCache,
+    private readonly files: HostsFiles,
+    private readonly lastPass: LastPass,
+  ) {}
+
+  write(container: string): void {
+    const { settings, cache, files } = this;
+    const record = cache.containers.get(container);
+    const { decision } = this.lastPass;
+    if (!cache.hasSynced || record === undefined || decision === undefined) return;
+    const { targets } = targetsOf({
+      containers: [record],
+      labelsOf: (one) => cache.labelsOf(one),
+      starting: cache.starting,
+      settings,
+      containersFolder: containersFolderOf(settings, cache.facts),
+    });
+    const target = targets.find(({ key }) => key === container);
+    if (target) files.perform({ kind: 'write-hosts', target, lines: decision.lines });
+  }
+}

@@ -108,6 +108,6 @@ function accepted(all: readonly ArgumentSpec[]): string {
   return needed === all.length ? `requires ${noun(needed)}` : `requires at most ${noun(all.length)}`;
 }
 
-function usage(message: string, remedy: string): CliFailure {
+function usage(message: string, remedy: string | readonly string[]): CliFailure {
   return new CliFailure(message, { remedy, status: exitStatus.usage });
 }

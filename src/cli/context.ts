@@ -1,5 +1,7 @@
 import type { Clock } from '../model/clock';
 import type { ApiClient } from './api-client';
+import type { Host } from './doctor/host/programs';
+import type { Screen } from './format/screen';
 import type { GlobalOptions } from './invocation';
 
 /** All that a command has of the outside; tests make their own. */
@@ -14,18 +16,10 @@ export interface Context {
   readonly root: boolean;
   /** Finds nathost. @throws CliFailure that says why it cannot be reached */
   api(): Promise<ApiClient>;
+  /** The machine that this runs on, for what looks at it. */
+  host(): Promise<Host>;
   /** From the first call on, Ctrl-C aborts this signal instead of ending the program. */
   interruption(): AbortSignal;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Where text goes: a terminal, a pipe or a file. */
-export interface Screen {
-  write(text: string): void;
-  readonly terminal: boolean;
-  /** Whether colours are wanted: on a terminal, without NO_COLOR. */
-  readonly colours: boolean;
-  /** Characters in a line; what does not end at one has `undefined`. */
-  columns(): number | undefined;
-}

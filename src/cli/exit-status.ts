@@ -25,12 +25,17 @@ export const exitStatusMeanings: readonly (readonly [number, string])[] = [
 
 /** An end of a command that a person is to read: what is wrong, and what to do about it. */
 export class CliFailure extends Error {
-  readonly remedy: string | undefined;
+  /** A line, or several. */
+  readonly remedy: string | readonly string[] | undefined;
   readonly status: number;
 
   constructor(
     message: string,
-    { remedy, status = exitStatus.failed, cause }: { remedy?: string; status?: number; cause?: unknown } = {},
+    {
+      remedy,
+      status = exitStatus.failed,
+      cause,
+    }: { remedy?: string | readonly string[]; status?: number; cause?: unknown } = {},
   ) {
     super(message, { cause });
     this.name = 'CliFailure';

@@ -44,8 +44,8 @@ export function usageLine({ name, options, arguments: all = [] }: CommandSpec): 
 }
 
 /** What a wrong use of a command ends with. */
-export function seeHelp(spec: CommandSpec): string {
-  return `Usage:  ${usageLine(spec)}\n\nRun 'docker nathost ${spec.name} --help' for more information`;
+export function seeHelp(spec: CommandSpec): readonly string[] {
+  return [`Usage:  ${usageLine(spec)}`, '', `Run 'docker nathost ${spec.name} --help' for more information`];
 }
 
 function optionLines(options: readonly OptionSpec[], columns: number): string[] {

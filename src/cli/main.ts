@@ -1,4 +1,5 @@
 import { messageOf } from '../model/errors';
+import { visible } from '../model/visible';
 import { metadata, metadataCommand } from './plugin-metadata';
 
 /** The only place of the CLI that knows the process. The docker command asks for the metadata before each use: that path loads nothing. */
@@ -12,7 +13,7 @@ if (argv[0] === metadataCommand) {
       process.exitCode = await start(process, argv);
     },
     (error: unknown) => {
-      process.stderr.write(`docker nathost: ${messageOf(error)}\n`);
+      process.stderr.write(`docker nathost: ${visible(messageOf(error))}\n`);
       process.exitCode = 1;
     },
   );

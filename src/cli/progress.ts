@@ -1,5 +1,6 @@
 import type { Clock } from '../model/clock';
-import type { Context, Screen } from './context';
+import type { Context } from './context';
+import type { Screen } from './format/screen';
 
 /** Milliseconds after which a person begins to wonder. */
 const longEnough = 1000;
@@ -35,14 +36,13 @@ class WaitingLine {
 
   end(): void {
     this.cancel();
-    // Back to the begin of the line, and clear it.
-    if (this.told) this.err.write('\r\u001b[K');
+    if (this.told) this.err.waiting();
   }
 
   private tellLater(): () => void {
     return this.clock.after(longEnough, () => {
       this.told = true;
-      this.err.write(`\r${this.what} … ${Math.round((this.clock.now() - this.begun) / 1000)} s`);
+      this.err.waiting(`${this.what} … ${Math.round((this.clock.now() - this.begun) / 1000)} s`);
       this.cancel = this.tellLater();
     });
   }

@@ -9,7 +9,7 @@ export async function run(context: Context, words: readonly string[]): Promise<n
   try {
     const request = parse(commands, words, context.out.columns() ?? 80);
     if ('help' in request) {
-      context.out.write(request.help);
+      context.out.lines(request.help);
       return exitStatus.ok;
     }
     return (await request.command.run(context, request.input)) ?? exitStatus.ok;
@@ -21,9 +21,11 @@ export async function run(context: Context, words: readonly string[]): Promise<n
 /** Writes what went wrong, as the docker command would. */
 export function tell({ err, global }: Pick<Context, 'err' | 'global'>, error: unknown): number {
   const failure = error instanceof CliFailure ? error : undefined;
-  const apart = failure?.status === exitStatus.usage ? '\n\n' : '\n';
-  err.write(`docker nathost: ${messageOf(error)}${failure?.remedy ? apart + failure.remedy : ''}\n`);
+  err.line(`docker nathost: ${messageOf(error)}`);
+  if (failure?.remedy && failure.status === exitStatus.usage) err.line();
+  for (const line of [failure?.remedy ?? []].flat()) err.line(line);
   // A failure that was not foreseen is ours to mend: whoever asks for more gets the place.
-  if (global.debug && error instanceof Error) err.write(`${error.stack ?? ''}\n`);
+  if (global.debug && error instanceof Error)
+    for (const line of (error.stack ?? '').split(/\n(?= {4}at )/)) err.line(line);
   return failure?.status ?? exitStatus.failed;
 }

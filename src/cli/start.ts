@@ -1,6 +1,7 @@
 import { systemClock } from '../model/clock';
-import type { Context, Screen } from './context';
+import type { Context } from './context';
 import { exitStatus } from './exit-status';
+import { Screen } from './format/screen';
 import { readInvocation } from './invocation';
 import { run, tell } from './run';
 
@@ -20,6 +21,7 @@ export async function start(system: NodeJS.Process, argv: readonly string[]): Pr
       clock: systemClock,
       root: system.getuid?.() === 0,
       api: () => connect(context),
+      host: () => thisHost(context),
       interruption: () => interruption(system),
     };
     if (mode === 'run') return await run(context, words);
@@ -35,18 +37,25 @@ async function connect(context: Context): ReturnType<Context['api']> {
   return connectApi(context);
 }
 
+async function thisHost({ environment, global }: Context): ReturnType<Context['host']> {
+  const [{ dockerPrograms }, { hostFiles }] = await Promise.all([
+    import('./doctor/host/programs.ts'),
+    import('./doctor/host/files.ts'),
+  ]);
+  return { programs: dockerPrograms(environment, global), files: hostFiles };
+}
+
 function screens(system: NodeJS.Process): { out: Screen; err: Screen } {
   const screen = (stream: NodeJS.WriteStream): Screen => {
     // `docker nathost ls | head -1`: whoever reads has enough.
     stream.on('error', (error: NodeJS.ErrnoException) => {
       system.exit(error.code === 'EPIPE' ? exitStatus.ok : exitStatus.failed);
     });
-    return {
-      write: (text) => void stream.write(text),
+    return new Screen((text) => void stream.write(text), {
       terminal: stream.isTTY,
       colours: stream.isTTY && !system.env['NO_COLOR'] && system.env['TERM'] !== 'dumb',
       columns: () => (stream.isTTY ? stream.columns : undefined),
-    };
+    });
   };
   return { out: screen(system.stdout), err: screen(system.stderr) };
 }

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { messageOf } from '../model/errors';
+import { visible } from '../model/visible';
 import type { LogFields } from '../ports/log';
 
 /** Engine 20.10 stops reading a plugin's output for good at a line of 64 KiB (its log reader is a bufio.Scanner). */
@@ -29,10 +30,11 @@ function render(fields: LogFields, head: object): string {
       Object.hasOwn(head, key) ? `${key}_` : key,
       value,
     ]);
-    return JSON.stringify(Object.fromEntries(marked), (_key, value: unknown) => plain(value));
+    // Whoever reads a log on a terminal gets of labels and names what JSON itself lets through, too.
+    return visible(JSON.stringify(Object.fromEntries(marked), (_key, value: unknown) => plain(value)));
   } catch (error) {
     // A circular structure, or a getter that throws.
-    return JSON.stringify({ unprintable: cut(messageOf(error), longestText) });
+    return visible(JSON.stringify({ unprintable: cut(messageOf(error), longestText) }));
   }
 }
 

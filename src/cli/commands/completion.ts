@@ -29,7 +29,7 @@ export const completion: CommandSpec = {
         status: exitStatus.usage,
       });
     const { shellScripts } = await import('../completion/shell-scripts.ts');
-    context.out.write(shellScripts[shell]);
+    context.out.lines(shellScripts[shell]);
     return undefined;
   },
 };

@@ -26,8 +26,8 @@ export const dashboard: CommandSpec = {
     await expectPage(api);
     const { PageServer } = await import('../page-server.ts');
     const server = new PageServer(() => context.api(), randomBytes(16).toString('hex'));
-    context.out.write(`${await server.listen(Number(port))}\n`);
-    if (context.err.terminal) context.err.write('Ctrl-C ends it.\n');
+    context.out.line(await server.listen(Number(port)));
+    if (context.err.terminal) context.err.line('Ctrl-C ends it.');
     await new Promise((resolve) => {
       interruption.addEventListener('abort', resolve, { once: true });
     });

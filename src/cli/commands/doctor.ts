@@ -51,10 +51,8 @@ export const doctor: CommandSpec = {
     if (input.value('format') || input.flag('quiet'))
       printList(context, input, findingListing, shown.filter(isShown(input)));
     else {
-      const { report } = await import('../doctor/report.ts');
-      context.out.write(
-        report(shown, { columns: context.out.columns() ?? 120, colours: context.out.colours }),
-      );
+      const { printReport } = await import('../doctor/report.ts');
+      printReport(context.out, shown);
     }
     return statusOf(shown);
   },

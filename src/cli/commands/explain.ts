@@ -1,10 +1,9 @@
 import type { NameDetail } from '../../model/name-detail';
 import type { CommandSpec } from '../command';
-import type { Context, Screen } from '../context';
-import { paint } from '../format/colour';
+import type { Context } from '../context';
 import { printProblems } from '../format/problem-text';
 import { relativeText } from '../format/relative-time';
-import { visible } from '../format/visible';
+import type { Screen } from '../format/screen';
 import { wrap } from '../format/wrap';
 import { nameDetail } from '../name-detail';
 import type { Wire } from '../wire';
@@ -24,8 +23,9 @@ export const explain: CommandSpec = {
 function tell({ out, clock }: Context, detail: Wire<NameDetail>): void {
   const now = clock.now();
   const { name, addresses, because, files, problems, changes } = detail;
-  out.write(
-    `${paint(out, 'bold', name)} ${addresses.length > 0 ? addresses.join(', ') : 'has no address'}\n`,
+  out.line(
+    { text: name, colour: 'bold' },
+    ` ${addresses.length > 0 ? addresses.join(', ') : 'has no address'}`,
   );
   for (const sentence of because) paragraph(out, sentence);
   section(
@@ -43,7 +43,8 @@ function tell({ out, clock }: Context, detail: Wire<NameDetail>): void {
     'nothing, since nathost started',
   );
   if (problems.length === 0) return;
-  out.write('\nProblems\n');
+  out.line();
+  out.line('Problems');
   printProblems(out, problems, now);
 }
 
@@ -54,14 +55,15 @@ function section<T>(
   line: (item: T) => string,
   none: string,
 ): void {
-  out.write(`\n${paint(out, 'bold', title)}\n`);
-  if (items.length === 0) out.write(`  ${none}\n`);
+  out.line();
+  out.line({ text: title, colour: 'bold' });
+  if (items.length === 0) out.line(`  ${none}`);
   for (const item of items) paragraph(out, line(item));
 }
 
 function paragraph(out: Screen, sentence: string): void {
   const columns = Math.max((out.columns() ?? 100) - 4, 40);
-  wrap(visible(sentence), columns).forEach((line, at) => {
-    out.write(`${at === 0 ? '  ' : '    '}${line}\n`);
+  wrap(sentence, columns).forEach((line, at) => {
+    out.line(`${at === 0 ? '  ' : '    '}${line}`);
   });
 }

@@ -27,7 +27,7 @@ export const exportLeases: CommandSpec = {
     const api = await context.api();
     const text = await api.text('/v1/export');
     const file = input.value('output');
-    if (file === undefined || file === '-') context.out.write(text);
+    if (file === undefined || file === '-') context.out.lines(text);
     else await write(file, text);
     return undefined;
   },

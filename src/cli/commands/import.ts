@@ -4,11 +4,9 @@ import { type ImportResult, leaseDocumentFormat } from '../../model/lease-docume
 import type { CommandSpec } from '../command';
 import type { Context } from '../context';
 import { CliFailure, exitStatus } from '../exit-status';
-import { paint } from '../format/colour';
 import { counted } from '../format/facts';
 import { objectFormatOption } from '../format/listing';
 import { printObject, readObjectFormat } from '../format/print-objects';
-import { visible } from '../format/visible';
 
 export const importLeases: CommandSpec = {
   name: 'import',
@@ -68,10 +66,10 @@ function parse(name: string, text: string): unknown {
 
 function tell({ out }: Context, { made, moved, unchanged, refused }: ImportResult, dryRun: boolean): void {
   const would = dryRun ? 'would be ' : '';
-  out.write(
-    `${counted(made.length, 'lease')} ${would}made, ${moved.length} ${would}changed, ${unchanged.length} unchanged, ${refused.length} refused\n`,
+  out.line(
+    `${counted(made.length, 'lease')} ${would}made, ${moved.length} ${would}changed, ${unchanged.length} unchanged, ${refused.length} refused`,
   );
-  for (const { name, slot } of moved) out.write(`${would}changed: ${name}/${slot}\n`);
+  for (const { name, slot } of moved) out.line(`${would}changed: ${name}/${slot}`);
   for (const { name, slot, because } of refused)
-    out.write(`${paint(out, 'red', 'refused')}: ${visible(`${name}/${slot}: ${because}`)}\n`);
+    out.line({ text: 'refused', colour: 'red' }, `: ${name}/${slot}: ${because}`);
 }

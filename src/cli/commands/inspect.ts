@@ -31,8 +31,8 @@ export const inspect: CommandSpec = {
       }
     }
     if (input.value('format')) for (const one of found) printObject(context, format, one);
-    else context.out.write(`${JSON.stringify(found, null, 4)}\n`);
-    for (const message of missing) context.err.write(`docker nathost: ${message}\n`);
+    else context.out.lines(JSON.stringify(found, null, 4));
+    for (const message of missing) context.err.line(`docker nathost: ${message}`);
     return missing.length > 0 ? exitStatus.failed : exitStatus.ok;
   },
 };

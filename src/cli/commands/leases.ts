@@ -55,7 +55,7 @@ const listing: Listing<Lease> = {
     { field: 'ExpiresAt', header: 'EXPIRES', says: 'when it ends', of: ({ expiresAt }) => expiresAt },
   ],
   table: ['Name', 'Slot', 'Addresses', 'State', 'Holder', 'Pinned', 'Expires'],
-  quiet: { shows: 'names and slots', of: ({ name, slot }) => `${name}/${slot}` },
+  quiet: { shows: 'names and slots', of: ({ name, slot }) => [[`${name}/${slot}`]] },
   filters: [
     {
       key: 'name',

@@ -1,9 +1,9 @@
 import type { NameStatus } from '../../model/status';
 import type { CommandSpec } from '../command';
-import type { Colour } from '../format/colour';
 import { idText } from '../format/id-text';
 import { type Listing, listOptions } from '../format/listing';
 import { checkListing, printList } from '../format/print-list';
+import type { Colour } from '../format/screen';
 import type { Wire } from '../wire';
 
 type Name = Wire<NameStatus>;
@@ -56,7 +56,7 @@ const listing: Listing<Name> = {
     },
   ],
   table: ['Name', 'Addresses', 'State', 'Holders', 'Standbys', 'AliasOf'],
-  quiet: { shows: 'names', of: ({ name }) => name },
+  quiet: { shows: 'names', of: ({ name }) => [[name]] },
   filters: [
     {
       key: 'name',

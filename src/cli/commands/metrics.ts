@@ -5,7 +5,7 @@ export const metrics: CommandSpec = {
   summary: 'Print the metrics, in the text format of Prometheus',
   run: async (context) => {
     const api = await context.api();
-    context.out.write(await api.text('/metrics'));
+    for (const line of (await api.text('/metrics')).trimEnd().split('\n')) context.out.line(line);
     return undefined;
   },
 };

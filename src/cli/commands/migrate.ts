@@ -48,18 +48,19 @@ export const migrate: CommandSpec = {
     const all = migration(facts, named);
     const steps = filterRows(stepListing, input.values('filter'), all);
     if (input.value('format') || input.flag('quiet')) {
-      const isShown = ({ command }: { command?: string }) => !input.flag('quiet') || command !== undefined;
+      const isShown = ({ command }: { command?: readonly string[] }) =>
+        !input.flag('quiet') || command !== undefined;
       printList(context, input, stepListing, steps.filter(isShown));
       return undefined;
     }
     if (all.length === 0) {
-      context.out.write(
-        'There is nothing to migrate: no reverse proxy publishes ports or hands on to containers without names.\n',
+      context.out.line(
+        'There is nothing to migrate: no reverse proxy publishes ports or hands on to containers without names.',
       );
       return undefined;
     }
-    const { report } = await import('../migrate/report.ts');
-    context.out.write(report(steps, { columns: context.out.columns() ?? 120, colours: context.out.colours }));
+    const { printReport } = await import('../migrate/report.ts');
+    printReport(context.out, steps);
     return undefined;
   },
 };

@@ -30,7 +30,7 @@ export const pin: CommandSpec = {
       ...(ipv6 !== undefined && { ipv6 }),
     })) as Wire<LeaseStatus>;
     const addresses = [lease.ipv4, lease.ipv6].filter((address) => address !== undefined);
-    context.out.write(`${lease.name}/${lease.slot} ${addresses.join(' ')}${lease.pinned ? ' pinned' : ''}\n`);
+    context.out.line(`${lease.name}/${lease.slot} ${addresses.join(' ')}${lease.pinned ? ' pinned' : ''}`);
     return undefined;
   },
 };

@@ -3,13 +3,11 @@ import { plannedChangeKinds } from '../../model/planned-change';
 import type { CommandSpec, Input } from '../command';
 import type { Context } from '../context';
 import { CliFailure, exitStatus } from '../exit-status';
-import { paint } from '../format/colour';
 import { counted } from '../format/facts';
 import { type Listing, listOptions } from '../format/listing';
 import { checkListing, filterRows, printList } from '../format/print-list';
 import { printProblems } from '../format/problem-text';
 import { relativeText } from '../format/relative-time';
-import { visible } from '../format/visible';
 import type { Wire } from '../wire';
 
 type Change = Wire<PlannedChange>;
@@ -105,18 +103,19 @@ function show(context: Context, input: Input, { changes, problems, settings = {}
   const now = clock.now();
   const shown = filterRows(listing, input.values('filter'), changes);
   for (const [name, { from, to }] of Object.entries(settings))
-    out.write(`${name}=${to} instead of ${from || 'nothing'}\n`);
+    out.line(`${name}=${to} instead of ${from || 'nothing'}`);
   if (changes.length === 0)
-    out.write(
-      problems.length === 0 ? 'Nothing would be done: all is as it should be.\n' : 'Nothing would be done.\n',
+    out.line(
+      problems.length === 0 ? 'Nothing would be done: all is as it should be.' : 'Nothing would be done.',
     );
   for (const { text, waitsUntil, because } of shown) {
     const waits = [waitsUntil && relativeText(waitsUntil, now), because].filter(Boolean).join(', ');
-    out.write(`${visible(text)}${waits ? paint(out, 'dim', ` (${visible(waits)})`) : ''}\n`);
+    out.line(text, { text: waits && ` (${waits})`, colour: 'dim' });
   }
-  if (changes.length > 0) out.write(`${counted(changes.length, 'change')}; nothing was done.\n`);
+  if (changes.length > 0) out.line(`${counted(changes.length, 'change')}; nothing was done.`);
   // Those there are now, docker nathost problems lists.
   if (Object.keys(settings).length === 0 || problems.length === 0) return;
-  out.write('\nProblems there would be:\n');
+  out.line();
+  out.line('Problems there would be:');
   printProblems(out, problems, now);
 }

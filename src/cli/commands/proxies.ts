@@ -64,7 +64,7 @@ const listing: Listing<Proxy> = {
     { field: 'File', says: 'the hosts file, as nathost sees it', of: ({ file }) => file },
   ],
   table: ['Name', 'Names', 'State', 'Since', 'LastWrite', 'Drift', 'Reload'],
-  quiet: { shows: 'names of proxies', of: ({ name }) => name },
+  quiet: { shows: 'names of proxies', of: ({ name }) => [[name]] },
   filters: [
     {
       key: 'name',

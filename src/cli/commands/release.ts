@@ -17,7 +17,7 @@ export const release: CommandSpec = {
     const { released } = (await api.post(path, { ...(slot !== undefined && { slot }) })) as {
       released: readonly Wire<LeaseStatus>[];
     };
-    for (const { name: ended, slot: of } of released) context.out.write(`${ended}/${of}\n`);
+    for (const { name: ended, slot: of } of released) context.out.line(`${ended}/${of}`);
     return undefined;
   },
 };

@@ -3,7 +3,6 @@ import type { ApiClient } from '../api-client';
 import type { CommandSpec } from '../command';
 import type { Context } from '../context';
 import { exitStatus } from '../exit-status';
-import { paint } from '../format/colour';
 import { counted, printFacts } from '../format/facts';
 import { objectFormatOption } from '../format/listing';
 import { printObject, readObjectFormat } from '../format/print-objects';
@@ -50,16 +49,16 @@ function show({ out, clock }: Context, { status, proxies, problems }: Found): vo
   const { version, buildId, startedAt, passes, counts } = status;
   const right = proxies.filter(({ inSync }) => inSync).length;
   printFacts(out, [
-    ['State', paint(out, isReady(status) ? 'green' : 'red', stateText(status, now))],
+    ['State', { text: stateText(status, now), colour: isReady(status) ? 'green' : 'red' }],
     ['Version', `${version}, build ${buildId}, running for ${lengthText(now - Date.parse(startedAt))}`],
     ['Engine', engineText(status, now)],
     ...networkFacts(status),
     ['Names', counts.names.toLocaleString('en-US')],
     ['Proxies', `${right} of ${counted(proxies.length, 'hosts file')} in sync`],
     ['Passes', `${passes.count.toLocaleString('en-US')}, the last ${relativeText(passes.lastAt, now)}`],
-    ['Problems', problems.length === 0 ? 'none' : paint(out, 'red', String(problems.length))],
+    ['Problems', problems.length === 0 ? 'none' : { text: String(problems.length), colour: 'red' }],
   ]);
-  if (problems.length > 0) out.write('\n');
+  if (problems.length > 0) out.line();
   printProblems(out, problems, now);
 }
 

@@ -5,7 +5,7 @@ export const version: CommandSpec = {
   name: 'version',
   summary: 'Show the version of this command',
   run: (context) => {
-    context.out.write(`${own}, build ${buildId}\n`);
+    context.out.line(`${own}, build ${buildId}`);
     return Promise.resolve(undefined);
   },
 };

@@ -7,10 +7,9 @@ import type { CommandSpec, Input } from '../command';
 import { serverSentEvents } from '../connection/server-sent-events';
 import type { Context } from '../context';
 import { CliFailure, exitStatus } from '../exit-status';
-import { type Colour, paint } from '../format/colour';
 import { objectFormatOption } from '../format/listing';
+import type { Colour } from '../format/screen';
 import { type ObjectFormat, printObject, readObjectFormat } from '../format/print-objects';
-import { visible } from '../format/visible';
 import type { Wire } from '../wire';
 
 type Change = Wire<ChangeRecord>;
@@ -73,9 +72,7 @@ class Watcher {
       if (!api) return;
       const fault = await this.follow(api);
       if (this.ended()) return;
-      this.context.err.write(
-        `${paint(this.context.err, 'yellow', `nathost went away (${fault}); waiting for it`)}\n`,
-      );
+      this.context.err.line({ text: `nathost went away (${fault}); waiting for it`, colour: 'yellow' });
     }
   }
 
@@ -115,7 +112,7 @@ class Watcher {
       const api = await this.context.api().catch(() => undefined);
       if (!api) continue;
       this.lastId = undefined;
-      this.context.err.write(`${paint(this.context.err, 'green', 'nathost is there again')}\n`);
+      this.context.err.line({ text: 'nathost is there again', colour: 'green' });
       return api;
     }
     return undefined;
@@ -131,14 +128,15 @@ class Watcher {
   }
 
   private show(change: Change): void {
-    const { out } = this.context;
     if (this.format) {
       printObject(this.context, this.format, change);
       return;
     }
-    const time = paint(out, 'dim', localTime(change.at));
-    out.write(
-      `${time}  ${paint(out, colours[change.kind], change.kind.padEnd(16))}  ${visible(change.text)}\n`,
+    this.context.out.line(
+      { text: localTime(change.at), colour: 'dim' },
+      '  ',
+      { text: change.kind.padEnd(16), colour: colours[change.kind] },
+      `  ${change.text}`,
     );
   }
 }

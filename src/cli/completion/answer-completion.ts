@@ -17,8 +17,8 @@ export async function answerCompletion(
 ): Promise<number> {
   const found = await complete(commands, words, knownBy(context));
   for (const { word, says } of found.candidates)
-    context.out.write(`${word}${described && says ? `\t${says}` : ''}\n`);
-  context.out.write(`:${directive(found)}\n`);
+    context.out.fields([word, ...(described && says ? [says] : [])]);
+  context.out.line(`:${directive(found)}`);
   return exitStatus.ok;
 }
 

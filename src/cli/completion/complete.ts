@@ -89,9 +89,14 @@ function optionCandidate({ name, description }: OptionSpec): Candidate {
 async function valuesOf(values: Candidates | undefined, known: Known): Promise<Completion> {
   if (values === undefined) return nothing;
   if (values === 'files') return { candidates: [], files: true };
-  const words = typeof values === 'string' ? await known(values) : values;
+  // A shell puts the word into the command line as it is.
+  const words = typeof values === 'string' ? (await known(values)).filter(isPlain) : values;
   const unfinished = words.length > 0 && words.every((word) => word.endsWith('='));
   return { candidates: words.map((word) => ({ word })), ...(unfinished && { noSpace: true }) };
+}
+
+function isPlain(word: string): boolean {
+  return /^\w[\w.-]*=?$/.test(word);
 }
 
 function startingWith(begin: string, { candidates, ...rest }: Completion): Completion {

@@ -18,8 +18,8 @@ export interface Finding {
   readonly what: string;
   /** What follows from it. */
   readonly means?: string;
-  /** What mends it: commands for a shell, or lines for a configuration file where no command can do it. */
-  readonly command?: string;
+  /** What mends it, a line each: commands for a shell, or comments where no command can do it. What strangers wrote is in it as `word` or `comment`. */
+  readonly command?: readonly string[];
 }
 
 /** That of the gravest finding. */

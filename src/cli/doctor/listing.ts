@@ -1,3 +1,4 @@
+import { Text } from '../format/template/values';
 import type { Listing } from '../format/listing';
 import { severities, severityColours, type Finding } from './finding';
 
@@ -13,12 +14,12 @@ export const findingListing: Listing<Finding> = {
     { field: 'Subject', says: 'what it is about, such as `container web-1`', of: ({ subject }) => subject },
     { field: 'What', header: 'FOUND', says: 'what was found, with figures', of: ({ what }) => what },
     { field: 'Means', says: 'what follows from it', of: ({ means }) => means ?? '' },
-    { field: 'Command', says: 'what mends it', of: ({ command }) => command ?? '' },
+    { field: 'Command', says: 'what mends it', of: ({ command = [] }) => new Text(command) },
   ],
   table: ['Severity', 'Check', 'Subject', 'What'],
   quiet: {
     shows: 'warnings and errors, one a line',
-    of: ({ severity, check, subject, what }) => `${severity}\t${check}\t${subject}\t${what}`,
+    of: ({ severity, check, subject, what }) => [[severity, check, subject, what]],
   },
   filters: [
     {

@@ -1,24 +1,19 @@
+import type { Piece, Screen } from '../format/screen';
 import { wrap } from '../format/wrap';
-import { paint } from '../format/colour';
-import { visible } from '../format/visible';
 import { severityColours, sorted, type Finding, type Severity } from './finding';
 
-export interface ReportOptions {
-  readonly columns: number;
-  readonly colours: boolean;
-}
-
 /** For a person: problems first, the gravest at the top, then notes, then a line for each check that is well or could not be done, then the sum. */
-export function report(findings: readonly Finding[], options: ReportOptions): string {
-  const blocks = sorted(findings)
-    .filter((finding) => !isPlain(finding))
-    .map((finding) => block(finding, options));
+export function printReport(out: Screen, findings: readonly Finding[]): void {
+  for (const finding of sorted(findings).filter((one) => !isPlain(one))) {
+    printBlock(out, finding);
+    out.line();
+  }
   const plain = sorted(findings).filter(isPlain);
   const width = Math.max(0, ...plain.map(({ check }) => check.length));
-  const lines = plain.map(({ severity, check, what }) =>
-    hanging(`${label(severity, options)} ${check.padEnd(width)}  `, what, options),
-  );
-  return [...blocks, ...(lines.length > 0 ? [lines.join('\n')] : []), sum(findings)].join('\n\n') + '\n';
+  for (const { severity, check, what } of plain)
+    hanging(out, [label(severity), ` ${check.padEnd(width)}  `], width + 10, what);
+  if (plain.length > 0) out.line();
+  out.line(sum(findings));
 }
 
 /** What says nothing but itself: what is well, and what could not be looked at. */
@@ -26,31 +21,26 @@ function isPlain({ severity, means, command }: Finding): boolean {
   return severity === 'ok' || (severity === 'note' && means === undefined && command === undefined);
 }
 
-function block({ severity, check, subject, what, means, command }: Finding, options: ReportOptions): string {
-  const lines = [
-    `${label(severity, options)} ${check}: ${visible(subject)}`,
-    hanging('  found  ', what, options),
-  ];
-  if (means !== undefined) lines.push(hanging('  means  ', means, options));
+function printBlock(out: Screen, { severity, check, subject, what, means, command = [] }: Finding): void {
+  out.line(label(severity), ` ${check}: ${subject}`);
+  hanging(out, ['  found  '], 9, what);
+  if (means !== undefined) hanging(out, ['  means  '], 9, means);
   // Never wrapped: it is there to be copied.
-  if (command !== undefined)
-    lines.push(
-      ...visible(command)
-        .split('\n')
-        .map((line, at) => `${at === 0 ? '  mend   ' : '         '}${line}`),
-    );
-  return lines.join('\n');
+  command.forEach((line, at) => {
+    out.line(at === 0 ? '  mend   ' : '         ', line);
+  });
 }
 
-function label(severity: Severity, { colours }: ReportOptions): string {
-  return paint({ colours }, severityColours[severity], severity.toUpperCase().padEnd(7));
+function label(severity: Severity): Piece {
+  return { text: severity.toUpperCase().padEnd(7), colour: severityColours[severity] };
 }
 
 /** Text whose further lines stand below the first one. */
-function hanging(head: string, text: string, { columns }: ReportOptions): string {
-  // Colours take no room.
-  const indent = head.replace(/\u001b\[\d+m/g, '').length;
-  return head + wrap(visible(text), Math.max(columns - indent, 30)).join(`\n${' '.repeat(indent)}`);
+function hanging(out: Screen, head: readonly Piece[], indent: number, text: string): void {
+  const columns = out.columns() ?? 120;
+  wrap(text, Math.max(columns - indent, 30)).forEach((line, at) => {
+    out.line(...(at === 0 ? head : [' '.repeat(indent)]), line);
+  });
 }
 
 function sum(findings: readonly Finding[]): string {

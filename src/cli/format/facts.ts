@@ -1,11 +1,10 @@
-import type { Screen } from '../context';
-import { paint } from './colour';
+import type { Piece, Screen } from './screen';
 
 /** Facts with their names in front, one a line. */
-export function printFacts(out: Screen, facts: readonly (readonly [string, string])[]): void {
+export function printFacts(out: Screen, facts: readonly (readonly [string, Piece])[]): void {
   const width = Math.max(...facts.map(([name]) => name.length)) + 3;
   for (const [name, fact] of facts)
-    out.write(`${paint(out, 'bold', name)}${' '.repeat(width - name.length)}${fact}\n`);
+    out.line({ text: name, colour: 'bold' }, ' '.repeat(width - name.length), fact);
 }
 
 /** `1 name`, `12 names`, `1,204 names`. */

@@ -1,5 +1,5 @@
 import type { FieldSpec, OptionSpec } from '../command';
-import type { Colour } from './colour';
+import type { Colour } from './screen';
 
 /** What a command can show of its rows: fields for tables, templates and JSON, and what they can be filtered by. */
 export interface Listing<Row> {
@@ -7,11 +7,14 @@ export interface Listing<Row> {
   /** Fields of the table that is shown unless something else is asked for. */
   readonly table: readonly string[];
   /** What `--quiet` leaves. */
-  readonly quiet?: { readonly shows: string; readonly of: (row: Row) => string };
+  readonly quiet?: { readonly shows: string; readonly of: (row: Row) => QuietLines };
   readonly filters: readonly Filter<Row>[];
   /** What is shown without `--format`, where that is not the table. */
   readonly plain?: string;
 }
+
+/** Fields of each line. */
+export type QuietLines = readonly (readonly string[])[];
 
 export interface Column<Row> extends FieldSpec {
   /** Above the column; by default the field in capitals. */

@@ -1,15 +1,13 @@
 import type { Input } from '../command';
-import type { Context, Screen } from '../context';
+import type { Context } from '../context';
 import { CliFailure, exitStatus } from '../exit-status';
-import { paint } from './colour';
 import type { Column, Filter, Listing, View } from './listing';
-import { type Cell, tableLines } from './table';
+import type { Piece, Screen } from './screen';
+import { tableLines } from './table';
 import { evaluate } from './template/evaluate';
 import { type Block, parse } from './template/parse';
 import { functions, headerFunctions } from './template/functions';
-import { Fields } from './template/fields';
-import { textOf } from './template/value-text';
-import { visible } from './visible';
+import { Fields, textOf, valueOf } from './template/values';
 
 /** Prints rows as `--filter`, `--format`, `--quiet` and `--no-trunc` ask for it. */
 export function printList<Row>(
@@ -20,7 +18,7 @@ export function printList<Row>(
 ): void {
   const view: View = { truncate: !input.flag('no-trunc'), now: clock.now() };
   const shown = filterRows(listing, input.values('filter'), rows);
-  for (const line of lines(out, input, listing, view, shown)) out.write(`${line}\n`);
+  printRows(out, input, listing, view, shown);
 }
 
 /** @throws CliFailure before anything is asked of nathost, when the filters or the template cannot be used */
@@ -32,42 +30,55 @@ export function checkListing<Row>(input: Input, listing: Listing<Row>): void {
 
 const plainFormats = new Set(['', 'table', 'json']);
 
-function lines<Row>(
+function printRows<Row>(
   out: Screen,
   input: Input,
   listing: Listing<Row>,
   view: View,
   rows: readonly Row[],
-): readonly string[] {
+): void {
   const { columns, quiet } = listing;
   const format = input.value('format') ?? '';
-  if (quiet && input.flag('quiet') && plainFormats.has(format)) return rows.map(quiet.of);
-  if (format === 'json') return rows.map((row) => JSON.stringify(fields(columns, row, view)));
-  if (!plainFormats.has(format)) return templateLines(format, columns, view, rows);
+  if (quiet && input.flag('quiet') && plainFormats.has(format)) {
+    for (const row of rows) for (const fields of quiet.of(row)) out.fields(fields);
+    return;
+  }
+  if (format === 'json') {
+    for (const row of rows) out.line(JSON.stringify(fieldsOf(columns, row, view)));
+    return;
+  }
+  if (!plainFormats.has(format)) {
+    printTemplate(out, format, columns, view, rows);
+    return;
+  }
   const shown = listing.table.flatMap((field) => columns.filter((column) => column.field === field));
-  const header = shown.map((column) => ({ text: headerOf(column) }));
-  return tableLines([header, ...rows.map((row) => shown.map((column) => cell(out, column, row, view)))]);
+  const cells = rows.map((row) => shown.map((column) => cell(column, row, view)));
+  for (const line of tableLines([shown.map(headerOf), ...cells])) out.line(...line);
 }
 
-function cell<Row>(out: Screen, { of, colour }: Column<Row>, row: Row, view: View): Cell {
-  const value = of(row, view);
-  const text = Array.isArray(value) ? value.map(textOf).join(', ') : textOf(value ?? '');
-  return { text: visible(text), paint: (plain) => paint(out, colour?.(row), plain) };
+function cell<Row>({ of, colour }: Column<Row>, row: Row, view: View): Piece {
+  const value = valueOf(of(row, view) ?? '');
+  const text = Array.isArray(value) ? value.map(textOf).join(', ') : textOf(value);
+  return { text, colour: colour?.(row) };
 }
 
-function templateLines<Row>(
+function printTemplate<Row>(
+  out: Screen,
   format: string,
   columns: readonly Column<Row>[],
   view: View,
   rows: readonly Row[],
-): readonly string[] {
+): void {
   const { template, table } = templateOf(format);
-  const made = rows.map((row) => evaluate(template, new Fields(fields(columns, row, view)), functions));
-  if (!table) return made.map(visible);
+  const made = rows.map((row) => evaluate(template, fieldsOf(columns, row, view), functions));
+  if (!table) {
+    for (const text of made) out.lines(`${text}\n`);
+    return;
+  }
   const titles = Object.fromEntries(columns.map((column) => [column.field, headerOf(column)]));
   const header = evaluate(template, new Fields(titles), headerFunctions);
-  const cells = (line: string) => line.split('\t').map((text) => ({ text: visible(text) }));
-  return tableLines([header, ...made].flatMap((text) => text.split('\n')).map(cells));
+  const cells = [header, ...made].flatMap((text) => text.split('\n')).map((line) => line.split('\t'));
+  for (const line of tableLines(cells)) out.line(...line);
 }
 
 function templateOf(format: string): { template: Block; table: boolean } {
@@ -80,8 +91,10 @@ function headerOf<Row>({ header, field }: Column<Row>): string {
   return header ?? field.toUpperCase();
 }
 
-function fields<Row>(columns: readonly Column<Row>[], row: Row, view: View): Record<string, unknown> {
-  return Object.fromEntries(columns.map(({ field, of }) => [field, of(row, view) ?? '']));
+function fieldsOf<Row>(columns: readonly Column<Row>[], row: Row, view: View): Fields {
+  return new Fields(
+    Object.fromEntries(columns.map(({ field, of }) => [field, valueOf(of(row, view) ?? '')])),
+  );
 }
 
 /** Those that match `--filter`. @throws CliFailure for a filter there is not */

@@ -2,7 +2,7 @@ import type { Context } from '../context';
 import { evaluate } from './template/evaluate';
 import { functions } from './template/functions';
 import { type Block, parse } from './template/parse';
-import { visible } from './visible';
+import { valueOf } from './template/values';
 
 /** How objects of the API are shown: as JSON, or through a template. */
 export interface ObjectFormat {
@@ -17,5 +17,6 @@ export function readObjectFormat(format: string | undefined): ObjectFormat {
 
 /** One line of JSON, or what the template makes of it. */
 export function printObject({ out }: Pick<Context, 'out'>, { template }: ObjectFormat, value: unknown): void {
-  out.write(`${template ? visible(evaluate(template, value, functions)) : JSON.stringify(value)}\n`);
+  if (template) out.lines(`${evaluate(template, valueOf(value), functions)}\n`);
+  else out.line(JSON.stringify(value));
 }

@@ -1,10 +1,8 @@
 import type { Problem } from '../../model/problem';
 import type { ProblemStatus } from '../../model/status';
-import type { Screen } from '../context';
 import type { Wire } from '../wire';
-import { paint } from './colour';
 import { relativeText } from './relative-time';
-import { visible } from './visible';
+import type { Screen } from './screen';
 import { wrap } from './wrap';
 
 /** Problems as a person reads them: what it is about, what is wrong, what to do. */
@@ -17,8 +15,7 @@ export function printProblems(
   for (const problem of problems) {
     const { kind, subject, message, remedy } = problem;
     const age = 'since' in problem ? `, ${relativeText(problem.since, now)}` : '';
-    out.write(`${paint(out, 'red', kind)} ${visible(subject)}${age}\n`);
-    for (const text of [message, remedy])
-      for (const line of wrap(visible(text), columns)) out.write(`  ${line}\n`);
+    out.line({ text: kind, colour: 'red' }, ` ${subject}${age}`);
+    for (const text of [message, remedy]) for (const line of wrap(text, columns)) out.line(`  ${line}`);
   }
 }

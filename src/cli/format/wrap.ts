@@ -1,5 +1,8 @@
+import { visible } from '../../model/visible';
+
 /** Breaks a paragraph into lines of at most `columns` characters; a longer word stays whole. Lines that begin with spaces keep them. */
-export function wrap(paragraph: string, columns: number): string[] {
+export function wrap(text: string, columns: number): string[] {
+  const paragraph = visible(text);
   const [indent = ''] = /^ */.exec(paragraph) ?? [];
   const lines: string[] = [];
   let line = '';

@@ -1,3 +1,4 @@
+import { visible } from '../../model/visible';
 import { word } from '../doctor/checks/commands';
 import type { Fragment } from './step';
 import type { ServiceOrigin } from './workload';
@@ -18,7 +19,7 @@ export function fragmentOf(services: readonly (readonly [ServiceOrigin, ServiceL
     ...Object.entries(labels).map(([label, value]) => `      ${key(label)}: ${text(value)}`),
     ...reset.map((each) => `    ${each}: !reset null`),
   ]);
-  return { files: services[0]?.[0].files ?? [], text: ['services:', ...lines].join('\n') };
+  return { files: services[0]?.[0].files ?? [], lines: ['services:', ...lines] };
 }
 
 /** Compose would put variables in behind a dollar. */
@@ -26,18 +27,18 @@ function text(value: string): string {
   const safe = value.replaceAll('$', '$$$$');
   return /^[a-z][\w./-]*$/i.test(safe) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(safe)
     ? safe
-    : JSON.stringify(safe);
+    : visible(JSON.stringify(safe));
 }
 
 function key(name: string): string {
-  return /^[a-z][\w.-]*$/i.test(name) ? name : JSON.stringify(name);
+  return /^[a-z][\w.-]*$/i.test(name) ? name : visible(JSON.stringify(name));
 }
 
 /** Makes containers of services of one project again, and only these. */
-export function composeUp(services: readonly ServiceOrigin[]): string {
+export function composeUp(services: readonly ServiceOrigin[]): string[] {
   const [first] = services;
-  if (!first) return '';
+  if (!first) return [];
   const files = first.files.map((file) => `-f ${word(file)} `).join('');
   const names = services.map(({ name }) => word(name)).join(' ');
-  return `docker compose -p ${word(first.project)} ${files}up -d --no-deps ${names}`;
+  return [`docker compose -p ${word(first.project)} ${files}up -d --no-deps -- ${names}`];
 }

@@ -1,3 +1,4 @@
+import { Text } from '../format/template/values';
 import type { Listing } from '../format/listing';
 import { parts, type Step } from './step';
 
@@ -21,15 +22,15 @@ export const stepListing: Listing<Step> = {
       says: 'the Compose files that the lines belong into',
       of: ({ fragment }) => fragment?.files ?? [],
     },
-    { field: 'Lines', says: 'the lines, in YAML', of: ({ fragment }) => fragment?.text ?? '' },
+    { field: 'Lines', says: 'the lines, in YAML', of: ({ fragment }) => new Text(fragment?.lines ?? []) },
     {
       field: 'Command',
       says: 'for a shell, after files were changed',
-      of: ({ command }) => command ?? '',
+      of: ({ command = [] }) => new Text(command),
     },
   ],
   table: ['Part', 'Subject', 'What'],
-  quiet: { shows: 'commands', of: ({ command }) => command ?? '' },
+  quiet: { shows: 'commands', of: ({ command = [] }) => command.map((line) => [line]) },
   filters: [
     {
       key: 'part',

@@ -6,7 +6,7 @@ import { runCommand, type RunChange } from './run-command';
 import type { Workload } from './workload';
 
 export interface Replacement {
-  readonly command: string;
+  readonly command: readonly string[];
   /** What the command does not carry, said to a person. */
   readonly missing: readonly string[];
 }
@@ -23,7 +23,7 @@ export function madeAgain(
   const made = container && facts.madeWith.get(container.id);
   if (!container || !made)
     return {
-      command: comment(`docker run … ${asOptions(change)}`),
+      command: [comment(`docker run … ${asOptions(change)}`)],
       missing: ['what it was made with could not be read'],
     };
   const full = { ...change, ownNetwork };
@@ -70,7 +70,7 @@ function sideBySide(
     `docker rm -f ${word(name)}`,
     `docker rename ${word(next)} ${word(name)}`,
   ];
-  return { command: command.join('\n'), missing: lacking(missing) };
+  return { command, missing: lacking(missing) };
 }
 
 function oneByOne(
@@ -89,7 +89,7 @@ function oneByOne(
     comment('when it is as it should be:'),
     `docker rm ${word(before)}`,
   ];
-  return { command: command.join('\n'), missing: lacking(missing) };
+  return { command, missing: lacking(missing) };
 }
 
 function lacking(missing: readonly string[]): string[] {

@@ -1,54 +1,44 @@
-import { paint } from '../format/colour';
-import { visible } from '../format/visible';
+import type { Screen } from '../format/screen';
 import { wrap } from '../format/wrap';
 import { headings, parts, type Edit, type Step } from './step';
 
-export interface ReportOptions {
-  readonly columns: number;
-  readonly colours: boolean;
-}
-
 /** For a person: the parts in their order, numbered where there is something to do. */
-export function report(steps: readonly Step[], options: ReportOptions): string {
+export function printReport(out: Screen, steps: readonly Step[]): void {
   const present = parts.filter((part) => steps.some((step) => step.part === part));
-  const blocks = present.flatMap((part, at) => [
-    paint(options, 'bold', `${at + 1}. ${headings[part]}`),
-    ...steps.filter((step) => step.part === part).map((step) => block(step, options)),
-  ]);
-  return [...blocks, 'Nothing was changed.'].join('\n\n') + '\n';
+  present.forEach((part, at) => {
+    out.line({ text: `${at + 1}. ${headings[part]}`, colour: 'bold' });
+    out.line();
+    for (const step of steps.filter((one) => one.part === part)) {
+      printStep(out, step);
+      out.line();
+    }
+  });
+  out.line('Nothing was changed.');
 }
 
-function block(
-  { subject, what, because, edits = [], fragment, command }: Step,
-  options: ReportOptions,
-): string {
-  const isThen = fragment !== undefined || edits.length > 0;
-  return [
-    hanging('   ', `${subject}: ${what}`, options),
-    ...(because ? [hanging('     ', because, options)] : []),
-    ...edits.flatMap(editLines),
-    ...(fragment
-      ? [
-          `     in ${fragment.files.map(visible).join(', ') || 'its Compose file'}:`,
-          ...indented(fragment.text),
-        ]
-      : []),
-    ...(command ? [...(isThen ? ['     then:'] : []), ...indented(command)] : []),
-  ].join('\n');
+function printStep(out: Screen, { subject, what, because, edits = [], fragment, command }: Step): void {
+  hanging(out, '   ', `${subject}: ${what}`);
+  if (because) hanging(out, '     ', because);
+  for (const edit of edits) printEdit(out, edit);
+  if (fragment) {
+    out.line(`     in ${fragment.files.join(', ') || 'its Compose file'}:`);
+    toBeCopied(out, fragment.lines);
+  }
+  if (command && (fragment !== undefined || edits.length > 0)) out.line('     then:');
+  if (command) toBeCopied(out, command);
 }
 
-function editLines({ place, file, from, to }: Edit): string[] {
-  const where = file === undefined ? place : `${place}, which is ${file}`;
-  return [`     ${visible(where)}`, ...indented(`- ${from}\n+ ${to}`)];
+function printEdit(out: Screen, { place, file, from, to }: Edit): void {
+  out.line(`     ${file === undefined ? place : `${place}, which is ${file}`}`);
+  toBeCopied(out, [`- ${from}`, `+ ${to}`]);
 }
 
-/** Never wrapped: it is there to be copied. */
-function indented(text: string): string[] {
-  return visible(text)
-    .split('\n')
-    .map((line) => `       ${line}`);
+/** Never wrapped. */
+function toBeCopied(out: Screen, lines: readonly string[]): void {
+  for (const line of lines) out.line(`       ${line}`);
 }
 
-function hanging(indent: string, text: string, { columns }: ReportOptions): string {
-  return indent + wrap(visible(text), Math.max(columns - indent.length, 30)).join(`\n${indent}`);
+function hanging(out: Screen, indent: string, text: string): void {
+  const columns = out.columns() ?? 120;
+  for (const line of wrap(text, Math.max(columns - indent.length, 30))) out.line(`${indent}${line}`);
 }

@@ -49,14 +49,15 @@ export function runCommand(made: MadeWith, change: RunChange): RunCommand {
   const verb = others.length > 0 ? 'create' : 'run -d';
   const command = [
     `docker ${verb} ${inWords(options[0] ?? [])}`,
-    ...[...options.slice(1), ...before].map(inWords),
-    inWords([container.Config.Image ?? container.Image, ...behind]),
-  ].join(' \\\n  ');
+    ...[...options.slice(1), ...before, [container.Config.Image ?? container.Image, ...behind]].map(
+      (words) => `  ${inWords(words)}`,
+    ),
+  ].map((line, at, all) => (at < all.length - 1 ? `${line} \\` : line));
   const start =
     others.length > 0
       ? [...others.map((other) => asConnect(other, change.name)), `docker start ${word(change.name)}`]
       : [];
-  return { lines: [command, ...start], missing };
+  return { lines: [...command, ...start], missing };
 }
 
 function inWords(words: readonly string[]): string {

@@ -27,8 +27,8 @@ export interface Step {
   readonly edits?: readonly Edit[];
   /** Lines for Compose files: to be merged into them, or as an override file beside them. */
   readonly fragment?: Fragment;
-  /** For a shell, after files were changed. */
-  readonly command?: string;
+  /** For a shell, after files were changed; a line each. */
+  readonly command?: readonly string[];
 }
 
 export interface Edit {
@@ -42,5 +42,5 @@ export interface Edit {
 
 export interface Fragment {
   readonly files: readonly string[];
-  readonly text: string;
+  readonly lines: readonly string[];
 }

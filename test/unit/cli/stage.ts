@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ApiClient } from '../../../src/cli/api-client';
-import type { Context, Screen } from '../../../src/cli/context';
+import type { Context } from '../../../src/cli/context';
+import { Screen } from '../../../src/cli/format/screen';
 import { run } from '../../../src/cli/run';
 import { systemClock } from '../../../src/model/clock';
 
@@ -13,21 +14,16 @@ import { systemClock } from '../../../src/model/clock';
 export const now = Date.parse('2026-11-24T12:00:00Z');
 
 /** A screen that keeps what is written. */
-export class TestScreen implements Screen {
+export class TestScreen extends Screen {
   text = '';
 
-  constructor(
-    readonly terminal = false,
-    readonly colours = false,
-    private readonly width?: number,
-  ) {}
-
-  write(text: string): void {
-    this.text += text;
-  }
-
-  columns(): number | undefined {
-    return this.width;
+  constructor(terminal = false, colours = false, width?: number) {
+    super(
+      (text) => {
+        this.text += text;
+      },
+      { terminal, colours, columns: () => width },
+    );
   }
 }
 
@@ -50,6 +46,7 @@ export function stage(socket: string, given: Partial<Context> = {}): Stage {
     clock: { ...systemClock, now: () => now },
     root: true,
     api: () => Promise.resolve(new ApiClient(socket, 'nathost')),
+    host: () => Promise.reject(new Error('this test has no host')),
     interruption: () => interruption.signal,
     ...given,
   };

@@ -1,4 +1,5 @@
 import { check } from '../check';
+import { comment } from './commands';
 
 /** Kernel: BR_MAX_PORTS is 1024, and port 0 is none. */
 const most = 1023;
@@ -28,7 +29,9 @@ export const bridgePorts = check({
             count >= tooMany
               ? 'ARP requests get lost at this number, and the next containers cannot be connected at all ("exchange full")'
               : 'at about 1,000 ports ARP requests get lost, and at 1,023 the next container cannot be connected',
-          command: `sysctl -w net.core.netdev_max_backlog=4000 # against lost ARP requests; against the limit, only fewer containers on ${bridge} help`,
+          command: [
+            `sysctl -w net.core.netdev_max_backlog=4000 ${comment(`against lost ARP requests; against the limit, only fewer containers on ${bridge} help`)}`,
+          ],
         },
       ];
     }),

@@ -22,8 +22,9 @@ export const conntrackLosses = check({
         subject: 'host',
         what: `${said('drop', 'drop')}; ${said('early_drop', 'earlyDrop')}`,
         means: 'the conntrack table is full: packets of new connections are dropped now',
-        command:
+        command: [
           'sysctl -w net.netfilter.nf_conntrack_max=$(( 2 * $(sysctl -n net.netfilter.nf_conntrack_max) ))',
+        ],
       });
     if (grown('insertFailed') > 0)
       found.push({
@@ -32,7 +33,7 @@ export const conntrackLosses = check({
         what: said('insert_failed', 'insertFailed'),
         means:
           'connections through address translation lose their first packet now, and wait for a second or more',
-        command: 'docker nathost migrate # prints what takes proxies off published ports',
+        command: ['docker nathost migrate # prints what takes proxies off published ports'],
       });
     const before0 = after.drop + after.earlyDrop + after.insertFailed;
     if (found.length === 0 && before0 > 0)

@@ -25,7 +25,7 @@ export const conntrackStates = check({
         what: `${flows.length} tracked connections: ${countStates(flows)}`,
         ...(bad && {
           means: `${opening} of them were begun and not answered`,
-          command: 'conntrack -L -p tcp --state SYN_SENT',
+          command: ['conntrack -L -p tcp --state SYN_SENT'],
         }),
       },
     ];

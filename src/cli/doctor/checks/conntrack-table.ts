@@ -21,7 +21,10 @@ export const conntrackTable = check({
         subject: 'host',
         what: `${entries} of ${max} entries of the conntrack table are used (${Math.round(share * 100)} %)`,
         means: 'when it is full, packets of new connections are dropped',
-        command: `sysctl -w net.netfilter.nf_conntrack_max=${max * 2}\necho ${Math.ceil(max / 4)} >/sys/module/nf_conntrack/parameters/hashsize`,
+        command: [
+          `sysctl -w net.netfilter.nf_conntrack_max=${max * 2}`,
+          `echo ${Math.ceil(max / 4)} >/sys/module/nf_conntrack/parameters/hashsize`,
+        ],
       },
     ];
   },

@@ -51,9 +51,11 @@ function finding({ container, flows, asked, given }: Group): Found {
     subject: container ? `container ${container.name}` : `address ${given}`,
     what: `${plural(flows.length, 'connection')} of ${plural(clients, 'client')} to ${port ? 'its published port' : 'port'} ${asked} translated to ${given}: ${countStates(flows)}`,
     means: 'each first packet takes a new translation, and under load loses the race for it now and then',
-    command: container
-      ? 'docker nathost migrate # prints what replaces published ports; an application is to be reached through a proxy on --network host'
-      : `conntrack -L --dst-nat ${given.replace(/:\d+$/, '')} # not a container of this engine`,
+    command: [
+      container
+        ? 'docker nathost migrate # prints what replaces published ports; an application is to be reached through a proxy on --network host'
+        : `conntrack -L --dst-nat ${given.replace(/:\d+$/, '')} # not a container of this engine`,
+    ],
   };
 }
 

@@ -2,6 +2,7 @@ import { check, type Found } from '../check';
 import type { NathostFacts, OwnedSocket, TcpSettings } from '../facts';
 import type { ContainerFacts } from '../parse/engine';
 import { socketStates } from '../parse/sockets';
+import { comment } from './commands';
 import { isListening } from './wildcard-listener';
 import { containerAt, hostNetworked, nameAt } from './who';
 
@@ -89,8 +90,10 @@ function lookAt(
       command: [
         ...(tcp.timeWaitReuse === 1 ? [] : ['sysctl -w net.ipv4.tcp_tw_reuse=1']),
         'sysctl -w net.ipv4.ip_local_port_range="10240 65535"',
-        `# in nginx: upstream … { server ${name ? `${name}${end.slice(end.lastIndexOf(':'))}` : end}; keepalive 64; }, proxy_http_version 1.1; proxy_set_header Connection "";`,
-      ].join('\n'),
+        comment(
+          `in nginx: upstream … { server ${name ? `${name}${end.slice(end.lastIndexOf(':'))}` : end}; keepalive 64; }, proxy_http_version 1.1; proxy_set_header Connection "";`,
+        ),
+      ],
     },
   ];
 }

@@ -4,6 +4,7 @@ import { judge, type Judgement } from '../firewall/judge';
 import type { Chain, Packet } from '../firewall/rule';
 import type { ContainerFacts, NetworkFacts } from '../parse/engine';
 import type { Link } from '../parse/ip';
+import { word } from './commands';
 import { isInner, isListening } from './wildcard-listener';
 import { hostNetworked, membersOf, networkOfNathost } from './who';
 
@@ -55,11 +56,11 @@ function towardsContainers(
   };
   const sent = `what the host sends to its containers over ${bridge}`;
   const answered = `what its containers answer over ${bridge}`;
-  const iptables = `-i ${bridge} -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT`;
-  const nft = `iifname "${bridge}" ct state established,related accept`;
+  const iptables = `-i ${word(bridge)} -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT`;
+  const nft = `iifname ${word(bridge)} ct state established,related accept`;
   return [
     ...found(judge(chains, there), subject, sent, 'no proxy reaches any name', (chain) =>
-      accept(chain, 'OUTPUT', `-o ${bridge} -j ACCEPT`, `oifname "${bridge}" accept`),
+      accept(chain, 'OUTPUT', `-o ${word(bridge)} -j ACCEPT`, `oifname ${word(bridge)} accept`),
     ),
     ...found(
       judge(chains, back),
@@ -129,13 +130,13 @@ function found(
       subject,
       what: `the firewall ${certain ? 'drops' : 'drops in some cases'} ${what}: table ${chain.table} of ${chain.source}, ${by}`,
       means: certain ? means : `${means}, where no other rule lets them pass`,
-      ...(certain && { command: mend(chain) }),
+      ...(certain && { command: [mend(chain)] }),
     },
   ];
 }
 
 function accept(chain: Chain, hook: string, iptables: string, nft: string): string {
   return chain.source === 'nft'
-    ? `nft insert rule ${chain.family} ${chain.table} ${chain.name} ${nft}`
-    : `${chain.source} -t ${chain.table} -I ${hook} ${iptables}`;
+    ? `nft insert rule ${[chain.family, chain.table, chain.name].map(word).join(' ')} ${nft}`
+    : `${chain.source} -t ${word(chain.table)} -I ${hook} ${iptables}`;
 }

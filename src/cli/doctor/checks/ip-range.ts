@@ -2,7 +2,7 @@ import { parseAddress } from '../../../model/address';
 import { parseSubnet, subnetContains, type Subnet } from '../../../model/subnet';
 import { check, type Found } from '../check';
 import type { ContainerFacts, NetworkFacts } from '../parse/engine';
-import { remakeNetwork, word } from './commands';
+import { comment, remakeNetwork, word } from './commands';
 import { membersOf, networkOfNathost, noNetwork } from './who';
 
 export const ipRange = check({
@@ -72,7 +72,12 @@ function inside(
       subject: `container ${container.name}`,
       what: `its fixed address ${configured} lies in ${range.text}, which the engine hands out by itself`,
       means: 'while it is stopped, another container can get that address, and then it does not start',
-      command: `docker network disconnect ${word(network.name)} ${word(container.name)}\n# then label it nathost.name=${word(container.name)}, or connect it with --ip outside ${range.text}`,
+      command: [
+        `docker network disconnect ${word(network.name)} ${word(container.name)}`,
+        comment(
+          `then label it nathost.name=${word(container.name)}, or connect it with --ip outside ${range.text}`,
+        ),
+      ],
     },
   ];
 }
@@ -87,7 +92,9 @@ function fullness(range: Subnet, used: number, subject: string): Found[] {
       what: `${used} of the ${size} addresses of its ip-range ${range.text} are in use`,
       means:
         'containers connected without a fixed address will soon fail with "no available IPv4 addresses on this network\'s address pools"',
-      command: `docker network inspect ${word(subject.slice('network '.length))} # and disconnect those that need no name`,
+      command: [
+        `docker network inspect ${word(subject.slice('network '.length))} # and disconnect those that need no name`,
+      ],
     },
   ];
 }

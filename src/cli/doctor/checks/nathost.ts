@@ -48,7 +48,7 @@ function unread({ unknown, remedy = 'docker plugin enable nathost' }: Unread): F
       severity: 'note',
       subject: 'plugin nathost',
       what: `not checked: ${unknown}`,
-      command: commandIn(remedy),
+      command: [commandIn(remedy)],
     };
   return {
     check: id,
@@ -56,15 +56,14 @@ function unread({ unknown, remedy = 'docker plugin enable nathost' }: Unread): F
     subject: 'plugin nathost',
     what: unknown,
     means: 'addresses and names written last go on working; containers that start now get none',
-    command: commandIn(remedy),
+    command: [commandIn(remedy)],
   };
 }
 
 /** `docker plugin enable x` of `Enable it: docker plugin enable x`; else the sentence as a comment of the shell. */
 function commandIn(remedy: string): string {
-  const [, command] = /: ((?:sudo )?docker .+?[^.])\.?$/.exec(remedy) ?? [];
-  if (command !== undefined) return command;
-  return remedy.startsWith('docker ') ? remedy : `# ${remedy}`;
+  const [, command] = /(?:^|: )((?:sudo )?docker [\w./:@=, -]*[^.])\.?$/.exec(remedy) ?? [];
+  return command ?? comment(remedy);
 }
 
 function phase({ phase }: NathostFacts): Finding[] {
@@ -82,7 +81,7 @@ function phase({ phase }: NathostFacts): Finding[] {
       subject: 'plugin nathost',
       what: `it is not ready: ${phase}`,
       means,
-      command: 'docker nathost status',
+      command: ['docker nathost status'],
     },
   ];
 }
@@ -97,7 +96,7 @@ function finding({ kind, subject, message, remedy }: NathostFacts['problems'][nu
       subject,
       what: message,
       means: `problem ${kind}: docs/problems.md says more`,
-      command: comment(remedy),
+      command: [comment(remedy)],
     },
   ];
 }

@@ -74,7 +74,10 @@ function finding(
     means: ours
       ? `nginx asks a DNS server for ${name ?? ''}, which only /etc/hosts knows: it answers 502`
       : 'nginx asks a DNS server for such a name and never reads /etc/hosts for it, so no name of nathost works there',
-    command: `${comment(`in ${placeOf(directive)}, write plainly: ${plainly}`)}\ndocker exec ${word(container.name)} nginx -s reload`,
+    command: [
+      comment(`in ${placeOf(directive)}, write plainly: ${plainly}`),
+      `docker exec ${word(container.name)} nginx -s reload`,
+    ],
   };
 }
 

@@ -49,7 +49,10 @@ function lookAt(container: ContainerFacts, nathost: NathostFacts | undefined): F
         subject,
         what: `its hosts file ${container.hostsFile} is not what it should be`,
         means: 'nathost cannot write it, or somebody changes it back; its problems say why',
-        command: `lsattr ${word(container.hostsFile)}\nchattr -i ${word(container.hostsFile)} # where lsattr shows an i`,
+        command: [
+          `lsattr ${word(container.hostsFile)}`,
+          `chattr -i ${word(container.hostsFile)} # where lsattr shows an i`,
+        ],
       },
     ];
   if (!container.readOnlyRoot) return [];

@@ -38,22 +38,31 @@ function overlap(network: NetworkFacts, route: Route, free: string | undefined):
     const subnet = parseSubnet(text);
     if (!subnet || !subnetsOverlap(subnet, to)) return [];
     const narrower = subnetContainsSubnet(subnet, to);
-    const way = `${route.destination}${route.gateway ? ` via ${route.gateway}` : ''} dev ${route.interface}`;
-    const table = route.table ? ` table ${route.table}` : '';
+    const way = [
+      route.destination,
+      ...(route.gateway ? ['via', route.gateway] : []),
+      'dev',
+      route.interface,
+      ...(route.table ? ['table', route.table] : []),
+    ];
     const move =
       free === undefined
-        ? `docker network rm ${word(network.name)} # and make it with another --subnet`
+        ? [`docker network rm ${word(network.name)} # and make it with another --subnet`]
         : remakeNetwork(network, free);
     return [
       {
         severity: narrower ? 'error' : 'warning',
         subject: `network ${network.name}`,
-        what: `its subnet ${text} overlaps the route ${way}${table}`,
+        what: `its subnet ${text} overlaps the route ${way.join(' ')}`,
         means: narrower
           ? `packets to ${route.destination} leave by ${route.interface} and never reach the containers there`
           : `addresses of ${route.destination} that lie in ${text} cannot be reached from this host`,
         command: narrower
-          ? `ip route del ${way}${table}\n# or, if that route is needed, move the network:\n${move}`
+          ? [
+              `ip route del ${way.map(word).join(' ')}`,
+              '# or, if that route is needed, move the network:',
+              ...move,
+            ]
           : move,
       },
     ];

@@ -3,7 +3,7 @@ import type { OwnedSocket } from '../facts';
 import type { ContainerFacts } from '../parse/engine';
 import type { Link, Route } from '../parse/ip';
 import { socketStates } from '../parse/sockets';
-import { word } from './commands';
+import { comment, word } from './commands';
 import { hostNetworked } from './who';
 
 export const wildcardListener = check({
@@ -114,12 +114,15 @@ function bindInstead(
   socket: OwnedSocket | undefined,
   addresses: readonly string[],
   port: number,
-): string {
-  if (addresses.length === 0) return `# bind it to 127.0.0.1:${port}, or to the address that clients use`;
+): string[] {
+  if (addresses.length === 0) return [`# bind it to 127.0.0.1:${port}, or to the address that clients use`];
   const ends = addresses.map((address) => at(address, port));
-  if (socket?.owner?.program !== 'nginx') return `# bind it to ${ends.join(' and ')}`;
+  if (socket?.owner?.program !== 'nginx') return [comment(`bind it to ${ends.join(' and ')}`)];
   const listen = ends.map((end) => `listen ${end};`).join(' ');
-  return `# in its nginx configuration: ${listen}\ndocker restart ${word(container.name)} # a reload cannot take the port from the old socket`;
+  return [
+    comment(`in its nginx configuration: ${listen}`),
+    `docker restart ${word(container.name)} # a reload cannot take the port from the old socket`,
+  ];
 }
 
 function at(address: string, port: number): string {

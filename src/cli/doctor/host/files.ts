@@ -22,7 +22,7 @@ export async function factOf<T>(ask: () => Promise<T>): Promise<Fact<T>> {
     return { known: await ask() };
   } catch (error) {
     const remedy = error instanceof CliFailure ? error.remedy : undefined;
-    return { unknown: reasonOf(error), ...(remedy !== undefined && { remedy }) };
+    return { unknown: reasonOf(error), ...(remedy !== undefined && { remedy: [remedy].flat().join(' ') }) };
   }
 }
 

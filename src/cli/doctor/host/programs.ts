@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
 import { systemCodeOf } from '../../../model/errors';
+import type { GlobalOptions } from '../../invocation';
+import type { Files } from './files';
+
+/** A machine that is looked at. */
+export interface Host {
+  readonly programs: Programs;
+  readonly files: Files;
+}
 
 export interface Programs {
   /** Runs one of the host's programs. @returns stdout @throws Error whose message a person can read */
@@ -16,6 +24,23 @@ export interface ProgramsOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** For each run, milliseconds: a container that hangs holds up nobody else. */
   readonly patience: number;
+}
+
+/** A container that is being started holds its lock, and with it an inspect. */
+const patience = 15_000;
+
+/** The docker command, as this one was called by it. */
+export function dockerPrograms(
+  environment: ProgramsOptions['environment'],
+  { config, context, host }: GlobalOptions,
+): Programs {
+  const options = [
+    ...(config !== undefined ? ['--config', config] : []),
+    ...(context !== undefined ? ['--context', context] : []),
+    ...(host !== undefined ? ['--host', host] : []),
+  ];
+  const docker = environment['DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND'] ?? 'docker';
+  return programs({ docker: [docker, ...options], environment, patience });
 }
 
 const outputLimit = 256 * 1024 * 1024;

@@ -1,8 +1,6 @@
-import { Fields } from './fields';
 import { type Functions, isTrue } from './functions';
 import type { Block, Command, Node, Operand, Pipe } from './parse';
-import { TemplateError } from './template-error';
-import { textOf } from './value-text';
+import { Fields, TemplateError, Text, textOf, valueOf } from './values';
 
 type Variables = ReadonlyMap<string, unknown>;
 
@@ -98,16 +96,17 @@ class Evaluation {
 
 function itemsOf(value: unknown): readonly (readonly [unknown, unknown])[] {
   if (Array.isArray(value)) return (value as unknown[]).map((item, index) => [index, item]);
-  if (typeof value === 'object' && value !== null) return Object.entries(value);
+  if (typeof value === 'object' && value !== null && !(value instanceof Text))
+    return Object.entries(value).map(([key, item]) => [valueOf(key), item]);
   // In the line of headers, a list is the text of its header.
-  return value === undefined || value === null || value === '' ? [] : [[0, value]];
+  return value === undefined || value === null || textOf(value) === '' ? [] : [[0, value]];
 }
 
 /** A field by its name, or by its name in Go's spelling: the API's `name` is `.Name` too. */
 function fieldOf(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((from, name) => {
     if (from instanceof Fields) return from.get(name);
-    if (typeof from !== 'object' || from === null) return undefined;
+    if (typeof from !== 'object' || from === null || from instanceof Text) return undefined;
     const fields = from as Record<string, unknown>;
     for (const spelling of [name, name.charAt(0).toLowerCase() + name.slice(1), name.toLowerCase()])
       if (Object.hasOwn(fields, spelling)) return fields[spelling];

@@ -1,5 +1,4 @@
-import { TemplateError } from './template-error';
-import { textOf } from './value-text';
+import { TemplateError, Text, textOf } from './values';
 
 type Function = (args: readonly unknown[]) => unknown;
 
@@ -8,6 +7,7 @@ export type Functions = ReadonlyMap<string, Function>;
 /** Go's idea of true: not zero, not empty. */
 export function isTrue(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0;
+  if (value instanceof Text) return textOf(value) !== '';
   if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
   return Boolean(value);
 }
@@ -37,7 +37,9 @@ export const functions: Functions = new Map<string, Function>([
   [
     'len',
     ([value]) =>
-      typeof value === 'object' && value !== null ? Object.keys(value).length : textOf(value).length,
+      typeof value === 'object' && value !== null && !(value instanceof Text)
+        ? Object.keys(value).length
+        : textOf(value).length,
   ],
   ['index', ([value, ...path]) => path.reduce(at, value)],
   ['print', (args) => args.map(textOf).join(' ')],
@@ -66,7 +68,8 @@ function count(value: unknown): number {
 }
 
 function at(value: unknown, key: unknown): unknown {
-  if (typeof value !== 'object' || value === null) throw new TemplateError(`can't index ${textOf(value)}`);
+  if (typeof value !== 'object' || value === null || value instanceof Text)
+    throw new TemplateError(`can't index ${textOf(value)}`);
   if (Array.isArray(value) && !(count(key) in value))
     throw new TemplateError(`index out of range: ${textOf(key)}`);
   return (value as Record<string, unknown>)[textOf(key)];

@@ -1,5 +1,5 @@
-import { TemplateError } from './template-error';
 import { type Piece, type Token, pieces } from './tokens';
+import { TemplateError } from './values';
 
 export type Node =
   | { readonly kind: 'text'; readonly text: string }

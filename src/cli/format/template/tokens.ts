@@ -1,4 +1,4 @@
-import { TemplateError } from './template-error';
+import { TemplateError } from './values';
 
 /** A piece of an action: `{{ range .Names }}` is a word, a field. */
 export type Token =

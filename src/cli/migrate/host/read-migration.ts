@@ -1,11 +1,11 @@
 import type { Context } from '../../context';
 import { notTheHost } from '../../doctor/host/gather';
 import { readContainers, readNetworks } from '../../doctor/host/engine';
-import { factOf, hostFiles, type Files } from '../../doctor/host/files';
+import { factOf, type Files } from '../../doctor/host/files';
 import { readNathost } from '../../doctor/host/nathost';
 import { readSockets } from '../../doctor/host/owners';
 import type { Programs } from '../../doctor/host/programs';
-import { elsewhere, programsOf } from '../../doctor/host/read-facts';
+import { elsewhere } from '../../doctor/host/read-facts';
 import type { Fact } from '../../doctor/facts';
 import { parseLinks, parseRoutes } from '../../doctor/parse/ip';
 import type { StatusAnswer } from '../../wire';
@@ -24,7 +24,8 @@ export interface Wanted {
 
 /** Reads all that a migration is worked out from; changes nothing. */
 export async function readMigration(context: Context, wanted: Wanted): Promise<MigrationFacts> {
-  return gatherMigration(programsOf(context), hostFiles, wanted, {
+  const { programs, files } = await context.host();
+  return gatherMigration(programs, files, wanted, {
     nathost: () => factOf(async () => readNathost(await context.api())),
     settings: () => readSettings(context),
     elsewhere: await elsewhere(context),

@@ -42,7 +42,7 @@ function endsOf({ workload, onHost, kind }: Proxy, { applications }: Picture): S
         ? 'then it follows them wherever they are, and needs no published port of theirs'
         : "these names are in its hosts file once it is on the host's network: change it together with the move below",
       edits,
-      ...(command !== undefined && { command }),
+      ...(command !== undefined && { command: [command] }),
     },
   ];
 }
@@ -113,7 +113,7 @@ function foreignHosts(proxy: Proxy, { applications }: Picture): Step[] {
   const command = foreign.map(([name, address]) =>
     address === 'host-gateway' || address === ''
       ? comment(
-          `${name} is this host: write 127.0.0.1 where its configuration names it, or: echo '127.0.0.1 ${name}' >>/etc/hosts`,
+          `${name} is this host: write 127.0.0.1 where its configuration names it, or: echo ${word(`127.0.0.1 ${name}`)} >>/etc/hosts`,
         )
       : `echo ${word(`${address} ${name}`)} >>/etc/hosts`,
   );
@@ -124,7 +124,7 @@ function foreignHosts(proxy: Proxy, { applications }: Picture): Step[] {
       what: `put into the host's own /etc/hosts what ${proxy.workload.title} has from extra_hosts: ${foreign.map(([name]) => name).join(', ')}`,
       because:
         'with extra_hosts a container gets no copy of that file, and so no names at its first instruction',
-      command: command.join('\n'),
+      command,
     },
   ];
 }
@@ -147,7 +147,10 @@ function lowPorts(proxy: Proxy, { facts }: Picture): Step[] {
       subject: 'host',
       what: `let processes without root listen on ${[...new Set(low)].join(' and ')}: ${proxy.workload.title} runs as ${user}`,
       because: `on the host's network ports below ${first} are for root`,
-      command: `sysctl -w net.ipv4.ip_unprivileged_port_start=${lowest}\necho net.ipv4.ip_unprivileged_port_start=${lowest} >/etc/sysctl.d/90-ports.conf`,
+      command: [
+        `sysctl -w net.ipv4.ip_unprivileged_port_start=${lowest}`,
+        `echo net.ipv4.ip_unprivileged_port_start=${lowest} >/etc/sysctl.d/90-ports.conf`,
+      ],
     },
   ];
 }

@@ -71,7 +71,7 @@ function ofProject(project: string, all: readonly Labelled[], picture: Picture):
     what: all.map(inWords).join('; '),
     because: because(all),
     fragment: fragmentOf(services),
-    command: [composeUp(origins), ...reloads(all, picture)].join('\n'),
+    command: [...composeUp(origins), ...reloads(all, picture)],
   };
 }
 
@@ -99,9 +99,11 @@ function ofContainer(one: Labelled, picture: Picture): Step {
     return {
       ...shared,
       subject: `service ${workload.swarm} of the swarm`,
-      command: `docker service update ${Object.entries(labels)
-        .map(([key, value]) => `--container-label-add ${word(`${key}=${value}`)}`)
-        .join(' ')} ${word(workload.swarm)}`,
+      command: [
+        `docker service update ${Object.entries(labels)
+          .map(([key, value]) => `--container-label-add ${word(`${key}=${value}`)}`)
+          .join(' ')} ${word(workload.swarm)}`,
+      ],
     };
   const { command, missing } = madeAgain(workload, { labels }, picture, reloads([one], picture));
   return { ...shared, because: [shared.because, ...missing].join('; '), command };

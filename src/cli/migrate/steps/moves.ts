@@ -1,4 +1,4 @@
-import { comment } from '../../doctor/checks/commands';
+import { comment, word } from '../../doctor/checks/commands';
 import { composeUp, fragmentOf } from '../compose-lines';
 import { isMovable } from '../obstacles';
 import type { Picture, Proxy } from '../picture';
@@ -43,15 +43,12 @@ function ofContainer(proxy: Proxy, picture: Picture): Step {
   );
   const shared = about(proxy);
   const [container] = proxy.workload.containers;
-  const back = container
-    ? comment(
-        `back again: docker rm -f ${container.name}; docker rename ${container.name}-before ${container.name}; docker start ${container.name}`,
-      )
-    : '';
+  const name = word(container?.name ?? '');
+  const back = `back again: docker rm -f ${name}; docker rename ${word(`${container?.name ?? ''}-before`)} ${name}; docker start ${name}`;
   return {
     ...shared,
     because: [shared.because, ...missing].join('; '),
-    command: [command, back].filter((line) => line !== '').join('\n'),
+    command: [...command, ...(container ? [comment(back)] : [])],
   };
 }
 

@@ -14,10 +14,11 @@ export function preparingSteps({ facts, pool, proxies, applications }: Picture):
       subject: 'host',
       what: 'install nathost, or let it be seen: make install in its sources',
       because: `${reason}; without it, labels do nothing`,
-      command:
+      command: [
         free === pool?.text || networks.some(({ name }) => name === 'nathost')
           ? 'make install'
           : `make install NATHOST_SUBNET=${free}`,
+      ],
     },
   ];
 }

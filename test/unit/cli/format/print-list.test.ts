@@ -24,7 +24,7 @@ const listing: Listing<Row> = {
     { field: 'Long', says: '', of: (_, { truncate }) => (truncate ? 'abc' : 'abcdef') },
   ],
   table: ['Name', 'Addresses', 'Up'],
-  quiet: { shows: 'names', of: ({ name }) => name },
+  quiet: { shows: 'names', of: ({ name }) => [[name]] },
   filters: [
     { key: 'name', says: '', matches: ({ name }, value) => name.includes(value) },
     { key: 'up', says: '', values: ['true', 'false'], matches: ({ up }, value) => String(up) === value },

@@ -1,6 +1,6 @@
 import { lengthText, relativeText } from '../../../../src/cli/format/relative-time';
-import { visible } from '../../../../src/cli/format/visible';
 import { wrap } from '../../../../src/cli/format/wrap';
+import { isVisible, visible } from '../../../../src/model/visible';
 import { now } from '../stage';
 
 test.each([
@@ -28,5 +28,14 @@ test('lines break between words, and an indent stays', () => {
 
 test('control characters and marks that turn text round are shown, not sent', () => {
   expect(visible('a\u001b]0;x\u0007b\u009b\u202ec\u007f')).toBe('a\\u001b]0;x\\u0007b\\u009b\\u202ec\\u007f');
-  expect(visible('name\tvälue\n')).toBe('name\tvälue\n');
+  expect(visible('a\n\tb\r\u2028\u0085\ud800')).toBe('a\\n\\tb\\r\\u2028\\u0085\\ud800');
+  expect(visible('välue \\ "\u{e0041}\u{1f600}')).toBe('välue \\ "\\udb40\\udc41\u{1f600}');
+  expect([isVisible('välue'), isVisible('a\u200b')]).toEqual([true, false]);
+});
+
+test('JSON says the same when it is made visible', () => {
+  const value = { 'k\u009b': 'a\n\u202e\u{e0041}\ud800"\\' };
+  const shown = visible(JSON.stringify(value));
+  expect(JSON.parse(shown)).toEqual(value);
+  expect(isVisible(shown)).toBe(true);
 });

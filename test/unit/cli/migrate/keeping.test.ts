@@ -25,14 +25,17 @@ describe('extra_hosts and fixed addresses', () => {
   );
 
   it('gives the application the name that the list had', () => {
-    expect(part(steps, 'label')[0]?.fragment?.text).toContain('nathost.name: legacy');
-    expect(part(steps, 'move')[0]?.fragment?.text).toContain('extra_hosts: !reset null');
+    expect(part(steps, 'label')[0]?.fragment?.lines).toContain('      nathost.name: legacy');
+    expect(part(steps, 'move')[0]?.fragment?.lines).toContain('    extra_hosts: !reset null');
   });
 
   it('puts other machines into the host’s own file', () => {
     expect(part(steps, 'configure')[0]).toMatchObject({
       subject: 'host',
-      command: `echo '192.0.2.77 far' >>/etc/hosts\n# self is this host: write 127.0.0.1 where its configuration names it, or: echo '127.0.0.1 self' >>/etc/hosts`,
+      command: [
+        `echo '192.0.2.77 far' >>/etc/hosts`,
+        `# self is this host: write 127.0.0.1 where its configuration names it, or: echo '127.0.0.1 self' >>/etc/hosts`,
+      ],
     });
   });
 
@@ -52,7 +55,7 @@ describe('extra_hosts and fixed addresses', () => {
     const found = stepsOf(
       host({ running: [listed, own], proxies: new Map([nginx(listed, pass('http://10.203.1.7:80'))]) }),
     );
-    expect(part(found, 'label')[0]?.fragment?.text).toContain('nathost.ip: "10.203.1.7"');
+    expect(part(found, 'label')[0]?.fragment?.lines).toContain('      nathost.ip: "10.203.1.7"');
     expect(told(found, 'left')).toEqual([]);
   });
 

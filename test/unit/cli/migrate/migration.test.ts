@@ -36,20 +36,26 @@ describe('a Compose project with a published nginx', () => {
         because: 'service edge of web sends requests there; a label needs the container to be made again',
         fragment: {
           files: ['/srv/web/compose.yaml'],
-          text: 'services:\n  shop:\n    labels:\n      nathost.name: shop',
+          lines: ['services:', '  shop:', '    labels:', '      nathost.name: shop'],
         },
-        command:
-          'docker compose -p web -f /srv/web/compose.yaml up -d --no-deps shop\ndocker exec web-edge-1 nginx -s reload',
+        command: [
+          'docker compose -p web -f /srv/web/compose.yaml up -d --no-deps -- shop',
+          'docker exec web-edge-1 nginx -s reload',
+        ],
       },
     ]);
   });
 
   it('puts the proxy on the host’s network, without what it may not have there', () => {
     const [move] = part(steps, 'move');
-    expect(move?.fragment?.text).toBe(
-      'services:\n  edge:\n    network_mode: host\n    networks: !reset null\n    ports: !reset null',
-    );
-    expect(move?.command).toBe('docker compose -p web -f /srv/web/compose.yaml up -d --no-deps edge');
+    expect(move?.fragment?.lines).toEqual([
+      'services:',
+      '  edge:',
+      '    network_mode: host',
+      '    networks: !reset null',
+      '    ports: !reset null',
+    ]);
+    expect(move?.command).toEqual(['docker compose -p web -f /srv/web/compose.yaml up -d --no-deps -- edge']);
     expect(told(steps, 'configure')).toEqual([]);
     expect(told(steps, 'left')).toEqual([]);
   });
@@ -140,8 +146,8 @@ describe('names', () => {
 
   it('adds to a label that is there', () => {
     const labelled = service('shop', { labels: { ...shop.labels, 'nathost.name': 'old' } });
-    expect(part(stepsOf(facts(['http://shop:80'], [edge, labelled])), 'label')[0]?.fragment?.text).toContain(
-      'nathost.name: "old,shop"',
+    expect(part(stepsOf(facts(['http://shop:80'], [edge, labelled])), 'label')[0]?.fragment?.lines).toContain(
+      '      nathost.name: "old,shop"',
     );
   });
 });
@@ -163,7 +169,7 @@ describe('a proxy on the host’s network that reaches applications through publ
     expect(part(steps, 'configure')).toMatchObject([
       {
         edits: [{ place: '/etc/haproxy/haproxy.cfg:2', from: '127.0.0.1:9001', to: 'api:8080' }],
-        command: 'docker kill -s HUP gate',
+        command: ['docker kill -s HUP gate'],
       },
     ]);
     expect(told(steps, 'move')).toEqual([]);
@@ -172,8 +178,15 @@ describe('a proxy on the host’s network that reaches applications through publ
   it('drops the ports afterwards', () => {
     const [drop] = part(steps, 'drop');
     expect(drop).toMatchObject({ subject: 'container api', what: 'published port 9001' });
-    expect(drop?.command).toContain('docker run -d --name api \\\n  --label nathost.name=api');
-    expect(drop?.command).not.toContain('-p ');
+    expect(drop?.command).toEqual([
+      'docker stop api',
+      'docker rename api api-before',
+      'docker run -d --name api \\',
+      '  --label nathost.name=api \\',
+      '  busybox',
+      '# when it is as it should be:',
+      'docker rm api-before',
+    ]);
   });
 });
 
@@ -256,7 +269,7 @@ it('says first that nathost is missing, with a subnet that is free', () => {
   });
   expect(stepsOf(facts)[0]).toMatchObject({
     part: 'prepare',
-    command: 'make install NATHOST_SUBNET=10.204.0.0/20',
+    command: ['make install NATHOST_SUBNET=10.204.0.0/20'],
   });
 });
 
@@ -268,9 +281,9 @@ it('updates a service of a swarm by the swarm', () => {
   const steps = stepsOf(
     host({ running: [edge, task], proxies: new Map([nginx(edge, pass('http://172.30.0.40:80'))]) }),
   );
-  expect(part(steps, 'label')[0]?.command).toBe(
+  expect(part(steps, 'label')[0]?.command).toEqual([
     'docker service update --container-label-add nathost.name=app app',
-  );
+  ]);
 });
 
 it('takes the label’s prefix, and labels proxies, as nathost’s settings have it', () => {
@@ -280,7 +293,7 @@ it('takes the label’s prefix, and labels proxies, as nathost’s settings have
     settings,
     proxies: new Map([nginx(edge, pass('http://shop:80'))]),
   });
-  const lines = stepsOf(facts).flatMap(({ fragment }) => fragment?.text ?? []);
-  expect(lines[0]).toContain('names.name: shop');
-  expect(lines[1]).toContain('names.proxy: "true"');
+  const lines = stepsOf(facts).flatMap(({ fragment }) => fragment?.lines ?? []);
+  expect(lines).toContain('      names.name: shop');
+  expect(lines).toContain('      names.proxy: "true"');
 });

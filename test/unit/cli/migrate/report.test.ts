@@ -1,5 +1,6 @@
-import { report } from '../../../../src/cli/migrate/report';
+import { printReport } from '../../../../src/cli/migrate/report';
 import type { Step } from '../../../../src/cli/migrate/step';
+import { TestScreen } from '../stage';
 
 const steps: Step[] = [
   {
@@ -9,9 +10,9 @@ const steps: Step[] = [
     because: 'service edge of web sends requests there',
     fragment: {
       files: ['/srv/web/compose.yaml'],
-      text: 'services:\n  shop:\n    labels:\n      nathost.name: shop',
+      lines: ['services:', '  shop:', '    labels:', '      nathost.name: shop'],
     },
-    command: 'docker compose up -d shop',
+    command: ['docker compose up -d shop'],
   },
   {
     part: 'configure',
@@ -25,8 +26,9 @@ const steps: Step[] = [
 ];
 
 it('numbers the parts there are, and wraps all but what is there to be copied', () => {
-  expect(report(steps, { columns: 50, colours: false }))
-    .toBe(`1. Label the applications; what works now goes on working beside it
+  const out = new TestScreen(false, false, 50);
+  printReport(out, steps);
+  expect(out.text).toBe(`1. Label the applications; what works now goes on working beside it
 
    service shop of web: shop: the name shop
      service edge of web sends requests there

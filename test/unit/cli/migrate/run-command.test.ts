@@ -5,8 +5,10 @@ const app = alone('app', { id: 'abcdef0123456789', image: 'my/app:1' });
 const command = (over: Parameters<typeof made>[1], change: object = {}) =>
   runCommand(made(app, over), { name: 'app', ownNetwork: 'nathost', ...change });
 
+const parted = (...lines: readonly string[]) => lines.flatMap((line) => line.split('\n'));
+
 it('says nothing that the image says', () => {
-  expect(command({})).toEqual({ lines: ['docker run -d --name app \\\n  my/app:1'], missing: [] });
+  expect(command({})).toEqual({ lines: ['docker run -d --name app \\', '  my/app:1'], missing: [] });
 });
 
 it('carries what it was made with', () => {
@@ -46,26 +48,28 @@ it('carries what it was made with', () => {
     ],
   });
   expect(missing).toEqual([]);
-  expect(lines).toEqual([
-    [
-      'docker run -d --name app',
-      '--restart on-failure:3',
-      '-p 127.0.0.1:80:8080',
-      '-p 53:53/udp',
-      '--add-host db:192.0.2.5',
-      '--label team=web',
-      '-v /srv/x:/x:ro',
-      '-v data:/data',
-      `-e 'WORD=it'\\''s here'`,
-      '--user 1000',
-      '--cap-add NET_ADMIN',
-      '--memory 1024',
-      '--cpus 0.5',
-      '--ulimit nofile=1024:2048',
-      '--read-only',
-      'my/app:1 serve --all',
-    ].join(' \\\n  '),
-  ]);
+  expect(lines).toEqual(
+    parted(
+      [
+        'docker run -d --name app',
+        '--restart on-failure:3',
+        '-p 127.0.0.1:80:8080',
+        '-p 53:53/udp',
+        '--add-host db:192.0.2.5',
+        '--label team=web',
+        '-v /srv/x:/x:ro',
+        '-v data:/data',
+        `-e 'WORD=it'\\''s here'`,
+        '--user 1000',
+        '--cap-add NET_ADMIN',
+        '--memory 1024',
+        '--cpus 0.5',
+        '--ulimit nofile=1024:2048',
+        '--read-only',
+        'my/app:1 serve --all',
+      ].join(' \\\n  '),
+    ),
+  );
 });
 
 it('connects further networks before it starts, and leaves nathost’s to nathost', () => {
@@ -74,11 +78,13 @@ it('connects further networks before it starts, and leaves nathost’s to nathos
     back: { Aliases: ['db'] },
     nathost: { IPAMConfig: { IPv4Address: '10.203.0.2' } },
   };
-  expect(command({ host: { NetworkMode: 'zone' }, networks }, { alias: 'app' }).lines).toEqual([
-    'docker create --name app \\\n  --network zone \\\n  --network-alias web \\\n  --network-alias app \\\n  --ip 172.30.0.9 \\\n  my/app:1',
-    'docker network connect --alias db --alias app back app',
-    'docker start app',
-  ]);
+  expect(command({ host: { NetworkMode: 'zone' }, networks }, { alias: 'app' }).lines).toEqual(
+    parted(
+      'docker create --name app \\\n  --network zone \\\n  --network-alias web \\\n  --network-alias app \\\n  --ip 172.30.0.9 \\\n  my/app:1',
+      'docker network connect --alias db --alias app back app',
+      'docker start app',
+    ),
+  );
 });
 
 it('takes to the host’s network nothing that belongs to others', () => {
@@ -89,9 +95,9 @@ it('takes to the host’s network nothing that belongs to others', () => {
     ExtraHosts: ['a:192.0.2.1'],
     Sysctls: { 'net.core.somaxconn': '1024', 'kernel.msgmax': '1' },
   };
-  expect(command({ host, networks }, { toHostNetwork: true }).lines).toEqual([
-    'docker run -d --name app \\\n  --network host \\\n  --sysctl kernel.msgmax=1 \\\n  my/app:1',
-  ]);
+  expect(command({ host, networks }, { toHostNetwork: true }).lines).toEqual(
+    parted('docker run -d --name app \\\n  --network host \\\n  --sysctl kernel.msgmax=1 \\\n  my/app:1'),
+  );
 });
 
 it.each([
@@ -99,7 +105,7 @@ it.each([
   ['host', ['--network host', 'my/app:1']],
 ])('on the network %s, takes a name for its own or the host’s', (NetworkMode, options) => {
   const { lines } = command({ config: { Hostname: 'vm' }, host: { NetworkMode } });
-  expect(lines).toEqual([['docker run -d --name app', ...options].join(' \\\n  ')]);
+  expect(lines).toEqual(parted(['docker run -d --name app', ...options].join(' \\\n  ')));
 });
 
 it('names what it has no option for', () => {
@@ -110,7 +116,7 @@ it('names what it has no option for', () => {
 });
 
 it('keeps an entrypoint that is not the image’s', () => {
-  expect(command({ config: { Entrypoint: ['sh', '-c'], Cmd: ['echo $HOME'] } }).lines).toEqual([
-    `docker run -d --name app \\\n  --entrypoint sh \\\n  my/app:1 -c 'echo $HOME'`,
-  ]);
+  expect(command({ config: { Entrypoint: ['sh', '-c'], Cmd: ['echo $HOME'] } }).lines).toEqual(
+    parted(`docker run -d --name app \\\n  --entrypoint sh \\\n  my/app:1 -c 'echo $HOME'`),
+  );
 });

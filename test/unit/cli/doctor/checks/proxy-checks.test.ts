@@ -15,9 +15,10 @@ describe('proxy-add-host', () => {
   test('fixed lines of other names', () => {
     const [found] = proxyAddHost.run(withEdge({ extraHosts: ['db:192.0.2.5', 'six:2001:db8::5'] }));
     expect(told([found!])).toEqual(['warning: it was made with --add-host db:192.0.2.5, six:2001:db8::5']);
-    expect(found?.command).toBe(
-      'docker rm -f edge\ndocker run … # without --add-host db:192.0.2.5 --add-host six:2001:db8::5',
-    );
+    expect(found?.command).toEqual([
+      'docker rm -f edge',
+      'docker run … # without --add-host db:192.0.2.5 --add-host six:2001:db8::5',
+    ]);
   });
 
   test('a name that nathost keeps with another address', () => {
@@ -33,7 +34,7 @@ describe('proxy-add-host', () => {
     };
     const [found] = proxyAddHost.run(withEdge({ extraHosts: ['db:192.0.2.5'], labels }));
     expect(found?.command).toContain(
-      "docker compose -f '/srv/a b/compose.yaml' -f /srv/more.yaml up -d edge",
+      "docker compose -f '/srv/a b/compose.yaml' -f /srv/more.yaml up -d -- edge",
     );
   });
 
@@ -100,7 +101,7 @@ describe('proxy-hosts-file', () => {
       {
         severity: 'error',
         what: `its hosts file ${file} is not what it should be`,
-        command: `lsattr ${file}\nchattr -i ${file} # where lsattr shows an i`,
+        command: [`lsattr ${file}`, `chattr -i ${file} # where lsattr shows an i`],
       },
     ]);
   });
@@ -119,9 +120,10 @@ describe('wildcard-listener', () => {
       what: 'nginx, pid 100 listens on 0.0.0.0:80 and [::]:80 (tcp)',
       means:
         'it is reachable over every interface, also over docker0 (172.17.0.1), nathost0 (10.203.15.0): from containers and VPNs',
-      command:
-        '# in its nginx configuration: listen 192.0.2.10:80; listen [2001:db8::10]:80;\n' +
+      command: [
+        '# in its nginx configuration: listen 192.0.2.10:80; listen [2001:db8::10]:80;',
         'docker restart edge # a reload cannot take the port from the old socket',
+      ],
     });
   });
 
@@ -133,7 +135,7 @@ describe('wildcard-listener', () => {
     ];
     expect(wildcardListener.run({ ...facts, links: { known: links } })[0]).toMatchObject({
       means: 'it is reachable over every interface, also over wg0 (10.8.0.1): from containers and VPNs',
-      command: '# bind it to 192.0.2.10:8080',
+      command: ['# bind it to 192.0.2.10:8080'],
     });
   });
 
@@ -206,14 +208,15 @@ describe('nginx-names', () => {
   });
 
   test('the command says what to write', () => {
-    expect(of('set $up web:8080; proxy_pass http://$up/x;')[0]?.command).toBe(
-      '# in /etc/nginx/nginx.conf:1, write plainly: proxy_pass http://web:8080/x;\ndocker exec edge nginx -s reload',
-    );
+    expect(of('set $up web:8080; proxy_pass http://$up/x;')[0]?.command).toEqual([
+      '# in /etc/nginx/nginx.conf:1, write plainly: proxy_pass http://web:8080/x;',
+      'docker exec edge nginx -s reload',
+    ]);
   });
 
   test('no text of a configuration gets out of the comment it stands in', () => {
     const [found] = of('set $up "web:1\nreboot"; proxy_pass http://$up;');
-    expect(found?.command?.split('\n')).toEqual([
+    expect(found?.command).toEqual([
       expect.stringMatching(/^# in .* reboot;$/),
       'docker exec edge nginx -s reload',
     ]);
@@ -237,7 +240,11 @@ describe('firewall', () => {
 
   test('INPUT DROP: answers of containers and clients of the proxy are lost, each with the rule that lets them pass', () => {
     expect(
-      withRules(':INPUT DROP [0:0]').map(({ severity, subject, command }) => [severity, subject, command]),
+      withRules(':INPUT DROP [0:0]').map(({ severity, subject, command }) => [
+        severity,
+        subject,
+        ...(command ?? []),
+      ]),
     ).toEqual([
       [
         'error',

@@ -1,6 +1,6 @@
 import { bridgeOf } from '../model/bridge';
-import { messageOf } from '../model/errors';
-import type { BypassState, KernelState } from '../model/kernel';
+import { messageOf, NathostError } from '../model/errors';
+import type { KernelState } from '../model/kernel';
 import type { Problem } from '../model/problem';
 import type { NetworkRecord } from '../model/record';
 import type { Settings } from '../model/settings';
@@ -34,7 +34,7 @@ export class KernelView {
     }
   }
 
-  private async lookAtBypass(network: NetworkRecord | undefined): Promise<{ readonly bypass?: BypassState }> {
+  private async lookAtBypass(network: NetworkRecord | undefined): Promise<Pick<KernelState, 'bypass'>> {
     const isAsked = this.settings.conntrack === 'bypass';
     if (!isAsked && this.isTracked) return {};
     try {
@@ -43,10 +43,10 @@ export class KernelView {
       this.problems = bypassProblems(this.settings, network, bypass);
       return { bypass };
     } catch (error) {
-      this.problems = isAsked ? [bypassUnseen(messageOf(error))] : [];
-      // Without the program nothing can have been set.
-      this.isTracked = !isAsked;
-      return {};
+      // Without the program nothing can have been set. Any other failure says nothing: one may be there, so it is looked for again.
+      this.isTracked = !isAsked && error instanceof NathostError && error.code === 'program-missing';
+      this.problems = this.isTracked ? [] : [bypassUnseen(messageOf(error))];
+      return this.isTracked ? {} : { bypass: 'unknown' };
     }
   }
 }

@@ -41,8 +41,8 @@ export interface KernelState {
   readonly bridge: string;
   /** By family that the bridge has; empty when there is no such bridge, or only in another network than this process's. */
   readonly neighbours: Readonly<Partial<Record<AddressFamily, NeighbourState>>>;
-  /** Absent when it was not looked at. */
-  readonly bypass?: BypassState;
+  /** Absent when there is nothing to look for; `unknown` when it could not be looked at: then one may be there. */
+  readonly bypass?: BypassState | 'unknown';
 }
 
 export interface NeighbourState {

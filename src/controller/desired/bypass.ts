@@ -1,5 +1,5 @@
 import { bridgeOf } from '../../model/bridge';
-import type { Bypass, BypassPair, BypassState, KernelChange } from '../../model/kernel';
+import type { Bypass, BypassPair, BypassState, KernelChange, KernelState } from '../../model/kernel';
 import type { Problem } from '../../model/problem';
 import type { NetworkRange, NetworkRecord } from '../../model/record';
 import type { Settings } from '../../model/settings';
@@ -19,8 +19,8 @@ function pairOf(family: BypassPair['family'], range: NetworkRange | undefined): 
 }
 
 /** With anything in the way of it, everything is tracked. */
-export function bypassChanges(wanted: Bypass | undefined, state: BypassState | undefined): KernelChange[] {
-  if (state === undefined) return [];
+export function bypassChanges(wanted: Bypass | undefined, state: KernelState['bypass']): KernelChange[] {
+  if (state === undefined || state === 'unknown') return [];
   const { inForce, obstacles } = state;
   if (wanted === undefined || obstacles.length > 0)
     return inForce === 'none' ? [] : [{ kind: 'remove-bypass' }];

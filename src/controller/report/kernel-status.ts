@@ -7,7 +7,8 @@ export function kernelStatus(wanted: KernelWanted, seen: KernelSeen, state: Kern
   return {
     bridge: state.bridge,
     ...(timing && { arpTimeoutMs: timing.retrans * timing.probes }),
-    bypass: typeof state.bypass?.inForce === 'object',
-    isAsWanted: state.bridge === wanted.bridge && planKernel(wanted, seen).length === 0,
+    bypass: typeof state.bypass === 'object' && typeof state.bypass.inForce === 'object',
+    isAsWanted:
+      state.bridge === wanted.bridge && state.bypass !== 'unknown' && planKernel(wanted, seen).length === 0,
   };
 }

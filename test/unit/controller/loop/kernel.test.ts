@@ -176,4 +176,28 @@ describe('the bypass', () => {
     await running.clock.advance(3 * minute);
     expect(running.kernel.looks).toBe(looks);
   });
+
+  it('is looked for again after nft has failed, is a problem meanwhile, and goes then', async () => {
+    const running = new Running();
+    running.kernel.bypass = 'other';
+    running.kernel.blind = new NathostError('kernel-refused', 'nft: not done within 5 seconds');
+    await running.controller.start();
+    await running.clock.advance(10);
+    const asWanted = () => running.report().network?.kernel?.isAsWanted;
+    expect([running.problems, asWanted()]).toEqual([
+      ['kernel-not-set, bypass of connection tracking'],
+      false,
+    ]);
+    running.kernel.blind = undefined;
+    await running.clock.advance(minute);
+    expect([running.kernel.bypass, running.problems, asWanted()]).toEqual(['none', [], true]);
+  });
+
+  it('is looked for once where there is no program to set one with', async () => {
+    const running = new Running();
+    running.kernel.blind = new NathostError('program-missing', 'there is no program nft');
+    await running.controller.start();
+    await running.clock.advance(3 * minute);
+    expect([running.kernel.looks, running.problems]).toEqual([1, []]);
+  });
 });

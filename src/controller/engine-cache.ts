@@ -12,6 +12,7 @@ import {
 import type { Settings } from '../model/settings';
 import { type CacheChanges, ChangeCollector } from './cache-changes';
 import { ContainerTimes } from './container-times';
+import { OtherNetworks } from './other-networks';
 import { Tombstones } from './tombstones';
 
 /**
@@ -20,6 +21,7 @@ import { Tombstones } from './tombstones';
  */
 export class EngineCache {
   readonly times = new ContainerTimes();
+  readonly others: OtherNetworks;
   /** What the engine said of itself when the stream was opened. */
   facts: EngineFacts | undefined;
   /** Since when the stream is open, milliseconds since the epoch; absent while it is not. */
@@ -39,7 +41,9 @@ export class EngineCache {
   constructor(
     private readonly settings: Pick<Settings, 'network' | 'labelPrefix'>,
     private readonly clock: Pick<Clock, 'now'>,
-  ) {}
+  ) {
+    this.others = new OtherNetworks(settings.network, settings.labelPrefix);
+  }
 
   get networkName(): string {
     return this.settings.network;

@@ -165,6 +165,7 @@ export class Reconciler {
       cursors: leases.cursors,
       containersFolder: containersFolderOf(settings, cache.facts),
       hostNames: hostNames.look(cache.facts?.hostName, settings.overrideHostNames),
+      internalNetworks: cache.others.internal,
       labelsOf: (container) => this.labelsOf(container, settings.labelPrefix),
       downSince: (id) => cache.times.downSince(id, now),
       awaySince: (id) => cache.times.awaySince(id),

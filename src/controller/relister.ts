@@ -1,4 +1,5 @@
 import { messageOf } from '../model/errors';
+import type { ContainerRecord } from '../model/record';
 import type { Engine } from '../ports/engine';
 import type { Log } from '../ports/log';
 import { type Dirty, type DirtyQueue, keys } from './dirty-queue';
@@ -44,11 +45,26 @@ export class Relister {
     const list = cache.beginList();
     if (dirty.network) cache.network = await engine.network(cache.networkName);
     if (dirty.kernel || dirty.network) await this.kernel.look(cache.network);
-    if (dirty.everything) cache.replaceAll(await engine.containers(), list);
-    else if (dirty.containers.length > 0) {
+    if (dirty.everything) {
+      const records = await engine.containers();
+      cache.replaceAll(records, list);
+      await this.listOthers(records, { afresh: true });
+    } else if (dirty.containers.length > 0) {
       const ids = dirty.containers.filter((id) => !cache.isDestroyed(id));
-      cache.replaceSome(dirty.containers, ids.length > 0 ? await engine.containers(ids) : [], list);
+      const records = ids.length > 0 ? await engine.containers(ids) : [];
+      cache.replaceSome(dirty.containers, records, list);
+      await this.listOthers(records, { afresh: false });
     }
+  }
+
+  /** What networks beside nathost's are, where that matters for these containers. */
+  private async listOthers(
+    records: readonly ContainerRecord[],
+    how: { readonly afresh: boolean },
+  ): Promise<void> {
+    const { others } = this.cache;
+    if (others.isToList(records, how)) others.replace(await this.engine.networks());
+    else if (how.afresh) others.replace([]);
   }
 
   /** The answer to a question from before the connection was lost is not yet all that has to be listed. */

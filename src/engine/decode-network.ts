@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { NetworkRange, NetworkRecord } from '../model/record';
+import type { NetworkKind, NetworkRange, NetworkRecord } from '../model/record';
 import { canonicalAddress, subnetAround } from './address-text';
 import { decodeReply } from './decode-reply';
 import { optionalTextAs, textAs } from './text-as';
@@ -34,6 +34,19 @@ export function decodeNetworks(call: string, reply: unknown, name: string): Netw
   return decodeReply(call, v.array(v.unknown()), reply)
     .filter((element) => v.is(named, element))
     .map((element) => decodeNetwork(call, element));
+}
+
+const kind = v.object({ Name: v.string(), Scope: v.string(), Internal: v.nullish(v.boolean(), false) });
+
+/** Of all networks in a reply of `GET /networks` whether they are internal; those that cannot be read are left out. */
+export function decodeNetworkKinds(call: string, reply: unknown): NetworkKind[] {
+  return decodeReply(call, v.array(v.unknown()), reply).flatMap((element) => {
+    const read = v.safeParse(kind, element);
+    if (!read.success) return [];
+    const { Name: name, Scope, Internal } = read.output;
+    // Those of a swarm come before all local ones, internal or not.
+    return [{ name, internal: Internal && Scope === 'local' }];
+  });
 }
 
 /** One element of `GET /networks`; throws `engine-reply-malformed`. */

@@ -1,13 +1,20 @@
 import type { Clock } from '../model/clock';
 import { EngineError } from '../model/errors';
-import type { AddressPair, ContainerRecord, EngineFacts, NetworkRecord, NetworkSpec } from '../model/record';
+import type {
+  AddressPair,
+  ContainerRecord,
+  EngineFacts,
+  NetworkKind,
+  NetworkRecord,
+  NetworkSpec,
+} from '../model/record';
 import type { Engine, FollowOptions } from '../ports/engine';
 import type { Log } from '../ports/log';
 import { agreedVersion, knowsPriorities } from './api-version';
 import { CallConnection } from './call-connection';
 import { ContainerList } from './container-list';
 import { decodeInfo, decodeVersion } from './decode-facts';
-import { decodeNetworks } from './decode-network';
+import { decodeNetworkKinds, decodeNetworks } from './decode-network';
 import { EngineCalls } from './engine-calls';
 import { engineFailure, meansNotConnected } from './engine-failure';
 import { connectRequest, eventsRequest, inPath, networkRequest } from './engine-requests';
@@ -70,6 +77,11 @@ export class DockerEngine implements Engine {
     const reply = await this.#calls.ask(call, (docker) => docker.listNetworks({ filters: { name: [name] } }));
     const found = decodeNetworks(call, reply, name);
     return found.find((network) => network.scope === 'local') ?? found[0];
+  }
+
+  async networks(): Promise<readonly NetworkKind[]> {
+    const call = 'list networks';
+    return decodeNetworkKinds(call, await this.#calls.ask(call, (docker) => docker.listNetworks()));
   }
 
   createNetwork(spec: NetworkSpec): Promise<void> {

@@ -1,6 +1,13 @@
 import type { Clock } from '../model/clock';
 import { EngineError } from '../model/errors';
-import type { AddressPair, ContainerRecord, EngineFacts, NetworkRecord, NetworkSpec } from '../model/record';
+import type {
+  AddressPair,
+  ContainerRecord,
+  EngineFacts,
+  NetworkKind,
+  NetworkRecord,
+  NetworkSpec,
+} from '../model/record';
 import type { Engine, FollowOptions } from '../ports/engine';
 import type { EngineCall, Meter } from '../ports/meter';
 
@@ -22,6 +29,10 @@ export class MeteredEngine implements Engine {
 
   network(name: string): Promise<NetworkRecord | undefined> {
     return this.#timed('network', this.engine.network(name));
+  }
+
+  networks(): Promise<readonly NetworkKind[]> {
+    return this.#timed('list-networks', this.engine.networks());
   }
 
   createNetwork(spec: NetworkSpec): Promise<void> {

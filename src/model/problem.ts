@@ -15,6 +15,7 @@ export const problemKinds = [
   'label-invalid',
   'name-taken',
   'name-reserved',
+  'name-shadowed',
   'address-pin-refused',
   'pool-full',
   'no-address',

@@ -136,6 +136,13 @@ function sameRange(a: NetworkRange | undefined, b: NetworkRange | undefined): bo
   );
 }
 
+/** Of a network that is not nathost's, as much as matters. */
+export interface NetworkKind {
+  readonly name: string;
+  /** Of this engine alone, and without a way out. */
+  readonly internal: boolean;
+}
+
 /** What the engine is told when it shall make a network. */
 export interface NetworkSpec {
   readonly name: string;

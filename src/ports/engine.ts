@@ -1,5 +1,12 @@
 import type { EngineEvent } from '../model/engine-event';
-import type { AddressPair, ContainerRecord, EngineFacts, NetworkRecord, NetworkSpec } from '../model/record';
+import type {
+  AddressPair,
+  ContainerRecord,
+  EngineFacts,
+  NetworkKind,
+  NetworkRecord,
+  NetworkSpec,
+} from '../model/record';
 
 /**
  * The only door to Docker. Every method rejects with an `EngineError` (model/errors.ts) and with nothing else.
@@ -18,6 +25,9 @@ export interface Engine {
 
   /** The network of exactly this name. */
   network(name: string): Promise<NetworkRecord | undefined>;
+
+  /** All networks; one whose description cannot be read is left out. */
+  networks(): Promise<readonly NetworkKind[]>;
 
   /** Rejects with code `network-overlap` when the subnet is taken, `conflict` when the name exists already. */
   createNetwork(spec: NetworkSpec): Promise<void>;

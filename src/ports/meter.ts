@@ -7,6 +7,7 @@ export const engineCalls = [
   'list-all',
   'list-some',
   'network',
+  'list-networks',
   'create-network',
   'connect',
   'disconnect',

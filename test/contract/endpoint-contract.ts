@@ -54,6 +54,16 @@ export function endpointContract(subject: Subject): void {
     expect([bridge?.priority, ours?.priority]).toEqual(knowsOrder ? [0, -(2 ** 31)] : [undefined, undefined]);
   });
 
+  test('all networks are told, and which are internal', async () => {
+    const found = await subject().engine.networks();
+    expect(found.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+      { name: 'bridge', internal: false },
+      { name: 'host', internal: false },
+      { name: 'nathost', internal: true },
+      { name: 'none', internal: false },
+    ]);
+  });
+
   test('without a static address the engine chooses one, within its own range', async () => {
     const { engine } = subject();
     const id = await running('web');

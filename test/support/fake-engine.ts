@@ -4,6 +4,7 @@ import type {
   AddressPair,
   ContainerRecord,
   EngineFacts,
+  NetworkKind,
   NetworkRecord,
   NetworkSpec,
 } from '../../src/model/record';
@@ -151,6 +152,10 @@ export class FakeEngine implements Engine {
 
   network(name: string): Promise<NetworkRecord | undefined> {
     return this.#call('network', `look up network ${name}`, () => this.#daemon.networks.byName(name)?.record);
+  }
+
+  networks(): Promise<readonly NetworkKind[]> {
+    return this.#call('list-networks', 'list networks', () => this.#daemon.networks.kinds);
   }
 
   createNetwork(spec: NetworkSpec): Promise<void> {

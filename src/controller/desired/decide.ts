@@ -15,6 +15,7 @@ import { silence, type Silence } from './neighbours';
 import { fitNetwork, type NetworkFit } from './network-fit';
 import { networkSpec } from './network-spec';
 import { publishedNames } from './published-names';
+import { shadowedNames } from './shadowed-names';
 import { targetsOf, type Target } from './targets';
 
 /** Everything that a decision rests on. */
@@ -35,6 +36,8 @@ export interface Observation {
   readonly labelsOf: (container: ContainerRecord) => DecodedLabels;
   readonly downSince: (container: string) => number;
   readonly awaySince: (container: string) => number | undefined;
+  /** Names of networks beside nathost's that are internal, where that matters. */
+  readonly internalNetworks?: ReadonlySet<string>;
   /** See `AssignmentInput`. */
   readonly isTakenElsewhere?: (address: string) => boolean;
 }
@@ -123,7 +126,7 @@ export function completed(seen: Observation, fit: NetworkFit, names: NamesDecisi
     engineChanges:
       network === undefined ? [{ kind: 'create-network', spec: networkSpec(settings) }] : endpointChanges,
     kernel: fit.pools && kernelWanted(settings, network, silent),
-    problems: [...names.problems, ...fit.problems, ...problems],
+    problems: [...names.problems, ...fit.problems, ...problems, ...shadowedNames(seen, assignment)],
     ...(dueAt !== undefined && { dueAt }),
   };
 }

@@ -55,6 +55,7 @@ function isComparable({ seen: before, names }: Decided, seen: Observation): bool
     before.network === seen.network &&
     before.containersFolder === seen.containersFolder &&
     before.hostNames === seen.hostNames &&
+    before.internalNetworks === seen.internalNetworks &&
     leases === seen.leases &&
     cursors.ipv4 === seen.cursors.ipv4 &&
     cursors.ipv6 === seen.cursors.ipv6 &&

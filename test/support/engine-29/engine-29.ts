@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { EngineError } from '../../../src/model/errors';
 import type { AddressPair, NetworkSpec } from '../../../src/model/record';
 import { FakeEngine } from '../fake-engine';
-import { containerReply, eventLine, networkReply } from './replies';
+import { containerReply, eventLine, networkKindReply, networkReply } from './replies';
 import { wireRefusal } from './refusals';
 
 export interface ApiVersions {
@@ -95,7 +95,9 @@ export class Engine29 {
       case 'GET /containers/json':
         return (await engine.containers(filters['id'])).map(containerReply);
       case 'GET /networks': {
-        const found = await engine.network(filters['name']?.[0] ?? '');
+        const [name] = filters['name'] ?? [];
+        if (name === undefined) return (await engine.networks()).map(networkKindReply);
+        const found = await engine.network(name);
         return found ? [networkReply(found)] : [];
       }
       case 'POST /networks/create':

@@ -1,5 +1,11 @@
 import type { EngineEvent } from '../../../src/model/engine-event';
-import type { ContainerRecord, EndpointRecord, NetworkRange, NetworkRecord } from '../../../src/model/record';
+import type {
+  ContainerRecord,
+  EndpointRecord,
+  NetworkKind,
+  NetworkRange,
+  NetworkRecord,
+} from '../../../src/model/record';
 
 /**
  * What Engine 29 answers, with no field more than its API has promised since 1.44: what older engines say beside these is not to be
@@ -35,6 +41,10 @@ function endpointReply({ networkId, configured, live, priority }: EndpointRecord
     GlobalIPv6Address: live.ipv6 ?? '',
     GwPriority: priority,
   };
+}
+
+export function networkKindReply({ name, internal }: NetworkKind): unknown {
+  return { Name: name, Scope: 'local', Internal: internal };
 }
 
 export function networkReply({ id, name, ipv4, ipv6, ...rest }: NetworkRecord): unknown {

@@ -8,6 +8,7 @@ export type CallKind =
   | 'list-all'
   | 'list-some'
   | 'network'
+  | 'list-networks'
   | 'create-network'
   | 'connect'
   | 'disconnect'

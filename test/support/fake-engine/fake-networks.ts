@@ -1,4 +1,4 @@
-import type { NetworkRange, NetworkRecord, NetworkSpec } from '../../../src/model/record';
+import type { NetworkKind, NetworkRange, NetworkRecord, NetworkSpec } from '../../../src/model/record';
 import { subnetsOverlap } from '../../../src/model/subnet';
 import { FakeNetwork } from './fake-network';
 import { Refusal } from './refusal';
@@ -20,6 +20,10 @@ export class FakeNetworks {
 
   byName(name: string): FakeNetwork | undefined {
     return [...this.#byId.values()].find(({ record }) => record.name === name);
+  }
+
+  get kinds(): NetworkKind[] {
+    return [...this.#byId.values()].map(({ record: { name, internal } }) => ({ name, internal }));
   }
 
   create(spec: NetworkSpec): FakeNetwork {

@@ -18,6 +18,7 @@ export class EngineClient implements Engine {
   readonly open = this.#method('open');
   readonly containers = this.#method('containers');
   readonly network = this.#method('network');
+  readonly networks = this.#method('networks');
   readonly createNetwork = this.#method('createNetwork');
   readonly connect = this.#method('connect');
   readonly disconnect = this.#method('disconnect');

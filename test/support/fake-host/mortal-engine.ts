@@ -4,6 +4,7 @@ import type {
   AddressPair,
   ContainerRecord,
   EngineFacts,
+  NetworkKind,
   NetworkRecord,
   NetworkSpec,
 } from '../../../src/model/record';
@@ -44,6 +45,10 @@ export class MortalEngine implements Engine {
 
   network(name: string): Promise<NetworkRecord | undefined> {
     return this.#call('network', name, () => this.engine.network(name));
+  }
+
+  networks(): Promise<readonly NetworkKind[]> {
+    return this.#call('list-networks', '', () => this.engine.networks());
   }
 
   createNetwork(spec: NetworkSpec): Promise<void> {

@@ -3,6 +3,7 @@ import type {
   AddressPair,
   ContainerRecord,
   EngineFacts,
+  NetworkKind,
   NetworkRecord,
   NetworkSpec,
 } from '../../../src/model/record';
@@ -44,6 +45,10 @@ export class AskingEngine implements Engine {
 
   network(name: string): Promise<NetworkRecord | undefined> {
     return this.#ask(`network ${name}`);
+  }
+
+  networks(): Promise<readonly NetworkKind[]> {
+    return this.#ask('networks');
   }
 
   createNetwork(spec: NetworkSpec): Promise<void> {

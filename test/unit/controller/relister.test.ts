@@ -89,6 +89,24 @@ it('looks at the kernel alone when only that is dirty', async () => {
   expect([kernelLooks, engine.waiting, queue.isIdle]).toEqual([['nathost', 'nathost'], [], true]);
 });
 
+it('lists the other networks when one comes up that may stand behind nathost’s, and whenever it lists everything', async () => {
+  const endpoint = { networkId: '', configured: {}, live: {} };
+  const shop = container({ ...a, endpoints: { shop_db: endpoint } });
+  const networks = (internal: boolean) => answer('networks', [{ name: 'shop_db', internal }]);
+  await listAll(a);
+  queue.add(a.id);
+  await answer('containers', [shop]);
+  await networks(true);
+  expect([[...cache.others.internal], queue.isIdle]).toEqual([['shop_db'], true]);
+  queue.add(a.id);
+  await answer('containers', [shop]);
+  expect([engine.waiting, queue.isIdle]).toEqual([[], true]);
+  queue.add(keys.everything);
+  await listAll(shop);
+  await networks(false);
+  expect([...cache.others.internal]).toEqual([]);
+});
+
 it('lists again what became dirty meanwhile', async () => {
   await listAll(a);
   queue.add(a.id);

@@ -1,4 +1,4 @@
-import { decodeNetworks } from '../../../src/engine/decode-network';
+import { decodeNetworkKinds, decodeNetworks } from '../../../src/engine/decode-network';
 import { malformed } from './malformed';
 import { id, listedNetwork } from './replies';
 
@@ -94,4 +94,22 @@ test('a reply that is no list is refused', () => {
   expect(() => decodeNetworks('look up', { message: 'no' }, 'nathost')).toThrow(
     'look up: the reply is {"message":"no"}, expected Array',
   );
+});
+
+test('of all networks it is told which are internal to this engine; one that cannot be read costs only itself', () => {
+  const reply = [
+    listedNetwork(),
+    listedNetwork({ Name: 'web', Internal: false }),
+    listedNetwork({ Name: 'old', Internal: null }),
+    listedNetwork({ Name: 'swarm', Scope: 'swarm' }),
+    listedNetwork({ Name: 7 }),
+    null,
+  ];
+  expect(decodeNetworkKinds('list networks', reply)).toEqual([
+    { name: 'nathost', internal: true },
+    { name: 'web', internal: false },
+    { name: 'old', internal: false },
+    { name: 'swarm', internal: false },
+  ]);
+  expect(() => decodeNetworkKinds('list networks', {})).toThrow(malformed());
 });

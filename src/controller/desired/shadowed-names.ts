@@ -1,0 +1,86 @@
+import type { Assigned } from '../../allocation/assign';
+import { isBehind, shadowed, type Member, type Shadowed } from '../../model/network-order';
+import type { Problem } from '../../model/problem';
+import type { ContainerRecord } from '../../model/record';
+import { defaultSubnet, type Settings } from '../../model/settings';
+
+interface Seen {
+  readonly settings: Settings;
+  readonly containers: ReadonlyMap<string, ContainerRecord>;
+  readonly network?: { readonly ipv4?: { readonly subnet: string } } | undefined;
+  readonly internalNetworks?: ReadonlySet<string>;
+}
+
+const none: ReadonlySet<string> = new Set();
+/** More are counted. */
+const mostNamed = 10;
+
+/** Applications that reach each other no more by name, because both have an address on nathost's network. */
+export function shadowedNames(seen: Seen, { leases }: Assigned): Problem[] {
+  const { settings, containers, internalNetworks = none } = seen;
+  const ours = settings.network;
+  if (![...internalNetworks].some((network) => network > ours)) return [];
+  const holders = new Set(leases.map(({ holder }) => holder.container));
+  const members = [...containers.values()]
+    .filter((container) => ours in container.endpoints || holders.has(container.id))
+    .map((container) => memberOf(container, ours));
+  const knowsOrder = [...containers.values()].some(({ endpoints }) => hasPriorities(endpoints));
+  const isFront = (name: string) => members.some((member) => member.name === name && !member.isBehind);
+  return shadowed(members, ours, internalNetworks).map((found) => ({
+    kind: 'name-shadowed',
+    subject: `network ${found.network}`,
+    message: messageOf(found, ours),
+    remedy: knowsOrder ? putBehind(found.containers.filter(isFront), ours) : rename(found, seen),
+  }));
+}
+
+function memberOf(container: ContainerRecord, ours: string): Member {
+  const networks = Object.keys(container.endpoints).filter((network) => network !== ours);
+  return { name: container.name, networks, isBehind: isBehind(container, ours) };
+}
+
+function hasPriorities(endpoints: ContainerRecord['endpoints']): boolean {
+  return Object.values(endpoints).some(({ priority }) => priority !== undefined);
+}
+
+function messageOf({ containers, network }: Shadowed, ours: string): string {
+  return `${listed(containers)} share it, but ask for each other by container name and get addresses on ${ours}, where packets between containers are dropped: the engine looks at internal networks by name, and ${ours} comes before ${network}`;
+}
+
+function listed(containers: readonly string[]): string {
+  const more = containers.length - mostNamed;
+  const names = containers.slice(0, mostNamed).join(', ');
+  return `containers ${names}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** The engine knows an order, and nathost uses it; these were connected by somebody else, or by an older nathost. */
+function putBehind(containers: readonly string[], ours: string): string {
+  return `nathost puts a container behind by itself while it is stopped. Or at once, which ends connections from the host to it: ${containers
+    .slice(0, mostNamed)
+    .map((name) => `docker network disconnect ${ours} ${name}`)
+    .join('; ')}`;
+}
+
+/** An engine without an order goes by names alone. */
+function rename({ network }: Shadowed, { settings, internalNetworks = none, network: own }: Seen): string {
+  const ours = settings.network;
+  const better = lastName(ours, internalNetworks);
+  const renamed = `give ${network} a name that sorts before ${ours} (in Compose: name)`;
+  if (better === undefined) return `Make it again with another name: ${renamed}.`;
+  const subnet = own?.ipv4?.subnet ?? settings.subnet ?? defaultSubnet;
+  const steps = [
+    'docker plugin disable nathost',
+    `docker plugin set nathost NATHOST_NETWORK=${better} NATHOST_SUBNET=${subnet}`,
+    `for c in $(docker ps -aq --filter network=${ours}); do docker network disconnect -f ${ours} $c; done`,
+    `docker network rm ${ours}`,
+    'docker plugin enable nathost',
+  ];
+  return `Either ${renamed}; or rename nathost’s, which keeps all addresses and takes a second: ${steps.join('; ')}`;
+}
+
+/** A name for nathost's network that comes behind all of these. */
+export function lastName(ours: string, others: ReadonlySet<string>): string | undefined {
+  return ['zz', 'zzzz', 'zzzzzzzz']
+    .map((prefix) => `${prefix}-${ours}`)
+    .find((name) => [...others].every((other) => other < name || other === ours));
+}

@@ -9,11 +9,15 @@ export class Work {
   added = 0;
   removed = 0;
   bytesWritten = 0;
+  /** Of the last attempt. */
   lingering = 0;
+  /** Lines that have found no place; of the last attempt. */
+  waiting = 0;
 
   result(): WriteResult {
     const { added, removed, bytesWritten } = this;
-    const lingering = this.lingering > 0 ? { lingering: this.lingering } : {};
+    const unfinished = this.lingering + this.waiting;
+    const lingering = unfinished > 0 ? { lingering: unfinished } : {};
     if (bytesWritten === 0) return { outcome: 'unchanged', ...lingering };
     return { outcome: 'written', added, removed, bytesWritten, ...lingering };
   }
@@ -48,5 +52,7 @@ export function apply(edits: Edits, image: Buffer, writing: Writing): Buffer | u
   const grown = Buffer.concat([image, edits.append]);
   // Right if nobody else appended at this moment; otherwise the first patch will not find its slot.
   const appended = parseHosts(grown, image.length);
-  return apply(planEdits(appended, edits.homeless, rest.rested), grown, writing);
+  const next = planEdits(appended, edits.unplaced, rest.rested, edits.slots);
+  work.waiting += next.waiting;
+  return apply(next, grown, writing);
 }

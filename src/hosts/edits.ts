@@ -3,6 +3,7 @@ import { FreeSlots } from './free-slots';
 import { contentOf, type HostsText, type OwnLine } from './hosts-text';
 import { assertWritable, freshSlot, slotLengthFor, textOf } from './line-format';
 import type { Rested } from './slot-rest';
+import { countSlots, fileLimits, SlotRoom, type FileLimits, type SlotCounts } from './slot-room';
 import { tailOf } from './tail';
 
 /** One write inside a slot. Either it leaves the first byte alone, or the first byte is all it writes. */
@@ -19,7 +20,11 @@ export interface Edits {
   /** Goes to the end of the file in one write. Holds comments only: free slots for the lines that found none. */
   readonly append: Buffer;
   /** Those lines. */
-  readonly homeless: readonly HostLine[];
+  readonly unplaced: readonly HostLine[];
+  /** How many lines find no slot, and the file has no room for more: they have to wait until a slot has rested. */
+  readonly waiting: number;
+  /** How many slots the file has after the append. */
+  readonly slots: SlotCounts;
   /** Lines that have to go but stay until another line of the same name has rested. */
   readonly lingering: number;
 }
@@ -46,13 +51,20 @@ const nothing = Buffer.alloc(0);
  * A name whose address changes has two lines for a while: the old one goes when the new one has `rested`, because a reader
  * that had passed the new line's place before it was written has to meet the old one.
  */
-export function planEdits(text: HostsText, wanted: readonly HostLine[], rested: Rested): Edits {
+export function planEdits(
+  text: HostsText,
+  wanted: readonly HostLine[],
+  rested: Rested,
+  /** Where `text` is a part of the file only: of the whole. */
+  counts: SlotCounts = countSlots(text.own),
+  limits: FileLimits = fileLimits,
+): Edits {
   const comparison = compare(text, wanted);
   const { patches, homeless } = place(text, comparison, rested);
   const leaving = leavingOf(text, wanted, comparison, rested);
   for (const slot of leaving) patches.push({ kind: 'free', slot, offset: slot.offset, bytes: freeMark });
   const lingering = comparison.stale.length - leaving.length;
-  return { patches, append: appendix(text, homeless), homeless, lingering };
+  return { patches, lingering, ...appendix(text, homeless, counts, limits) };
 }
 
 function compare({ bytes, own }: HostsText, wanted: readonly HostLine[]): Comparison {
@@ -122,9 +134,21 @@ function activation(slot: OwnLine, line: string): Patch {
   return { kind: 'activate', slot, offset: slot.offset, bytes: Buffer.from(line.slice(0, 1), 'latin1') };
 }
 
-function appendix(text: HostsText, homeless: readonly HostLine[]): Buffer {
+function appendix(
+  text: HostsText,
+  homeless: readonly HostLine[],
+  counts: SlotCounts,
+  limits: FileLimits,
+): Pick<Edits, 'append' | 'unplaced' | 'waiting' | 'slots'> {
   const { closing, cutShort, header } = tailOf(text);
-  if (homeless.length === 0) return cutShort ? Buffer.from(closing, 'latin1') : nothing;
-  const slots = homeless.map((line) => freshSlot(slotLengthFor(textOf(line))));
-  return Buffer.from(closing + header + slots.join(''), 'latin1');
+  const start = closing + header;
+  const room = new SlotRoom(counts, text.bytes.length + start.length, limits);
+  const unplaced = homeless.filter((line) => room.take(slotLengthFor(textOf(line))));
+  const waiting = homeless.length - unplaced.length;
+  const slots = room.counts;
+  if (unplaced.length === 0) {
+    return { append: cutShort ? Buffer.from(closing, 'latin1') : nothing, unplaced, waiting, slots };
+  }
+  const fresh = unplaced.map((line) => freshSlot(slotLengthFor(textOf(line))));
+  return { append: Buffer.from(start + fresh.join(''), 'latin1'), unplaced, waiting, slots };
 }

@@ -1,6 +1,7 @@
 import { contentOf, type HostsText, type OwnLine } from './hosts-text';
-import { isFresh, longestLine } from './line-format';
+import { isFresh, longestLine, slotLengthFor } from './line-format';
 import type { Rested } from './slot-rest';
+import { sizeIndexOf } from './slot-room';
 
 const pageSize = 4096;
 
@@ -32,11 +33,16 @@ export class FreeSlots {
     return this.#restless.get(text.slice(1))?.pop();
   }
 
-  /** The smallest slot with room for the text. */
+  /**
+   * The smallest slot with room for the text, of those that no longer text could need: a short name that took a long one's slot would
+   * keep it, and there is an end to how many a file may have.
+   */
   takeFitting(text: string): OwnLine | undefined {
+    const size = sizeIndexOf(slotLengthFor(text));
     for (const room of this.#rooms) {
-      const slot = room < text.length ? undefined : this.#byRoom.get(room)?.pop();
-      if (slot !== undefined) return slot;
+      const slots = room < text.length ? undefined : this.#byRoom.get(room);
+      const next = slots?.at(-1);
+      if (next !== undefined && sizeIndexOf(next.end - next.offset) <= size) return slots?.pop();
     }
     return undefined;
   }

@@ -1,17 +1,18 @@
 import { isIP } from 'node:net';
 import type { Clock } from '../model/clock';
 import type { HostLine } from '../model/host-line';
+import { mostLines } from '../model/line-room';
 import type { HostsWriter, Refused, WriteResult } from '../ports/hosts-writer';
 import { apply, Work, type Writing } from './apply-edits';
 import { isNothing, planEdits, type Edits } from './edits';
 import { ForeignNames } from './foreign-names';
-import { contentOf, foreignParts, parseHosts, type HostsText } from './hosts-text';
+import { contentOf, foreignParts, parseHosts, type HostsText, type ParseLimits } from './hosts-text';
 import { InPlaceFile } from './in-place-file';
 import { isWritable } from './line-format';
 import { Refusal, refusedOr } from './refusal';
 import { layoutOf, neighbourhoodOf, settledAfter, type Layout, type Settled } from './settled';
 import { SettledFiles } from './settled-files';
-import { restTime, SlotRest } from './slot-rest';
+import { restTime, SlotRest, type FileRest } from './slot-rest';
 
 /** Enough for one append, one repair and some collisions with somebody else's edits. */
 const attempts = 16;
@@ -19,8 +20,11 @@ const attempts = 16;
 /** Somebody who changes a large file without end must not keep us for longer than this (milliseconds), plus one attempt. */
 const patience = 250;
 
-/** For 1,000 containers, which is what a bridge can carry, sixteen names each in both families. A file with more was made to keep us busy. */
-const mostOwnLines = 32_768;
+/** Each name's line and the one that it had before; and more free ones than a file of ours has. */
+const mostOwnLines: ParseLimits = { active: 2 * mostLines, free: 4 * mostLines };
+
+/** How many lines are taken out at once of a file that has too many: it gets better each time, and nobody waits for long. */
+const mostTakenOut = 8192;
 
 /** An empty file that changed this short a time ago (milliseconds) is being rewritten: Docker truncates, then writes. */
 const rewriteTime = 1000;
@@ -62,7 +66,7 @@ export class HostsFileWriter implements HostsWriter {
   /** The active lines of ours, in the order of the file. */
   read(path: string): readonly HostLine[] | Refused {
     return refusedOr(() => {
-      const { bytes, own } = parsed(path, readWhole(path));
+      const { bytes, own } = parseHosts(readWhole(path), 0, mostOwnLines);
       const contents = own.filter(({ kind }) => kind === 'active').map((line) => contentOf(bytes, line));
       return contents
         .filter(isWritable)
@@ -78,7 +82,7 @@ export class HostsFileWriter implements HostsWriter {
       try {
         const bytes = file.read();
         if (bytes.length === 0) this.#refuseHalfWritten(path, file.modifiedAt);
-        return this.#foreign.in(bytes, (all) => foreignParts(parsed(path, all)));
+        return this.#foreign.in(bytes, (all) => foreignParts(parseHosts(all)));
       } finally {
         file.close();
       }
@@ -89,21 +93,11 @@ export class HostsFileWriter implements HostsWriter {
   #attempt(path: string, lines: readonly HostLine[], work: Work): boolean {
     const file = new InPlaceFile(path);
     try {
-      const rest = this.#rest.of(path, file.identity, file.modifiedAt);
       const look = this.#lookAt(path, file);
       work.lingering = 0;
+      work.waiting = 0;
       if (look.settled?.lines === lines) return file.isInPlace();
-      const part = partOf(path, look, lines);
-      const edits = planEdits(part.text, part.wanted, rest.rested);
-      work.lingering = edits.lingering;
-      const writing = { file, rest, work, changed: new Set<number>() };
-      const image = isNothing(edits) ? look.bytes : this.#carryOut(path, edits, look, writing);
-      if (image === undefined || !file.isInPlace()) return false;
-      const settled =
-        edits.lingering > 0 ? undefined : settledAfter(part.layout, writing.changed, image, lines);
-      if (settled !== undefined && settled.ownCount <= mostOwnLines)
-        this.#settled.remember(path, file.identity, settled);
-      return true;
+      return this.#change(path, file, look, lines, work);
     } finally {
       if (file.bytesWritten > 0) file.stamp(this.#clock.now());
       work.bytesWritten += file.bytesWritten;
@@ -112,9 +106,33 @@ export class HostsFileWriter implements HostsWriter {
   }
 
   #lookAt(path: string, file: InPlaceFile): Look {
+    const rest = this.#rest.of(path, file.identity, file.modifiedAt);
     const settled = this.#settled.of(path, file.identity);
-    if (settled !== undefined && file.holds(settled.bytes)) return { bytes: settled.bytes, settled };
-    return { bytes: file.read() };
+    if (settled !== undefined && file.holds(settled.bytes)) return { rest, bytes: settled.bytes, settled };
+    return { rest, bytes: file.read() };
+  }
+
+  #change(path: string, file: InPlaceFile, look: Look, lines: readonly HostLine[], work: Work): boolean {
+    const { rest } = look;
+    const part = partOf(look, lines);
+    const all = planEdits(part.text, part.wanted, rest.rested, part.layout.slots);
+    const edits = part.isTooLarge ? takingOut(all) : all;
+    work.lingering = edits.lingering;
+    work.waiting = edits.waiting;
+    const writing = { file, rest, work, changed: new Set<number>() };
+    const image = isNothing(edits) ? look.bytes : this.#carryOut(path, edits, look, writing);
+    if (image === undefined || !file.isInPlace()) return false;
+    if (part.isTooLarge)
+      throw new Refusal(
+        'too-large',
+        `${path} has more than ${mostOwnLines.active} lines that say they are nathost's`,
+      );
+    if (work.waiting > 0 && !rest.isResting)
+      throw new Refusal('too-large', `${path} has no room for ${work.waiting} of ${lines.length} lines`);
+    if (work.lingering + work.waiting > 0) return true;
+    const settled = settledAfter(part.layout, writing.changed, image, lines);
+    if (settled !== undefined) this.#settled.remember(path, file.identity, settled);
+    return true;
   }
 
   /** Returns what the file holds now, or `undefined` when somebody else has changed it. */
@@ -138,6 +156,7 @@ export class HostsFileWriter implements HostsWriter {
 
 /** What an attempt begins with. */
 interface Look {
+  readonly rest: FileRest;
   readonly bytes: Buffer;
   /** What is remembered of exactly these bytes; then they are not to be changed. */
   readonly settled?: Settled | undefined;
@@ -147,22 +166,25 @@ interface Part {
   readonly text: HostsText;
   readonly wanted: readonly HostLine[];
   readonly layout: Layout;
+  /** It has more active lines than we ever write, and not all of them are in `text`. */
+  readonly isTooLarge: boolean;
 }
 
 /** As little of the file as the edits can be planned from. */
-function partOf(path: string, { bytes, settled }: Look, lines: readonly HostLine[]): Part {
+function partOf({ bytes, settled }: Look, lines: readonly HostLine[]): Part {
   if (settled !== undefined) {
     const near = neighbourhoodOf(settled, lines);
-    if (near !== undefined) return { ...near, layout: settled };
+    if (near !== undefined) return { ...near, layout: settled, isTooLarge: false };
   }
-  const text = parsed(path, bytes);
-  return { text, wanted: lines, layout: layoutOf(text) };
+  const text = parseHosts(bytes, 0, mostOwnLines);
+  const active = text.own.filter(({ kind }) => kind === 'active').length;
+  return { text, wanted: lines, layout: layoutOf(text), isTooLarge: active > mostOwnLines.active };
 }
 
-function parsed(path: string, bytes: Buffer): HostsText {
-  const text = parseHosts(bytes, 0, mostOwnLines);
-  if (text.own.length <= mostOwnLines) return text;
-  throw new Refusal('too-large', `${path} has more than ${mostOwnLines} lines that say they are nathost's`);
+/** Of these edits, some of those that take lines out, and nothing else. */
+function takingOut(edits: Edits): Edits {
+  const patches = edits.patches.filter(({ kind }) => kind === 'free').slice(0, mostTakenOut);
+  return { ...edits, patches, append: Buffer.alloc(0), unplaced: [], waiting: 0 };
 }
 
 function hostLineOf(content: string): HostLine {

@@ -28,19 +28,32 @@ const tab = 0x09;
 const tagWord = Buffer.from(tag.trim(), 'latin1');
 const lastOfTag = tagWord.at(-1);
 
+/** How many lines of ours are looked for; more were made to keep us busy. */
+export interface ParseLimits {
+  /** It stops behind one more than this. */
+  readonly active: number;
+  /** Others are passed over: they are comments. */
+  readonly free: number;
+}
+
+const noLimits: ParseLimits = { active: Infinity, free: Infinity };
+
 /**
  * Finds our lines from the line start `from` on. Bytes, not characters: a hosts file may hold anything. Between our lines it
- * looks for the next tag only, so that millions of foreign lines cost next to nothing. It stops behind one line of ours more
- * than `most`.
+ * looks for the next tag only, so that millions of foreign lines cost next to nothing.
  */
-export function parseHosts(bytes: Buffer, from = 0, most = Infinity): HostsText {
+export function parseHosts(bytes: Buffer, from = 0, limits = noLimits): HostsText {
   const own: OwnLine[] = [];
-  for (let start = from; start < bytes.length && own.length <= most;) {
+  let [active, free, ownEnd] = [0, 0, undefined as number | undefined];
+  for (let start = from; start < bytes.length && active <= limits.active;) {
     const { line, end } = lineAt(bytes, start);
-    if (line !== undefined) own.push(line);
+    if (line?.kind === 'active') active += 1;
+    if (line?.kind === 'free') free += 1;
+    if (line !== undefined) ownEnd = end;
+    if (line !== undefined && (line.kind !== 'free' || free <= limits.free)) own.push(line);
     start = line === undefined ? nextTaggedLine(bytes, end) : end;
   }
-  return { bytes, own, ownEnd: own.at(-1)?.end };
+  return { bytes, own, ownEnd };
 }
 
 /** The line that begins at the line start `offset`, if it is one of ours. */

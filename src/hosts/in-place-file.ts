@@ -1,11 +1,9 @@
 import fs from 'node:fs';
 import { dirname } from 'node:path';
+import { largestFile } from '../model/line-room';
 import type { RefusalReason } from '../ports/hosts-writer';
 import type { Patch } from './edits';
 import { isSystemError, Refusal } from './refusal';
-
-/** A file of this size costs every resolver some 10 ms for each lookup; a larger one is no hosts file. */
-export const largestFile = 8 * 1024 * 1024;
 
 // O_NONBLOCK: opening must not wait for the other end, should a pipe have taken the file's place.
 const guarded = fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK;

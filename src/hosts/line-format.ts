@@ -1,4 +1,5 @@
 import type { HostLine } from '../model/host-line';
+import { lineTag, placeSizeFor } from '../model/line-room';
 
 /**
  * The three lines we write. Each says itself that it is ours, so there is no begin or end mark that an editor could lose.
@@ -9,13 +10,10 @@ import type { HostLine } from '../model/host-line';
  */
 export type OwnKind = 'header' | 'active' | 'free';
 
-export const tag = ' # nathost';
+export const tag = lineTag;
 
 /** Bytes of a line with its newline; musl reads lines into 512 bytes with the final NUL (`name_from_hosts`). */
 export const longestLine = 511;
-
-/** Slots grow in these steps, so that a slot left by one name fits most others. */
-const slotStep = 16;
 
 const newlineAdded = '# nathost (newline added):';
 const plain = '# nathost:';
@@ -44,7 +42,7 @@ export function assertWritable(text: string): void {
 
 /** Bytes of a new slot for this text, newline included. */
 export function slotLengthFor(text: string): number {
-  return Math.ceil((text.length + tag.length + 1) / slotStep) * slotStep;
+  return placeSizeFor(text.length);
 }
 
 /** A slot that never held a name. The dots make even a piece of it recognisable as ours. */
@@ -65,7 +63,9 @@ export function restOfFreshSlot(start: string): string | undefined {
   const dots = /^#\.+/.exec(start)?.[0];
   if (dots === undefined || !tag.startsWith(start.slice(dots.length))) return undefined;
   if (dots.length < start.length) return `${tag.slice(start.length - dots.length)}\n`;
-  return filledSlot('-', slotLengthFor(`${dots}-`)).slice(dots.length);
+  const length = placeSizeFor(dots.length + 1);
+  // Nearly all of the longest: a little longer still, because it must have a dash.
+  return filledSlot('-', Number.isFinite(length) ? length : dots.length + tag.length + 2).slice(dots.length);
 }
 
 function filledSlot(filling: string, length: number): string {

@@ -3,6 +3,7 @@ import { lineDifference } from '../model/line-difference';
 import { areInOrder, linesNamed } from '../model/line-order';
 import { activeLine, ownLineAt, parseHosts, type HostsText, type OwnLine } from './hosts-text';
 import { textOf } from './line-format';
+import { countSlots, type SlotCounts } from './slot-room';
 
 /** What a plan has to know of a file besides its active lines. */
 export interface Layout {
@@ -10,8 +11,7 @@ export interface Layout {
   /** In the order of the file. */
   readonly free: readonly OwnLine[];
   readonly ownEnd: number | undefined;
-  /** How many lines are ours, of whatever kind. */
-  readonly ownCount: number;
+  readonly slots: SlotCounts;
 }
 
 /** A file whose active lines of ours are `lines`, which are in order, each once. Its bytes are never changed. */
@@ -31,7 +31,7 @@ const mostSearches = 32;
 const newline = 0x0a;
 
 export function layoutOf({ bytes, own, ownEnd }: HostsText): Layout {
-  return { bytes, free: own.filter(isFree), ownEnd, ownCount: own.length };
+  return { bytes, free: own.filter(isFree), ownEnd, slots: countSlots(own) };
 }
 
 /**
@@ -80,7 +80,7 @@ export function settledAfter(
   const appended = parseHosts(bytes, length);
   free.sort(byOffset).push(...appended.own.filter(isFree));
   const ownEnd = appended.ownEnd ?? before.ownEnd;
-  return { bytes, lines, free, ownEnd, ownCount: before.ownCount + appended.own.length };
+  return { bytes, lines, free, ownEnd, slots: countSlots(appended.own, before.slots) };
 }
 
 /** The wanted lines of the names of `lines`. */

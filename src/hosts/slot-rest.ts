@@ -73,6 +73,11 @@ export class FileRest {
     this.#grown = { from: Math.min(from, this.#grown?.from ?? from), at: this.#clock.now() };
   }
 
+  /** Whether any slot rests. */
+  get isResting(): boolean {
+    return this.#before !== undefined || this.#grown !== undefined || this.#changedAt.size > 0;
+  }
+
   /** As of the last `forgetRested`. */
   readonly rested: Rested = ({ offset }) => {
     if (this.#before !== undefined || this.#changedAt.has(offset)) return false;

@@ -29,7 +29,7 @@ function after(text: string, age: typeof fresh, ...writes: readonly HostLine[][]
 }
 
 describe('planEdits', () => {
-  it('opens a block at the end of a file, with one line a name, each a multiple of 16 bytes long', () => {
+  it('opens a block at the end of a file, with one line a name, each in a slot of one of four sizes', () => {
     expect(after('127.0.0.1 localhost\n', old, lines('172.30.0.2 shop', 'fd00::2 shop'))).toBe(
       `127.0.0.1 localhost\n${header}${slot('172.30.0.2 shop')}${slot('fd00::2 shop')}`,
     );
@@ -63,6 +63,37 @@ describe('planEdits', () => {
     expect(after('::5 db # nathost\n::6 shop # nathost\n', old, lines('::6 shop'))).toBe(
       '#:5 db # nathost\n::6 shop # nathost\n',
     );
+  });
+
+  it('leaves a slot that a longer line could need to that', () => {
+    const free = `${headers.plain}#${'.'.repeat(53)} # nathost\n`;
+    expect(after(free, old, lines('::6 shop'))).toBe(`${free}${slot('::6 shop')}`);
+    const long = `::6 ${'x'.repeat(40)}`;
+    expect(after(free, old, lines(long))).toBe(`${headers.plain}${long.padEnd(54)} # nathost\n`);
+  });
+
+  it('adds no more slots of a size than its share of the file: the others wait', () => {
+    const limits = { bytesPerSize: 64, largestFile: 1000 };
+    const text = parseHosts(Buffer.from(slot('#:1 old')));
+    const wanted = lines('::5 db', '::6 shop', `::7 ${'x'.repeat(30)}`);
+    const { unplaced, waiting, slots } = planEdits(text, wanted, () => false, undefined, limits);
+    expect({ unplaced, waiting, slots }).toEqual({
+      unplaced: [wanted[0], wanted[2]],
+      waiting: 1,
+      slots: [2, 1, 0, 0],
+    });
+  });
+
+  it('adds none beyond the largest size of a file', () => {
+    const limits = { bytesPerSize: 1000, largestFile: header.length + 63 };
+    const { unplaced, waiting } = planEdits(
+      parseHosts(Buffer.alloc(0)),
+      lines('::5 db', '::6 shop'),
+      () => true,
+      undefined,
+      limits,
+    );
+    expect({ unplaced, waiting }).toEqual({ unplaced: lines('::5 db'), waiting: 1 });
   });
 
   it('reuses the smallest slot that has room and has been free for a second', () => {
@@ -132,7 +163,7 @@ describe('planEdits', () => {
 
   it('completes a slot that was cut short, but does not use it before it has rested', () => {
     expect(after(`${header}#...`, fresh, lines('::6 shop'))).toBe(
-      `${header}#...- # nathost\n${slot('::6 shop')}`,
+      `${header}${slot(`#...${'-'.repeat(17)}`)}${slot('::6 shop')}`,
     );
     expect(after(`${header}#....... # na`, fresh, [])).toBe(`${header}#....... # nathost\n`);
   });
@@ -161,8 +192,10 @@ describe('planEdits', () => {
     expect(planEdits(text, lines('::6 shop', '::5 db', '::6 shop'), () => true)).toEqual({
       patches: [],
       append: Buffer.alloc(0),
-      homeless: [],
+      unplaced: [],
+      waiting: 0,
       lingering: 0,
+      slots: [0, 0, 0, 0],
     });
   });
 

@@ -6,10 +6,18 @@ function kindsOf(text: string): string[] {
 }
 
 describe('parseHosts', () => {
-  it('goes no further than one line beyond the most it is to find', () => {
+  it('stops behind one active line more than the most it is to find', () => {
     const text = '172.30.0.2 shop # nathost\n'.repeat(5);
-    expect(parseHosts(Buffer.from(text), 0, 3).own).toHaveLength(4);
-    expect(parseHosts(Buffer.from(text), 0, 5).own).toHaveLength(5);
+    expect(parseHosts(Buffer.from(text), 0, { active: 3, free: 9 }).own).toHaveLength(4);
+    expect(parseHosts(Buffer.from(text), 0, { active: 5, free: 9 }).own).toHaveLength(5);
+  });
+
+  it('passes over free lines beyond the most it is to find, and knows where the last of ours ends', () => {
+    const text = Buffer.from(
+      '#72.30.0.2 shop # nathost\n'.repeat(5) + '::5 db # nathost\n' + '#:5 db # nathost\n',
+    );
+    const { own, ownEnd } = parseHosts(text, 0, { active: 9, free: 2 });
+    expect([own.map(({ kind }) => kind), ownEnd]).toEqual([['free', 'free', 'active'], text.length]);
   });
 
   it.each([

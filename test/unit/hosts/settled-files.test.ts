@@ -10,7 +10,7 @@ const settled = (bytes: Buffer, of = lines): Settled => ({
   lines: of,
   free: [],
   ownEnd: undefined,
-  ownCount: 1,
+  slots: [1, 0, 0, 0],
 });
 
 /** The first byte tells them apart. */

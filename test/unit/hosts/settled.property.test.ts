@@ -49,7 +49,7 @@ class Remembered {
     const near = this.settled && neighbourhoodOf(this.settled, lines);
     if (near !== undefined) {
       this.parts += 1;
-      expect(planEdits(near.text, near.wanted, this.#rest.rested)).toEqual(whole);
+      expect(planEdits(near.text, near.wanted, this.#rest.rested, this.settled?.slots)).toEqual(whole);
     }
     const layout = near !== undefined && this.settled ? this.settled : layoutOf(text);
     const places = new Set<number>();

@@ -1,6 +1,7 @@
 import { planEdits } from '../../../src/hosts/edits';
 import { parseHosts } from '../../../src/hosts/hosts-text';
 import { FileRest } from '../../../src/hosts/slot-rest';
+import { countSlots, fileLimits, type FileLimits } from '../../../src/hosts/slot-room';
 import type { HostLine } from '../../../src/model/host-line';
 
 /** What the file held at some moment. */
@@ -13,6 +14,7 @@ export interface State {
 export class SimulatedFile {
   now = 1_000_000;
   lingering = 0;
+  waiting = 0;
   readonly states: State[];
   /** Indexes of the states between two writes. */
   readonly pauses: number[] = [0];
@@ -20,12 +22,17 @@ export class SimulatedFile {
   #bytes: Buffer;
 
   readonly #appendStep: number;
+  readonly #limits: FileLimits;
 
   /**
    * `idle`: milliseconds since its last modification. `appendStep`: an append comes into view whenever the length is a
    * multiple of it; 4096 is what a kernel does, 1 shows every piece that a crash could leave.
    */
-  constructor(bytes: Buffer, { idle, appendStep }: { idle: number; appendStep: number }) {
+  constructor(
+    bytes: Buffer,
+    { idle, appendStep, limits = fileLimits }: { idle: number; appendStep: number; limits?: FileLimits },
+  ) {
+    this.#limits = limits;
     this.#appendStep = appendStep;
     this.#bytes = bytes;
     this.states = [{ at: this.now, bytes }];
@@ -40,8 +47,10 @@ export class SimulatedFile {
   write(lines: readonly HostLine[]): number {
     this.#rest.forgetRested();
     for (let plans = 0; plans < 8; plans += 1) {
-      const edits = planEdits(parseHosts(this.#bytes), lines, this.#rest.rested);
+      const text = parseHosts(this.#bytes);
+      const edits = planEdits(text, lines, this.#rest.rested, countSlots(text.own), this.#limits);
       this.lingering = edits.lingering;
+      this.waiting = edits.waiting;
       if (edits.patches.length === 0 && edits.append.length === 0) {
         this.pauses.push(this.states.length - 1);
         return plans;

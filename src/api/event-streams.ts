@@ -14,14 +14,13 @@ const betweenStatuses = 250;
 
 /** Server-sent events (HTML standard, section 9.2): changes as they happen, and the state of things when it is another one. */
 export class EventStreams {
-  private readonly clients = new Set<ServerResponse>();
+  /** With what each was last told of phase, counts and problems. */
+  private readonly clients = new Map<ServerResponse, string>();
   private unsubscribe: (() => void) | undefined;
   private comments: NodeJS.Timeout | undefined;
   private statusTimer: NodeJS.Timeout | undefined;
   /** Changes that are sent when what happens now is over. */
   private pending = '';
-  /** What was last told of phase, counts and problems. */
-  private lastStatus = '';
 
   constructor(
     private readonly source: StatusSource,
@@ -41,8 +40,9 @@ export class EventStreams {
     });
     response.socket?.setTimeout(0);
     this.flush();
-    response.write(this.statusEvent().text + this.missed(lastId).map(changeEvent).join(''));
-    this.clients.add(response);
+    const { text, picture } = this.statusEvent();
+    response.write(text + this.missed(lastId).map(changeEvent).join(''));
+    this.clients.set(response, picture);
     response.once('close', () => {
       this.clients.delete(response);
       if (this.clients.size === 0) this.rest();
@@ -101,9 +101,12 @@ export class EventStreams {
 
   private tellStatus(): void {
     this.statusTimer = undefined;
-    const before = this.lastStatus;
     const { text, picture } = this.statusEvent();
-    if (picture !== before) this.send(text);
+    for (const [client, told] of this.clients) {
+      if (told === picture) continue;
+      this.clients.set(client, picture);
+      write(client, text);
+    }
   }
 
   private statusEvent(): { readonly text: string; readonly picture: string } {
@@ -111,16 +114,18 @@ export class EventStreams {
     const told = summary(report, this.settings);
     const { engine, problems } = report;
     const picture = jsonLine([told.phase, told.counts, engine.staleSince, problems, statesOf(report)]);
-    this.lastStatus = picture;
     return { text: `event: status\ndata: ${jsonLine(told)}\n\n`, picture };
   }
 
   private send(text: string): void {
-    for (const client of this.clients) {
-      if (client.writableLength > mostUnread) client.socket?.destroy();
-      else client.write(text);
-    }
+    for (const client of this.clients.keys()) write(client, text);
   }
+}
+
+/** A client that reads too slowly is cut off: it comes back and is told what it missed. */
+function write(client: ServerResponse, text: string): void {
+  if (client.writableLength > mostUnread) client.socket?.destroy();
+  else client.write(text);
 }
 
 /** How containers and files are, in a few bytes each: of a container that stops, no change tells, because nothing is changed for it. */

@@ -22,6 +22,7 @@ class Client extends EventEmitter {
 let state: ContainerState;
 let listener: StatusListener;
 let client: Client;
+let streams: EventStreams;
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -38,8 +39,13 @@ beforeEach(() => {
       return () => undefined;
     },
   } as unknown as StatusSource;
-  new EventStreams(source, {}).open(client as unknown as ServerResponse, undefined);
+  streams = new EventStreams(source, {});
+  open(client);
 });
+
+function open(one: Client): void {
+  streams.open(one as unknown as ServerResponse, undefined);
+}
 
 afterEach(() => {
   client.emit('close');
@@ -57,4 +63,19 @@ test('that a container has stopped is told, although no count changes', () => {
   listener.onStatus();
   jest.advanceTimersByTime(1000);
   expect(client.statuses).toBe(2);
+});
+
+describe('a change that nobody was told of when another client connects', () => {
+  test.each([
+    ['after the pass that found it', () => listener.onStatus()],
+    ['before anything said so', () => undefined],
+  ])('is told to who listens already, and once: %s', (_, announce) => {
+    const second = new Client();
+    state = 'exited';
+    announce();
+    open(second);
+    jest.advanceTimersByTime(60_000);
+    second.emit('close');
+    expect({ first: client.statuses, second: second.statuses }).toEqual({ first: 2, second: 1 });
+  });
 });

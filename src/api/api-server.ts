@@ -2,25 +2,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { chmod, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../model/clock';
-import { messageOf } from '../model/errors';
-import type { LoopbackPort } from '../model/settings';
-import type { ProblemStatus } from '../model/status';
+import type { LoopbackPort as Place } from '../model/settings';
 import type { Log } from '../ports/log';
 import { refusal, refusalOf, type Answer } from './answer';
 import type { ApiSource } from './api-source';
 import { crossOrigin } from './cross-origin';
 import { EventStreams } from './event-streams';
 import { Listener } from './listener';
+import { LoopbackPort } from './loopback-port';
 import { withProblems } from './own-problems';
 import { RecentAnswers, type MadeAnswer } from './recent-answers';
 import { discardBody, RequestBodies } from './request-body';
 import { idIn, type Question } from './readings';
 import { route, type Routed } from './routes';
-import { shared } from './shared';
 import { removeStaleSocket } from './stale-socket';
+import { TimeBudget } from './time-budget';
 
 export interface ApiServerOptions extends ApiSource {
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'elapsed' | 'after'>;
   readonly log: Log;
 }
 
@@ -28,93 +27,105 @@ export interface ApiServerOptions extends ApiSource {
 const mostBodyBytes = 16 * 1024 * 1024;
 /** Requests that wait for what is not in memory, or for a pass. */
 const mostWaiting = 64;
-/** Milliseconds. */
-const betweenTries = 5000;
 
-/** Where a request came in. */
-interface Door {
+/** Where requests come in, with bounds of its own: clients of one take nothing from those of another. */
+interface Access {
   readonly listener: Listener;
   readonly streams: EventStreams;
-  /** Absent for the unix socket, whose clients may change things. */
-  readonly port?: number;
+  waiting: number;
+  /** Absent for the unix socket, whose clients may change things, and are root. */
+  readonly loopback?: { readonly port: number; readonly budget: TimeBudget };
 }
 
 /** The API: HTTP on a unix socket, and for readers on a loopback port if one is set; answered from memory. */
 export class ApiServer {
-  private readonly doors: Door[] = [];
-  private readonly recent = new RecentAnswers();
+  private readonly accesses: Access[] = [];
+  private readonly recent: RecentAnswers;
   private readonly bodies = new RequestBodies(mostBodyBytes);
-  private waiting = 0;
-  /** While the loopback port cannot be had. */
-  private portProblem: ProblemStatus | undefined;
-  private retry: NodeJS.Timeout | undefined;
+  private loopbackPort: LoopbackPort | undefined;
+  private readonly unsubscribe: () => void;
 
   private readonly options: ApiServerOptions;
 
   constructor(options: ApiServerOptions) {
-    const source = withProblems(options.source, () => (this.portProblem ? [this.portProblem] : []));
-    this.options = { ...options, source, metrics: shared(options.metrics) };
+    const source = withProblems(options.source, () => this.loopbackPort?.problems ?? []);
+    this.options = { ...options, source };
+    this.recent = new RecentAnswers(options.clock);
+    const changed = (): void => {
+      this.recent.forgetAll();
+    };
+    this.unsubscribe = source.subscribe({ onChange: changed, onStatus: changed });
   }
 
   /** Listens at `path` with mode 0600. Rejects when the path is taken or cannot be bound. */
   async listen(path: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await removeStaleSocket(path);
-    await this.openDoor().listen({ path });
+    await this.openAccess().listen({ path });
     await chmod(path, 0o600);
   }
 
-  /** Lets anybody on this machine read. A port that cannot be had is a problem, and is tried again until it can. */
-  async listenOnLoopback(place: LoopbackPort): Promise<void> {
-    const { log } = this.options;
-    try {
-      await this.openDoor(place.port).listen({ ...place, exclusive: true });
-      this.portProblem = undefined;
-      log.info('listening', { ...place });
-    } catch (error) {
-      if (this.portProblem === undefined) log.warn('port not listened on', { ...place, error });
-      this.portProblem ??= portNotBound(place, error, this.options.clock.now());
-      this.retry = setTimeout(() => void this.listenOnLoopback(place), betweenTries);
-    }
+  /** Lets anybody on this machine read. Never rejects: a port that cannot be had is a problem. */
+  async listenOnLoopback(place: Place): Promise<void> {
+    const { clock, log } = this.options;
+    const loopback = { port: place.port, budget: new TimeBudget(clock) };
+    this.loopbackPort = new LoopbackPort(place, this.openAccess(loopback), clock, log);
+    await this.loopbackPort.listen();
   }
 
   /** Ends every connection, also those in use, and removes the socket. */
   async close(): Promise<void> {
-    clearTimeout(this.retry);
-    await Promise.all(this.doors.map(({ listener }) => listener.close()));
+    this.unsubscribe();
+    this.loopbackPort?.close();
+    await Promise.all(this.accesses.map(({ listener }) => listener.close()));
   }
 
-  private openDoor(port?: number): Listener {
+  private openAccess(loopback?: Access['loopback']): Listener {
     const { source, settings, log } = this.options;
     const listener: Listener = new Listener((request, response) => {
-      this.handle(request, response, door);
+      this.handle(request, response, access);
     }, log);
     const streams = new EventStreams(source, settings);
-    const door: Door = { listener, streams, ...(port !== undefined && { port }) };
-    this.doors.push(door);
+    const access: Access = { listener, streams, waiting: 0, ...(loopback && { loopback }) };
+    this.accesses.push(access);
     return listener;
   }
 
-  private handle(request: IncomingMessage, response: ServerResponse, door: Door): void {
+  private handle(request: IncomingMessage, response: ServerResponse, access: Access): void {
+    const { loopback } = access;
     const [method, target] = [request.method ?? '', request.url ?? ''];
     const send = (made: Answer | MadeAnswer): void => {
-      deliver(made, request, response, door);
+      deliver(made, request, response, access);
     };
-    const foreign = door.port === undefined ? undefined : crossOrigin(request.headers, target, door.port);
-    const routed = foreign === undefined && route(this.options, method, target, door.port !== undefined);
+    const foreign = loopback && crossOrigin(request.headers, target, loopback.port);
+    const routed = foreign === undefined && route(this.options, method, target, loopback !== undefined);
     if (routed !== false && routed.kind === 'act') {
-      void this.act(request, routed).then(send);
+      void this.act(request, access, routed).then(send);
       return;
     }
     discardBody(request);
     if (routed === false) send(refusal(403, 'cross-origin', `the request is refused: ${foreign ?? ''}`));
-    else if (routed.kind === 'ask') void this.inTime(request, routed.make).then(send);
+    else if (routed.kind === 'same') send(routed.answer);
+    else if (loopback?.budget.isSpent === true && !this.recent.has(`${method} ${target}`)) send(busy());
     else if (routed.kind === 'stream' && method === 'GET')
-      this.stream(request, response, door, routed.question, send);
-    else send(this.recent.answer(method, target, () => this.read(request, routed)));
+      this.stream(request, response, access, routed.question, send);
+    else this.answer(request, access, routed, send);
   }
 
-  private read(request: IncomingMessage, routed: Exclude<Routed, { kind: 'act' | 'ask' }>): Answer {
+  private answer(
+    request: IncomingMessage,
+    access: Access,
+    routed: Routed & { kind: 'read' | 'ask' | 'stream' },
+    send: (answer: MadeAnswer | Answer) => void,
+  ): void {
+    const question = `${request.method ?? ''} ${request.url ?? ''}`;
+    const charge = access.loopback?.budget.spend ?? free;
+    if (routed.kind === 'ask')
+      void this.inTime(request, access, () => this.recent.ask(question, routed.make, charge)).then(send);
+    else send(this.recent.read(question, () => this.read(request, routed), charge));
+  }
+
+  private read(request: IncomingMessage, routed: Routed & { kind: 'read' | 'stream' }): Answer {
     if (routed.kind === 'stream')
       return {
         status: 200,
@@ -129,37 +140,49 @@ export class ApiServer {
   }
 
   /** Never rejects; does not settle for a client that goes away before the end of its body. */
-  private async act(request: IncomingMessage, { most, act }: Routed & { kind: 'act' }): Promise<Answer> {
+  private async act(
+    request: IncomingMessage,
+    access: Access,
+    { most, act }: Routed & { kind: 'act' },
+  ): Promise<Answer> {
     try {
       const body = await this.bodies.read(request, most);
-      return await this.inTime(request, () => act(body));
+      return await this.inTime(request, access, () => act(body));
     } catch (error) {
       return this.failed(request, error);
+    } finally {
+      // Whoever changed something and asks then sees what he did.
+      this.recent.forgetAll();
     }
   }
 
   /** Never rejects. */
-  private async inTime(request: IncomingMessage, make: () => Promise<Answer>): Promise<Answer> {
-    if (this.waiting >= mostWaiting)
-      return refusal(503, 'busy', 'too much is asked for at once', { remedy: 'Ask again in a moment.' });
-    this.waiting += 1;
+  private async inTime<T>(
+    request: IncomingMessage,
+    access: Access,
+    make: () => Promise<T>,
+  ): Promise<T | Answer> {
+    if (access.waiting >= mostWaiting) return busy();
+    access.waiting += 1;
     try {
       return await make();
     } catch (error) {
       return this.failed(request, error);
     } finally {
-      this.waiting -= 1;
+      access.waiting -= 1;
     }
   }
 
   private stream(
     request: IncomingMessage,
     response: ServerResponse,
-    { streams }: Door,
+    { streams, loopback }: Access,
     { query }: Question,
     send: (answer: Answer) => void,
   ): void {
+    const { clock } = this.options;
     const known = request.headers['last-event-id'] ?? query.get('since') ?? undefined;
+    const from = clock.elapsed();
     try {
       const lastId = known === undefined ? undefined : idIn(String(known));
       if (streams.isFull)
@@ -168,6 +191,7 @@ export class ApiServer {
     } catch (error) {
       send(this.failed(request, error));
     }
+    loopback?.budget.spend(clock.elapsed() - from);
   }
 
   private failed({ method, url: target }: IncomingMessage, error: unknown): Answer {
@@ -178,21 +202,18 @@ export class ApiServer {
   }
 }
 
-function portNotBound({ host, port }: LoopbackPort, error: unknown, since: number): ProblemStatus {
-  return {
-    kind: 'port-not-bound',
-    subject: 'setting NATHOST_LISTEN',
-    message: `nothing can be listened to at ${host} port ${port}: ${messageOf(error)}`,
-    remedy: 'Set NATHOST_LISTEN to a free port, or free this one: it is tried again by itself.',
-    since,
-  };
+const free = (): void => undefined;
+
+function busy(): Answer {
+  const headers = { 'retry-after': '1' };
+  return refusal(503, 'busy', 'too much is asked for at once', { remedy: 'Ask again in a moment.', headers });
 }
 
 function deliver(
   made: Answer | MadeAnswer,
   { socket }: IncomingMessage,
   response: ServerResponse,
-  { listener }: Door,
+  { listener }: Access,
 ): void {
   const bytes = 'bytes' in made ? made.bytes : Buffer.from(made.body);
   listener.unsent.add(socket, response, bytes.length);

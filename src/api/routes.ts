@@ -11,6 +11,8 @@ import type { Question, Reading } from './readings';
 export interface Route {
   readonly path: string;
   readonly get?: Reading;
+  /** A GET that is answered the same each time. */
+  readonly same?: Answer;
   /** A GET whose answer is not there at once. */
   readonly ask?: (from: ApiSource) => Promise<Answer>;
   /** A GET that is answered as long as the client listens. */
@@ -19,10 +21,10 @@ export interface Route {
 }
 
 export const routes: readonly Route[] = [
-  { path: '/healthz', get: readings.health },
+  { path: '/healthz', same: readings.health },
   { path: '/readyz', get: readings.ready },
   { path: '/metrics', ask: readings.metrics },
-  { path: '/openapi.json', get: readings.openapiDocument },
+  { path: '/openapi.json', same: readings.openapiDocument },
   { path: '/v1/status', get: readings.status },
   { path: '/v1/names', get: readings.names },
   { path: '/v1/names/{name}', get: readings.nameDetail },
@@ -41,6 +43,7 @@ export const routes: readonly Route[] = [
 
 /** How a request is to be answered. */
 export type Routed =
+  | { readonly kind: 'same'; readonly answer: Answer }
   | { readonly kind: 'read'; readonly make: () => Answer }
   | { readonly kind: 'ask'; readonly make: () => Promise<Answer> }
   | { readonly kind: 'stream'; readonly question: Question }
@@ -54,7 +57,7 @@ export function route(from: ApiSource, method: string, target: string, readOnly 
   // RFC 9112, section 3.2.2: a server accepts the absolute form as well.
   const [path = '', ...query] = target.replace(/^https?:\/\/[^/?]*/i, '').split('?');
   const page = pageAnswer(pageAssets, path);
-  const found = page ? { route: { path, get: () => page }, name: '' } : find(path);
+  const found = page ? { route: { path, same: page }, name: '' } : find(path);
   if (!found) return refused(404, 'not-found', `there is nothing here; paths are ${listed}`);
   const question = { name: found.name, query: new URLSearchParams(query.join('?')) };
   const { post } = found.route;
@@ -64,7 +67,8 @@ export function route(from: ApiSource, method: string, target: string, readOnly 
   return notAllowed(found.route, readOnly);
 }
 
-function reading(from: ApiSource, { get, ask, stream, post }: Route, question: Question): Routed {
+function reading(from: ApiSource, { get, same, ask, stream, post }: Route, question: Question): Routed {
+  if (same) return { kind: 'same', answer: same };
   if (get) return { kind: 'read', make: () => get(from, question) };
   if (ask) return { kind: 'ask', make: () => ask(from) };
   if (stream) return { kind: 'stream', question };
@@ -98,16 +102,13 @@ function decoded(segment: string): string | undefined {
 }
 
 function notAllowed({ post, ...gets }: Route, readOnly: boolean): Routed {
-  const canGet = gets.get !== undefined || gets.ask !== undefined || gets.stream === true;
+  const canGet = [gets.get, gets.same, gets.ask, gets.stream].some((way) => way !== undefined);
   const allowed = [...(canGet ? ['GET', 'HEAD'] : []), ...(post && !readOnly ? ['POST'] : [])];
   const message =
     allowed.length === 0 ? "this is done only on nathost's own socket" : `use ${allowed.join(' or ')}`;
-  return {
-    kind: 'read',
-    make: () => refusal(405, 'method-not-allowed', message, { headers: { allow: allowed.join(', ') } }),
-  };
+  return refused(405, 'method-not-allowed', message, { headers: { allow: allowed.join(', ') } });
 }
 
 function refused(...parts: Parameters<typeof refusal>): Routed {
-  return { kind: 'read', make: () => refusal(...parts) };
+  return { kind: 'same', answer: refusal(...parts) };
 }

@@ -124,6 +124,7 @@ export class Reconciler {
   /** What a pass would do now, decided with these settings. Changes nothing. */
   preview(settings = this.parts.settings): PlanReport {
     const { files, engineChanges, leases } = this.parts;
+    const asNow = settings === this.parts.settings;
     const decision = decide(this.observe(settings));
     // A file in doubt is only looked at; what a refused one lacks is part of the plan.
     const known: FilesSeen = {
@@ -139,7 +140,7 @@ export class Reconciler {
       },
     });
     return {
-      changes: [...changes, ...this.dropped(decision)],
+      changes: asNow ? changes : [...changes, ...this.dropped(decision)],
       problems: decision.problems,
     };
   }

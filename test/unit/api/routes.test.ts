@@ -82,6 +82,7 @@ const answerTo = (target: string, method = 'GET', changes: Partial<StatusReport>
     method,
     target,
   );
+  if (routed.kind === 'same') return routed.answer;
   if (routed.kind !== 'read') throw new Error(`not answered at once, but by: ${routed.kind}`);
   return routed.make();
 };

@@ -110,6 +110,8 @@ describe('the bridge', () => {
 
 describe('behind nginx', () => {
   let address: string;
+  /** Until a name whose container is stopped is answered for. */
+  let quickMs: number;
 
   beforeAll(async () => {
     await nathost.runApp('shop', { 'nathost.name': 'shop' });
@@ -129,7 +131,7 @@ describe('behind nginx', () => {
     await forgets(address);
     const { asked, failed, failures, medianMs } = await askFor(1_000, '/shop/', 10);
     expect({ failed, first: failures[0]?.why.slice(0, 3) }).toEqual({ failed: asked, first: '502' });
-    expect(medianMs).toBeLessThan(150);
+    quickMs = medianMs;
   });
 
   test('the host waits for one that restarts, as it would without nathost', async () => {
@@ -153,12 +155,15 @@ describe('behind nginx', () => {
     await nathost.ready();
   });
 
-  test('switched off, the machine’s timing is back, and a connect takes seconds to fail', async () => {
+  test('switched off, the machine’s timing is back, and a connect takes ten times as long to fail', async () => {
     await configurePlugin(nathost, { NATHOST_ARP_TIMEOUT: 'off' });
     await timingBecomes(usual);
     await nathost.docker('stop', '-t', '0', 'shop');
     await nathost.engine.inHostNetwork('ip', ['neighbour', 'flush', 'dev', 'nathost0']);
     const { medianMs } = await askFor(500, '/shop/', 4);
-    expect(medianMs).toBeGreaterThan(2_500);
+    process.stdout.write(
+      `fail fast: 502 after ${quickMs.toFixed(0)} ms, switched off ${medianMs.toFixed(0)}\n`,
+    );
+    expect(medianMs).toBeGreaterThan(10 * quickMs);
   });
 });

@@ -49,7 +49,7 @@ export class FakeHost {
   /** Whether an event reaches nathost. */
   hears: (event: EngineEvent) => boolean = () => true;
   /** Events that nathost has read, and how long one took it, in time of this machine. */
-  readonly reading = { events: 0, longestMs: 0 };
+  readonly reading = { events: 0, longestMs: 0, mostCalls: 0 };
   readonly settings: Settings;
   readonly folder = fs.mkdtempSync(join(inMemory, 'nathost-host-'));
   /** By path: what of a hosts file others wrote. */
@@ -182,10 +182,11 @@ export class FakeHost {
 
   /** The engine waits while nathost reads an event. */
   private read(event: EngineEvent, pass: (event: EngineEvent) => void): void {
-    const from = performance.now();
+    const [from, calls] = [performance.now(), this.calls.length];
     pass(event);
     this.reading.events += 1;
     this.reading.longestMs = Math.max(this.reading.longestMs, performance.now() - from);
+    this.reading.mostCalls = Math.max(this.reading.mostCalls, this.calls.length - calls);
   }
 
   /** What the engine does at each start of a host-networked container, before it says that it starts. */

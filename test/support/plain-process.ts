@@ -19,8 +19,6 @@ export interface PlainProcessOptions {
 export interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Milliseconds from the signal to the end. */
-  readonly took: number;
 }
 
 /** nathost as a plain process that keeps a private engine, whose folders it is told. Ends when its parent does, whatever ends that. */
@@ -86,10 +84,9 @@ export class PlainProcess {
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ending> {
-    const from = performance.now();
     this.child.kill(signal);
     await this.ended;
     const { exitCode: code, signalCode } = this.child;
-    return { code, signal: signalCode, took: performance.now() - from };
+    return { code, signal: signalCode };
   }
 }

@@ -149,6 +149,7 @@ test('a burst of 5,000 events is read without a pause, also while the engine is 
   );
   expect(looks).toBeLessThan(10);
   expect(host.report.passes.count - before.passes).toBeLessThan(20);
-  expect(host.reading.longestMs).toBeLessThan(100);
+  // The engine waits while an event is read: it is only noted then, and what has to be listed is asked for once.
+  expect(host.reading.mostCalls).toBeLessThanOrEqual(1);
   expect(violations(host)).toEqual([]);
 });

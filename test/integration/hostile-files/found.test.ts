@@ -9,18 +9,15 @@ const folder = temporaryFolder();
 const at = (name: string) => path.join(folder, name);
 const lines = [{ address: '10.203.0.2', name: 'shop' }];
 const megabyte = 1024 * 1024;
-/** Milliseconds for one write, whatever is found; the test's machine may be busy. */
-const promptly = 10_000;
-/** Of processor time. */
+/** Milliseconds of processor time for one write, whatever is found. One that waited for somebody would never end. */
 const mostWork = 2_000;
 
 /** What comes of a write, in words. */
 function write(file: string): string {
-  const [started, before] = [performance.now(), process.cpuUsage()];
+  const before = process.cpuUsage();
   const result = new HostsFileWriter({ now: Date.now }).write(file, lines);
   const { user, system } = process.cpuUsage(before);
   expect((user + system) / 1000).toBeLessThan(mostWork);
-  expect(performance.now() - started).toBeLessThan(promptly);
   return result.outcome === 'refused' ? `refused: ${result.reason}` : result.outcome;
 }
 

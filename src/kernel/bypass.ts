@@ -25,14 +25,14 @@ export class BypassTable {
   async set(bypass: Bypass): Promise<void> {
     this.last = undefined;
     const rules = rulesOf(bypass);
-    await runProgram('nft', ['-f', '-'], rules);
+    await runProgram('nft', ['-f', '-'], { input: rules });
     const { own, picture } = await readRuleset();
     // Somebody may have changed it in between: then nobody knows how nft shows what was set.
     if (hasJust(own, rules)) this.last = { bypass, picture };
   }
 
   async remove(): Promise<void> {
-    await runProgram('nft', ['-f', '-'], removal);
+    await runProgram('nft', ['-f', '-'], { input: removal });
   }
 }
 

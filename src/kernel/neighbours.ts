@@ -27,7 +27,7 @@ export async function setTiming(
 /** Of an address that the table does not have, there is nothing to forget. */
 export async function forgetNeighbours(bridge: string, addresses: readonly string[]): Promise<void> {
   const lines = addresses.map((address) => `neighbour flush to ${address} dev ${bridge}\n`);
-  await runProgram('ip', ['-batch', '-'], lines.join(''));
+  await runProgram('ip', ['-batch', '-'], { input: lines.join('') });
 }
 
 async function readFamily(family: AddressFamily, bridge: string): Promise<NeighbourState | undefined> {

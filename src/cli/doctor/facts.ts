@@ -32,7 +32,7 @@ export interface Facts {
   readonly conntrackGrowth: Fact<ConntrackGrowth>;
   readonly sockets: Fact<readonly OwnedSocket[]>;
   readonly tcp: Fact<TcpSettings>;
-  readonly firewall: Fact<readonly Chain[]>;
+  readonly firewall: Fact<FirewallFacts>;
   readonly nginx: Fact<readonly NginxOfContainer[]>;
 }
 
@@ -42,6 +42,12 @@ export type NathostFacts = Wire<Pick<StatusReport, 'phase' | 'network' | 'names'
 export interface ConntrackTable {
   readonly entries: number;
   readonly max: number;
+}
+
+export interface FirewallFacts {
+  readonly chains: readonly Chain[];
+  /** Why programs that are installed could not tell what they know. */
+  readonly unread: readonly string[];
 }
 
 /** The counters, read twice. */

@@ -20,14 +20,19 @@ export const firewall = check({
   },
   needs: ['firewall', 'networks', 'containers'],
   uses: ['nathost', 'sockets', 'links'],
-  find: ({ firewall: chains, networks, containers }, { nathost, sockets = [], links = [] }) => {
+  find: ({ firewall: { chains, unread }, networks, containers }, { nathost, sockets = [], links = [] }) => {
     const network = networkOfNathost(networks, nathost);
     return [
+      ...unread.map((why): Found => ({
+        severity: 'note',
+        subject: 'host',
+        what: `not checked in full: ${why}`,
+      })),
       ...(network ? towardsContainers(chains, network, containers) : []),
       ...hostNetworked(containers).flatMap((container) => fromClients(chains, container, sockets, links)),
     ];
   },
-  ok: ({ firewall: chains }) =>
+  ok: ({ firewall: { chains } }) =>
     `none of ${chains.filter((chain) => chain.hook).length} chains for packets from and to the host drops what proxies need`,
 });
 

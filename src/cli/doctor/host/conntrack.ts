@@ -1,7 +1,7 @@
 import type { ConntrackTable } from '../facts';
 import { parseFlows, type Flow } from '../parse/conntrack';
 import type { Files } from './files';
-import type { Programs } from './programs';
+import { ProgramMissing, type Programs } from './programs';
 
 /** @throws Error without root, or where connections are not tracked */
 export async function readFlows(programs: Programs, files: Files): Promise<Flow[]> {
@@ -10,8 +10,12 @@ export async function readFlows(programs: Programs, files: Files): Promise<Flow[
       ['ipv4', 'ipv6'].map((family) => programs.run('conntrack', ['-L', '-f', family])),
     );
     return families.flatMap(parseFlows);
-  } catch {
-    return parseFlows(await files.read('/proc/net/nf_conntrack'));
+  } catch (error) {
+    try {
+      return parseFlows(await files.read('/proc/net/nf_conntrack'));
+    } catch (other) {
+      throw error instanceof ProgramMissing ? other : error;
+    }
   }
 }
 

@@ -1,12 +1,13 @@
 import { messageOf } from '../../../model/errors';
+import type { FirewallFacts } from '../facts';
 import type { Chain } from '../firewall/rule';
 import { parseIptablesSave } from '../parse/iptables-save';
 import { parseNftRuleset } from '../parse/nft';
-import type { Programs } from './programs';
+import { ProgramMissing, type Programs } from './programs';
 
 /** The rules of both programs; a host can have either, or both.
  * @throws Error when none of them could be asked */
-export async function readFirewall(programs: Programs): Promise<Chain[]> {
+export async function readFirewall(programs: Programs): Promise<FirewallFacts> {
   const asked = await Promise.allSettled([
     iptables(programs, 'iptables-save', 'iptables'),
     iptables(programs, 'ip6tables-save', 'ip6tables'),
@@ -15,13 +16,10 @@ export async function readFirewall(programs: Programs): Promise<Chain[]> {
       .then((text) => (text.trim() === '' ? [] : parseNftRuleset(text))),
   ]);
   const read = asked.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  if (read.length === 0) {
-    const reasons = asked.flatMap((result) =>
-      result.status === 'rejected' ? [messageOf(result.reason)] : [],
-    );
-    throw new Error([...new Set(reasons)].join('; '));
-  }
-  return read.flat();
+  const errors = asked.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  if (read.length === 0) throw new Error([...new Set(errors.map(messageOf))].join('; '));
+  const unread = errors.filter((error) => !(error instanceof ProgramMissing)).map(messageOf);
+  return { chains: read.flat(), unread };
 }
 
 async function iptables(

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { systemCodeOf } from '../../../model/errors';
+import { abruptEnd, type ProgramFailure, type ProgramLimits } from '../../../model/program-end';
 import type { GlobalOptions } from '../../invocation';
 import type { Files } from './files';
 
@@ -10,7 +11,10 @@ export interface Host {
 }
 
 export interface Programs {
-  /** Runs one of the host's programs. @returns stdout @throws Error whose message a person can read */
+  /** Runs one of the host's programs.
+   * @returns stdout
+   * @throws ProgramMissing where there is none of that name
+   * @throws Error whose message a person can read */
   run(program: string, args: readonly string[]): Promise<string>;
   /** Runs the docker command, against the engine it was itself called for. */
   docker(args: readonly string[]): Promise<string>;
@@ -18,16 +22,22 @@ export interface Programs {
   dockerBytes(args: readonly string[], largest: number): Promise<Buffer>;
 }
 
+export class ProgramMissing extends Error {
+  constructor(program: string) {
+    super(`the program ${program} is not installed`);
+  }
+}
+
 export interface ProgramsOptions {
   /** The docker command and its own options in front, such as `--context`. */
   readonly docker: readonly [string, ...string[]];
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** For each run, milliseconds: a container that hangs holds up nobody else. */
-  readonly patience: number;
+  /** For each run: a container that hangs holds up nobody else. */
+  readonly limits: ProgramLimits;
 }
 
 /** A container that is being started holds its lock, and with it an inspect. */
-const patience = 15_000;
+const usualLimits: ProgramLimits = { milliseconds: 15_000, bytes: 256 * 1024 * 1024 };
 
 /** The docker command, as this one was called by it. */
 export function dockerPrograms(
@@ -40,12 +50,10 @@ export function dockerPrograms(
     ...(host !== undefined ? ['--host', host] : []),
   ];
   const docker = environment['DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND'] ?? 'docker';
-  return programs({ docker: [docker, ...options], environment, patience });
+  return programs({ docker: [docker, ...options], environment, limits: usualLimits });
 }
 
-const outputLimit = 256 * 1024 * 1024;
-
-export function programs({ docker, environment, patience }: ProgramsOptions): Programs {
+export function programs({ docker, environment, limits }: ProgramsOptions): Programs {
   // Where root's PATH lacks them, as in a cron job; and no language but the one that is parsed.
   const env = {
     ...environment,
@@ -58,34 +66,43 @@ export function programs({ docker, environment, patience }: ProgramsOptions): Pr
         env,
         encoding: 'buffer',
         maxBuffer: largest,
-        timeout: patience,
+        timeout: limits.milliseconds,
         killSignal: 'SIGKILL',
       } as const;
       execFile(program, [...args], options, (error, stdout, stderr) => {
-        if (error) reject(new Error(failure(program, args, error, stderr.toString()), { cause: error }));
-        else resolve(stdout);
+        if (!error) resolve(stdout);
+        else
+          reject(
+            failureOf(
+              program,
+              args,
+              error,
+              abruptEnd(error, { ...limits, bytes: largest }),
+              stderr.toString(),
+            ),
+          );
       });
     });
   const [command, ...own] = docker;
   return {
-    run: async (program, args) => (await bytes(program, args, outputLimit)).toString('utf8'),
-    docker: async (args) => (await bytes(command, [...own, ...args], outputLimit)).toString('utf8'),
+    run: async (program, args) => (await bytes(program, args, limits.bytes)).toString('utf8'),
+    docker: async (args) => (await bytes(command, [...own, ...args], limits.bytes)).toString('utf8'),
     dockerBytes: (args, largest) => bytes(command, [...own, ...args], largest),
   };
 }
 
-function failure(
+function failureOf(
   program: string,
   args: readonly string[],
-  error: Error & { killed?: boolean },
+  cause: ProgramFailure,
+  end: string | undefined,
   stderr: string,
-): string {
+): Error {
   const name = program.slice(program.lastIndexOf('/') + 1);
-  if (systemCodeOf(error) === 'ENOENT') return `the program ${name} is not installed`;
+  if (systemCodeOf(cause) === 'ENOENT') return new ProgramMissing(name);
   const call = [name, ...args.filter((arg) => !arg.startsWith('-'))].slice(0, 2).join(' ');
-  if (error.killed) return `${call} did not answer in time`;
   const [said = ''] = stderr.trim().split('\n');
-  if (/permission denied|not permitted|must be root|need to be root/i.test(stderr))
-    return `${name} needs root`;
-  return `${call} failed: ${said || error.message}`;
+  if (end === undefined && /permission denied|not permitted|must be root|need to be root/i.test(stderr))
+    return new Error(`${name} needs root`, { cause });
+  return new Error(`${call} failed: ${(end ?? said) || cause.message}`, { cause });
 }

@@ -38,7 +38,7 @@ export function healthy(over: Partial<Facts> = {}): Facts {
     conntrackGrowth: { known: { before: noLosses, after: noLosses, seconds: 2 } },
     sockets: { known: [listening('192.0.2.10', 80)] },
     tcp: { known: { firstPort: 32_768, lastPort: 60_999, timeWaitReuse: 2 } },
-    firewall: { known: [] },
+    firewall: { known: { chains: [], unread: [] } },
     nginx: {
       known: [nginxWith('server { listen 192.0.2.10:80; location / { proxy_pass http://web:8080; } }')],
     },

@@ -234,7 +234,12 @@ describe('firewall', () => {
   const withRules = (...lines: string[]) =>
     firewall.run(
       healthy({
-        firewall: { known: parseIptablesSave(['*filter', ...lines, 'COMMIT', ''].join('\n'), 'iptables') },
+        firewall: {
+          known: {
+            chains: parseIptablesSave(['*filter', ...lines, 'COMMIT', ''].join('\n'), 'iptables'),
+            unread: [],
+          },
+        },
       }),
     );
 

@@ -54,7 +54,7 @@ export const settingsTable = {
   }),
   subnet6: forUsers('NATHOST_SUBNET6', {
     description:
-      'IPv6 subnet of the network; engines before 27 keep applications apart on it only with `ip6tables` in their configuration.',
+      'IPv6 subnet of the network; a rule of nathost keeps applications apart on it, because engines before 27 do so only with `ip6tables` in their configuration.',
     default: '',
     absent: 'the network is made without IPv6',
     accepts: subnet(6, 48, 120, 'fd6e:6174:686f::/64'),

@@ -6,15 +6,15 @@ import type { NetworkRecord } from '../model/record';
 import type { Settings } from '../model/settings';
 import type { Kernel } from '../ports/kernel';
 import type { Log } from '../ports/log';
-import { bypassProblems, bypassWanted } from './desired/bypass';
-import { bypassUnseen } from './apply/kernel-problems';
+import { bypassProblems, tableWanted } from './desired/own-table';
+import { tableUnseen } from './apply/kernel-problems';
 
 /** How the kernel is set, as last seen. What cannot be seen is not changed either. */
 export class KernelView {
   state: KernelState | undefined;
   problems: readonly Problem[] = [];
-  /** True once no bypass was found: nobody but nathost sets one, so there is nothing to look for as long as none is wanted. */
-  private isTracked = false;
+  /** True once no table of nathost's was found: nobody else makes one, so there is nothing to look for as long as none is wanted. */
+  private isGone = false;
 
   constructor(
     private readonly kernel: Kernel,
@@ -27,26 +27,27 @@ export class KernelView {
     const bridge = network && bridgeOf(network);
     try {
       const found = bridge === undefined ? undefined : await this.kernel.look(bridge);
-      this.state = found && { ...found, ...(await this.lookAtBypass(network)) };
+      this.state = found && { ...found, ...(await this.lookAtTable(network)) };
     } catch (error) {
       this.state = undefined;
       this.log.debug('kernel could not be looked at', { bridge, error: messageOf(error) });
     }
   }
 
-  private async lookAtBypass(network: NetworkRecord | undefined): Promise<Pick<KernelState, 'bypass'>> {
-    const isAsked = this.settings.conntrack === 'bypass';
-    if (!isAsked && this.isTracked) return {};
+  private async lookAtTable(network: NetworkRecord | undefined): Promise<Pick<KernelState, 'table'>> {
+    const wanted = tableWanted(this.settings, network);
+    const isAsked = wanted !== undefined || this.settings.conntrack === 'bypass';
+    if (!isAsked && this.isGone) return {};
     try {
-      const bypass = await this.kernel.lookAtBypass(bypassWanted(this.settings, network));
-      this.isTracked = bypass.inForce === 'none';
-      this.problems = bypassProblems(this.settings, network, bypass);
-      return { bypass };
+      const table = await this.kernel.lookAtTable(wanted);
+      this.isGone = table.inForce === 'none';
+      this.problems = bypassProblems(this.settings, network, table);
+      return { table };
     } catch (error) {
       // Without the program nothing can have been set. Any other failure says nothing: one may be there, so it is looked for again.
-      this.isTracked = !isAsked && error instanceof NathostError && error.code === 'program-missing';
-      this.problems = this.isTracked ? [] : [bypassUnseen(messageOf(error))];
-      return this.isTracked ? {} : { bypass: 'unknown' };
+      this.isGone = !isAsked && error instanceof NathostError && error.code === 'program-missing';
+      this.problems = this.isGone ? [] : [tableUnseen(messageOf(error))];
+      return this.isGone ? {} : { table: 'unknown' };
     }
   }
 }

@@ -1,17 +1,17 @@
-import type { Bypass, BypassState, KernelChange, KernelState } from '../model/kernel';
+import type { KernelChange, KernelState, OwnTable, TableState } from '../model/kernel';
 import type { Kernel } from '../ports/kernel';
-import { BypassTable } from './bypass';
 import { forgetNeighbours, readNeighbours, setTiming } from './neighbours';
+import { TableInKernel } from './own-table';
 
 /** The kernel of the network that this process is in: in the plugin, the host's. */
 export class LinuxKernel implements Kernel {
-  private readonly table = new BypassTable();
+  private readonly table = new TableInKernel();
 
   async look(bridge: string): Promise<KernelState> {
     return { bridge, neighbours: await readNeighbours(bridge) };
   }
 
-  lookAtBypass(wanted: Bypass | undefined): Promise<BypassState> {
+  lookAtTable(wanted: OwnTable | undefined): Promise<TableState> {
     return this.table.look(wanted);
   }
 
@@ -21,9 +21,9 @@ export class LinuxKernel implements Kernel {
         return setTiming(change.bridge, change.family, change.timing);
       case 'forget-neighbours':
         return forgetNeighbours(change.bridge, change.addresses);
-      case 'set-bypass':
-        return this.table.set(change.bypass);
-      case 'remove-bypass':
+      case 'set-table':
+        return this.table.set(change.table);
+      case 'remove-table':
         return this.table.remove();
     }
   }

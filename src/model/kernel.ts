@@ -8,9 +8,17 @@ export interface NeighbourTiming {
   readonly probes: number;
 }
 
+/** What nathost's own table in nftables does. */
+export interface OwnTable {
+  readonly bridge: string;
+  /** Whether it drops what containers on the bridge send one another over IPv6. */
+  readonly isolated: boolean;
+  /** Absent when everything is tracked. */
+  readonly bypass?: Bypass;
+}
+
 /** Which traffic is not tracked: what hosts and containers say to one another on the bridge, and what clients say to proxies. */
 export interface Bypass {
-  readonly bridge: string;
   readonly pairs: readonly BypassPair[];
   /** TCP and UDP ports of this host. */
   readonly ports: readonly number[];
@@ -24,9 +32,9 @@ export interface BypassPair {
   readonly host?: string;
 }
 
-export interface BypassState {
+export interface TableState {
   /** What nathost has set, `none`, or `other` when it is not known or somebody has changed it. */
-  readonly inForce: Bypass | 'none' | 'other';
+  readonly inForce: OwnTable | 'none' | 'other';
   /** Why the wanted bypass would break something. */
   readonly obstacles: readonly Obstacle[];
 }
@@ -42,7 +50,7 @@ export interface KernelState {
   /** By family that the bridge has; empty when there is no such bridge, or only in another network than this process's. */
   readonly neighbours: Readonly<Partial<Record<AddressFamily, NeighbourState>>>;
   /** Absent when there is nothing to look for; `unknown` when it could not be looked at: then one may be there. */
-  readonly bypass?: BypassState | 'unknown';
+  readonly table?: TableState | 'unknown';
 }
 
 export interface NeighbourState {
@@ -52,7 +60,7 @@ export interface NeighbourState {
 }
 
 /** What nathost sets in the kernel. Each kind has one adapter in kernel/. */
-export type KernelChange = NeighboursChange | BypassChange;
+export type KernelChange = NeighboursChange | TableChange;
 
 export type NeighboursChange =
   | {
@@ -68,5 +76,5 @@ export type NeighboursChange =
       readonly addresses: readonly string[];
     };
 
-export type BypassChange =
-  { readonly kind: 'set-bypass'; readonly bypass: Bypass } | { readonly kind: 'remove-bypass' };
+export type TableChange =
+  { readonly kind: 'set-table'; readonly table: OwnTable } | { readonly kind: 'remove-table' };

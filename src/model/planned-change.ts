@@ -9,7 +9,7 @@ export interface PlanReport {
 
 export interface PlannedChange {
   readonly kind: PlannedChangeKind;
-  /** `container web-1`, `file of nginx`, `lease shop/0`, `network nathost`, `bridge nathost0`, `connection tracking`. */
+  /** `container web-1`, `file of nginx`, `lease shop/0`, `network nathost`, `bridge nathost0`, `table inet nathost`. */
   readonly subject: string;
   /** One sentence. */
   readonly text: string;
@@ -31,8 +31,8 @@ export const plannedChangeKinds = [
   'disconnect',
   'set-neighbour-timing',
   'forget-neighbours',
-  'set-bypass',
-  'remove-bypass',
+  'set-table',
+  'remove-table',
 ] as const;
 
 export type PlannedChangeKind = (typeof plannedChangeKinds)[number];

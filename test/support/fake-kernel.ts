@@ -1,10 +1,10 @@
 import type {
-  Bypass,
-  BypassState,
   KernelChange,
   KernelState,
   NeighbourTiming,
   Obstacle,
+  OwnTable,
+  TableState,
 } from '../../src/model/kernel';
 import type { Kernel } from '../../src/ports/kernel';
 
@@ -19,18 +19,18 @@ export class FakeKernel implements Kernel {
   /** By family. */
   timing: Partial<Record<4 | 6, NeighbourTiming>> = { 4: usualTiming };
 
-  bypass: BypassState['inForce'] = 'none';
+  table: TableState['inForce'] = 'none';
   obstacles: readonly Obstacle[] = [];
-  /** What a look at the bypass fails with. */
+  /** What a look at the table fails with. */
   blind: Error | undefined;
 
-  /** At the bypass. */
+  /** At the table. */
   looks = 0;
 
-  lookAtBypass(wanted: Bypass | undefined): Promise<BypassState> {
+  lookAtTable(wanted: OwnTable | undefined): Promise<TableState> {
     this.looks += 1;
     if (this.blind) return Promise.reject(this.blind);
-    return Promise.resolve({ inForce: this.bypass, obstacles: wanted ? this.obstacles : [] });
+    return Promise.resolve({ inForce: this.table, obstacles: wanted?.bypass ? this.obstacles : [] });
   }
 
   look(bridge: string): Promise<KernelState> {
@@ -45,8 +45,8 @@ export class FakeKernel implements Kernel {
     if (error) return Promise.reject(error);
     this.changes.push(change);
     if (change.kind === 'set-neighbour-timing') this.timing[change.family] = change.timing;
-    if (change.kind === 'set-bypass') this.bypass = change.bypass;
-    if (change.kind === 'remove-bypass') this.bypass = 'none';
+    if (change.kind === 'set-table') this.table = change.table;
+    if (change.kind === 'remove-table') this.table = 'none';
     return Promise.resolve();
   }
 }

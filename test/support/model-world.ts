@@ -154,8 +154,8 @@ export class ModelWorld {
         break;
       case 'set-neighbour-timing':
       case 'forget-neighbours':
-      case 'set-bypass':
-      case 'remove-bypass':
+      case 'set-table':
+      case 'remove-table':
         throw new Error('planned without a look at the kernel');
     }
   }

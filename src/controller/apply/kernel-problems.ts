@@ -1,13 +1,14 @@
 import type { KernelChange } from '../../model/kernel';
 import type { Problem } from '../../model/problem';
 
-const bypassSubject = 'bypass of connection tracking';
-const bypassRemedy =
-  'Names and addresses go on. The program nft (package nftables) and CAP_NET_ADMIN are needed; or set NATHOST_CONNTRACK=track. It is tried again by itself.';
+const tableSubject = 'table inet nathost of nftables';
+const tableRemedy =
+  'Names and addresses go on; before Engine 27, containers may reach one another over IPv6. The program nft (package nftables) and ' +
+  'CAP_NET_ADMIN are needed; or set NATHOST_CONNTRACK=track, and NATHOST_SUBNET6 to nothing. It is tried again by itself.';
 
-/** The bypass cannot be looked at, hence not set. */
-export function bypassUnseen(message: string): Problem {
-  return { kind: 'kernel-not-set', subject: bypassSubject, message, remedy: bypassRemedy };
+/** The table cannot be looked at, hence not set. */
+export function tableUnseen(message: string): Problem {
+  return { kind: 'kernel-not-set', subject: tableSubject, message, remedy: tableRemedy };
 }
 
 /** What a change is about; two changes of one object never run at the same time. */
@@ -17,9 +18,9 @@ export function kernelObject(change: KernelChange): string {
       return `neighbour timing of IPv${change.family} on ${change.bridge}`;
     case 'forget-neighbours':
       return `neighbours on ${change.bridge}`;
-    case 'set-bypass':
-    case 'remove-bypass':
-      return bypassSubject;
+    case 'set-table':
+    case 'remove-table':
+      return tableSubject;
   }
 }
 
@@ -35,8 +36,8 @@ function remedyOf(change: KernelChange): string {
         'Names and addresses go on; who connects to a stopped container waits longer. The program ip (package iproute2) and CAP_NET_ADMIN ' +
         'are needed; or set NATHOST_ARP_TIMEOUT=off. It is tried again by itself.'
       );
-    case 'set-bypass':
-    case 'remove-bypass':
-      return bypassRemedy;
+    case 'set-table':
+    case 'remove-table':
+      return tableRemedy;
   }
 }

@@ -1,9 +1,9 @@
 import { bridgeOf } from '../../model/bridge';
-import type { Bypass, KernelChange, KernelState } from '../../model/kernel';
+import type { KernelChange, KernelState, OwnTable } from '../../model/kernel';
 import type { NetworkRecord } from '../../model/record';
 import type { Settings } from '../../model/settings';
-import { bypassChanges, bypassWanted } from './bypass';
 import { isTimedSo, wantedTiming, type Silence } from './neighbours';
+import { tableChanges, tableWanted } from './own-table';
 
 /** How the kernel should be set for the network's bridge. */
 export interface KernelWanted {
@@ -14,8 +14,8 @@ export interface KernelWanted {
   readonly isAwaiting: boolean;
   /** Addresses that the host is to forget. */
   readonly silent: readonly string[];
-  /** Absent when everything is to be tracked. */
-  readonly bypass?: Bypass;
+  /** Absent when none is needed. */
+  readonly table?: OwnTable;
 }
 
 /** `undefined` when there is no bridge to set anything for. */
@@ -27,13 +27,13 @@ export function kernelWanted(
   const bridge = network && bridgeOf(network);
   if (bridge === undefined) return undefined;
   const { arpTimeout } = settings;
-  const bypass = bypassWanted(settings, network);
+  const table = tableWanted(settings, network);
   return {
     bridge,
     ...(arpTimeout !== undefined && { arpTimeout }),
     isAwaiting: awaited.size > 0,
     silent: [...addresses.values()].flat(),
-    ...(bypass && { bypass }),
+    ...(table && { table }),
   };
 }
 
@@ -52,7 +52,7 @@ export function planKernel(wanted: KernelWanted, seen: KernelSeen): KernelChange
   const addresses = wanted.silent.filter((address) => !seen.isForgotten(address));
   return [
     ...timingChanges(wanted, seen.state),
-    ...bypassChanges(wanted.bypass, seen.state.bypass),
+    ...tableChanges(wanted.table, seen.state.table),
     ...(addresses.length > 0 ? [{ kind: 'forget-neighbours' as const, bridge, addresses }] : []),
   ];
 }

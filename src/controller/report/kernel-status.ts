@@ -7,8 +7,12 @@ export function kernelStatus(wanted: KernelWanted, seen: KernelSeen, state: Kern
   return {
     bridge: state.bridge,
     ...(timing && { arpTimeoutMs: timing.retrans * timing.probes }),
-    bypass: typeof state.bypass === 'object' && typeof state.bypass.inForce === 'object',
+    bypass: isBypassed(state),
     isAsWanted:
-      state.bridge === wanted.bridge && state.bypass !== 'unknown' && planKernel(wanted, seen).length === 0,
+      state.bridge === wanted.bridge && state.table !== 'unknown' && planKernel(wanted, seen).length === 0,
   };
+}
+
+function isBypassed({ table }: KernelState): boolean {
+  return typeof table === 'object' && typeof table.inForce === 'object' && table.inForce.bypass !== undefined;
 }

@@ -1,6 +1,6 @@
 import { leaseKey, addressText, type Lease } from '../../model/lease';
 import type { HostLine } from '../../model/host-line';
-import type { BypassChange, NeighboursChange } from '../../model/kernel';
+import type { Bypass, NeighboursChange, TableChange } from '../../model/kernel';
 import type { PlannedChange } from '../../model/planned-change';
 import type { LeaseChange } from '../../ports/lease-store';
 import type { Wait } from '../apply/backoff';
@@ -39,9 +39,9 @@ function inWords(change: Change, seen: PlanSeen): PlannedChange[] {
     case 'set-neighbour-timing':
     case 'forget-neighbours':
       return [ofNeighbours(change)];
-    case 'set-bypass':
-    case 'remove-bypass':
-      return [ofBypass(change)];
+    case 'set-table':
+    case 'remove-table':
+      return [ofTable(change)];
     case 'create-network':
     case 'connect':
     case 'disconnect':
@@ -112,14 +112,23 @@ function ofNeighbours(change: NeighboursChange): PlannedChange {
   return { kind, subject, text, detail };
 }
 
-function ofBypass(change: BypassChange): PlannedChange {
-  const subject = 'connection tracking';
-  if (change.kind === 'remove-bypass')
-    return { kind: change.kind, subject, text: 'All connections are tracked again.', detail: {} };
-  const { bridge, pairs, ports } = change.bypass;
+function ofTable(change: TableChange): PlannedChange {
+  const subject = 'table inet nathost';
+  if (change.kind === 'remove-table') {
+    const text = 'All connections are tracked again, and nothing more keeps containers apart over IPv6.';
+    return { kind: change.kind, subject, text, detail: {} };
+  }
+  const { bridge, isolated, bypass } = change.table;
+  const text = [
+    ...(bypass ? [ofBypass(bridge, bypass)] : ['All connections are tracked.']),
+    ...(isolated ? [`Containers on ${bridge} do not reach one another over IPv6.`] : []),
+  ].join(' ');
+  return { kind: change.kind, subject, text, detail: { ...change.table } };
+}
+
+function ofBypass(bridge: string, { pairs, ports }: Bypass): string {
   const alsoPorts = ports.length > 0 ? `, nor those to the host's ports ${ports.join(', ')}` : '';
-  const text = `Connections between the host and ${pairs.map(({ subnet }) => subnet).join(' and ')} on ${bridge} are not tracked${alsoPorts}.`;
-  return { kind: change.kind, subject, text, detail: { ...change.bypass } };
+  return `Connections between the host and ${pairs.map(({ subnet }) => subnet).join(' and ')} on ${bridge} are not tracked${alsoPorts}.`;
 }
 
 export const counted = (names: number): string => `${names} ${names === 1 ? 'name' : 'names'}`;

@@ -1,5 +1,5 @@
 import { addressBits, parseAddress, type AddressFamily } from '../../model/address';
-import type { Bypass, BypassPair, Obstacle } from '../../model/kernel';
+import type { BypassPair, Obstacle, OwnTable } from '../../model/kernel';
 import { parseSubnet, subnetAt, type Subnet } from '../../model/subnet';
 import { legacyChains } from './legacy-rules';
 import { chainsIn, portsOf, rulesIn, type NftObject, type NftRule } from './nft-rules';
@@ -21,10 +21,11 @@ const localPorts = [32_768, 60_999] as const;
  * What untracked traffic would run into: a firewall that lets replies in because they are tracked, or a translation of one of the ports.
  * In doubt, a reply counts as dropped, and a proxy's port as open.
  */
-export function obstaclesOf(bypass: Bypass, firewalls: Firewalls): Obstacle[] {
+export function obstaclesOf({ bridge, bypass }: OwnTable, firewalls: Firewalls): Obstacle[] {
+  if (bypass === undefined) return [];
   const replies = bypass.pairs.flatMap((pair) => {
-    const chain = dropper([replyOf(bypass.bridge, pair), questionOf(bypass.bridge, pair)], firewalls);
-    return chain ? [dropped(chain, bypass.bridge, pair)] : [];
+    const chain = dropper([replyOf(bridge, pair), questionOf(bridge, pair)], firewalls);
+    return chain ? [dropped(chain, bridge, pair)] : [];
   });
   const families = bypass.pairs.map(({ family }) => family);
   const ports = bypass.ports.flatMap((port) => {

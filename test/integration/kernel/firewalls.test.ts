@@ -1,14 +1,14 @@
-import type { Bypass } from '../../../src/model/kernel';
-import { rulesOf } from '../../../src/kernel/bypass-rules';
+import type { OwnTable } from '../../../src/model/kernel';
+import { rulesOf } from '../../../src/kernel/own-table-rules';
 import { parseRuleset } from '../../../src/kernel/firewall/nft-rules';
 import { obstaclesOf } from '../../../src/kernel/firewall/obstacles';
 import { run } from '../../support/command';
 
-const bypass: Bypass = {
+const table = {
   bridge: 'nathost0',
-  pairs: [{ family: 4, subnet: '10.203.0.0/20', host: '10.203.0.1' }],
-  ports: [80],
-};
+  isolated: true,
+  bypass: { pairs: [{ family: 4, subnet: '10.203.0.0/20', host: '10.203.0.1' }], ports: [80] },
+} satisfies OwnTable;
 
 /** What is in the way where these commands were run, in a network of its own, with the machine's real programs. */
 async function obstacles(...commands: readonly string[]): Promise<string[]> {
@@ -20,7 +20,7 @@ async function obstacles(...commands: readonly string[]): Promise<string[]> {
   ];
   const [nft = '', legacy] = (await run('unshare', ['--net', 'sh', '-ec', script.join('\n')])).split('---');
   const firewalls = { nft: parseRuleset(nft), legacy: legacy === undefined ? {} : { 4: legacy } };
-  return obstaclesOf(bypass, firewalls).map(({ message }) => message.replace(/^.* by /, ''));
+  return obstaclesOf(table, firewalls).map(({ message }) => message.replace(/^.* by /, ''));
 }
 
 /** Commands for a table with one chain for what comes in. */
@@ -146,8 +146,8 @@ test.each([
 });
 
 test('nft takes the rules, for both families and without an address of the host, and again', async () => {
-  const pairs = [...bypass.pairs, { family: 6, subnet: 'fd00::/64' } as const];
-  const rules = rulesOf({ ...bypass, pairs, ports: [80, 443] });
+  const pairs = [...table.bypass.pairs, { family: 6, subnet: 'fd00::/64' } as const];
+  const rules = rulesOf({ ...table, bypass: { pairs, ports: [80, 443] } });
   const script = `printf '%s' "$0" | nft -f - && printf '%s' "$0" | nft -f - && nft list table inet nathost`;
   const shown = await run('unshare', ['--net', 'sh', '-ec', script, rules]);
   expect(shown.match(/notrack/g)).toHaveLength(rules.match(/notrack/g)?.length ?? 0);

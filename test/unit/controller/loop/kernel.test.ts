@@ -111,22 +111,22 @@ it('lets the host wait for a container that was there a moment ago, is about to 
 
 describe('the bypass', () => {
   const pairs = [{ family: 4, subnet: '10.203.0.0/20', host: '10.203.0.1' }] as const;
-  const wanted = { bridge: 'nathost0', pairs, ports: [80] };
+  const wanted = { bridge: 'nathost0', isolated: false, bypass: { pairs, ports: [80] } };
   const asked = { conntrack: 'bypass', bypassPorts: [80] } as const;
   const obstacle = { message: 'a firewall', remedy: 'open it' };
 
   it('is set for the bridge, once', async () => {
     const running = await Running.begin(asked);
     await running.clock.advance(3 * minute);
-    expect(running.kernel.changes).toEqual([{ kind: 'set-bypass', bypass: wanted }]);
+    expect(running.kernel.changes).toEqual([{ kind: 'set-table', table: wanted }]);
   });
 
   it('is mended as drift when somebody has changed it', async () => {
     const running = await Running.begin(asked);
     await running.clock.advance(minute);
-    running.kernel.bypass = 'other';
+    running.kernel.table = 'other';
     await running.clock.advance(minute);
-    expect([running.kernel.bypass, running.driftMended]).toEqual([wanted, 1]);
+    expect([running.kernel.table, running.driftMended]).toEqual([wanted, 1]);
   });
 
   it('gives way to what it would break, says so, and comes back when that is gone', async () => {
@@ -134,11 +134,11 @@ describe('the bypass', () => {
     running.kernel.obstacles = [obstacle];
     await running.clock.advance(minute);
     await running.clock.advance(minute);
-    expect([running.kernel.bypass, running.problems]).toEqual(['none', ['bypass-refused, network nathost']]);
+    expect([running.kernel.table, running.problems]).toEqual(['none', ['bypass-refused, network nathost']]);
     running.kernel.obstacles = [];
     await running.clock.advance(minute);
     await running.clock.advance(minute);
-    expect([running.kernel.bypass, running.problems]).toEqual([wanted, []]);
+    expect([running.kernel.table, running.problems]).toEqual([wanted, []]);
   });
 
   it('is a problem where it cannot be set, and nothing else is', async () => {
@@ -149,7 +149,7 @@ describe('the bypass', () => {
     running.app('app');
     await running.clock.advance(10);
     expect([running.problems, running.names()]).toEqual([
-      ['kernel-not-set, bypass of connection tracking'],
+      ['kernel-not-set, table inet nathost of nftables'],
       ['app 10.203.0.2'],
     ]);
   });
@@ -157,21 +157,21 @@ describe('the bypass', () => {
   it('is not for a network that has a way out', async () => {
     const running = new Running(asked);
     await running.engine.createNetwork({ ...networkSpec(settings()), internal: false });
-    running.kernel.bypass = 'other';
+    running.kernel.table = 'other';
     await running.controller.start();
     await running.clock.advance(minute);
     expect([running.kernel.changes, running.problems]).toEqual([
-      [{ kind: 'remove-bypass' }],
+      [{ kind: 'remove-table' }],
       ['bypass-refused, network nathost'],
     ]);
   });
 
   it('goes when it is switched off; then nothing is looked for any more', async () => {
     const running = new Running();
-    running.kernel.bypass = 'other';
+    running.kernel.table = 'other';
     await running.controller.start();
     await running.clock.advance(minute);
-    expect(running.kernel.changes).toEqual([{ kind: 'remove-bypass' }]);
+    expect(running.kernel.changes).toEqual([{ kind: 'remove-table' }]);
     const { looks } = running.kernel;
     await running.clock.advance(3 * minute);
     expect(running.kernel.looks).toBe(looks);
@@ -179,18 +179,18 @@ describe('the bypass', () => {
 
   it('is looked for again after nft has failed, is a problem meanwhile, and goes then', async () => {
     const running = new Running();
-    running.kernel.bypass = 'other';
+    running.kernel.table = 'other';
     running.kernel.blind = new NathostError('kernel-refused', 'nft: not done within 5 seconds');
     await running.controller.start();
     await running.clock.advance(10);
     const asWanted = () => running.report().network?.kernel?.isAsWanted;
     expect([running.problems, asWanted()]).toEqual([
-      ['kernel-not-set, bypass of connection tracking'],
+      ['kernel-not-set, table inet nathost of nftables'],
       false,
     ]);
     running.kernel.blind = undefined;
     await running.clock.advance(minute);
-    expect([running.kernel.bypass, running.problems, asWanted()]).toEqual(['none', [], true]);
+    expect([running.kernel.table, running.problems, asWanted()]).toEqual(['none', [], true]);
   });
 
   it('is looked for once where there is no program to set one with', async () => {
@@ -199,5 +199,63 @@ describe('the bypass', () => {
     await running.controller.start();
     await running.clock.advance(3 * minute);
     expect([running.kernel.looks, running.problems]).toEqual([1, []]);
+  });
+});
+
+describe('containers apart over IPv6', () => {
+  const subnet6 = 'fd6e:6174:686f::/64';
+  const apart = { bridge: 'nathost0', isolated: true };
+
+  it.each(['track', 'bypass'] as const)('where NATHOST_SUBNET6 is set, with %s', async (conntrack) => {
+    const running = await Running.begin({ subnet6, conntrack });
+    await running.clock.advance(minute);
+    expect(running.kernel.changes).toMatchObject([{ kind: 'set-table', table: apart }]);
+  });
+
+  it('are mended as drift when somebody has deleted the table', async () => {
+    const running = await Running.begin({ subnet6 });
+    await running.clock.advance(minute);
+    running.kernel.table = 'none';
+    await running.clock.advance(minute);
+    expect([running.kernel.table, running.driftMended]).toEqual([apart, 1]);
+  });
+
+  it('also where the bypass gives way', async () => {
+    const running = new Running({ subnet6, conntrack: 'bypass' });
+    running.kernel.obstacles = [{ message: 'a firewall', remedy: 'open it' }];
+    await running.controller.start();
+    await running.clock.advance(minute);
+    expect(running.kernel.table).toEqual(apart);
+  });
+
+  it('are a problem where that cannot be set', async () => {
+    const running = new Running({ subnet6 });
+    running.kernel.blind = new NathostError('program-missing', 'there is no program nft');
+    await running.controller.start();
+    await running.clock.advance(10);
+    expect(running.problems).toEqual(['kernel-not-set, table inet nathost of nftables']);
+  });
+
+  it('not on a network whose maker lets them reach one another, nor without the setting', async () => {
+    const spec = networkSpec(settings({ subnet6 }));
+    for (const [parts, icc] of [
+      [{ subnet6 }, 'true'],
+      [{}, 'false'],
+    ] as const) {
+      const running = new Running(parts);
+      const options = { ...spec.options, 'com.docker.network.bridge.enable_icc': icc };
+      await running.engine.createNetwork({ ...spec, options });
+      await running.controller.start();
+      await running.clock.advance(minute);
+      expect(running.kernel.changes).toEqual([]);
+    }
+  });
+
+  it('no more once the setting is taken back', async () => {
+    const running = new Running();
+    running.kernel.table = 'other';
+    await running.controller.start();
+    await running.clock.advance(minute);
+    expect(running.kernel.changes).toEqual([{ kind: 'remove-table' }]);
   });
 });

@@ -1,34 +1,35 @@
 import { readFile } from 'node:fs/promises';
 import type { AddressFamily } from '../model/address';
-import { systemCodeOf } from '../model/errors';
-import type { Bypass, BypassState } from '../model/kernel';
-import { hasJust, removal, rulesOf, tableName } from './bypass-rules';
+import { NathostError, systemCodeOf } from '../model/errors';
+import type { Obstacle, OwnTable, TableState } from '../model/kernel';
 import { parseRuleset, type NftObject } from './firewall/nft-rules';
 import { obstaclesOf } from './firewall/obstacles';
+import { hasJust, removal, rulesOf, tableName } from './own-table-rules';
 import { runProgram } from './run-program';
 
 const legacyPrograms = { 4: 'iptables-save', 6: 'ip6tables-save' } as const;
 
-/** The table of nathost's in nftables. */
-export class BypassTable {
+/** Nathost's own table in nftables. */
+export class TableInKernel {
   /** What was set last, and how nft showed it then: what it shows differs from one version to the next. */
-  private last: { readonly bypass: Bypass; readonly picture: string } | undefined;
+  private last: { readonly table: OwnTable; readonly picture: string } | undefined;
 
-  async look(wanted: Bypass | undefined): Promise<BypassState> {
-    const { own, picture, others } = await readRuleset();
-    const obstacles = wanted ? obstaclesOf(wanted, { nft: others, legacy: await readLegacy() }) : [];
+  /** The rules of others are read only for a bypass: there may be very many of them. */
+  async look(wanted: OwnTable | undefined): Promise<TableState> {
+    const { own, picture } = await readOwn();
+    const obstacles = wanted?.bypass ? await inTheWayOf(wanted) : [];
     if (own.length === 0) return { inForce: 'none', obstacles };
-    return { inForce: picture === this.last?.picture ? this.last.bypass : 'other', obstacles };
+    return { inForce: picture === this.last?.picture ? this.last.table : 'other', obstacles };
   }
 
   /** All or nothing, whatever is there now. */
-  async set(bypass: Bypass): Promise<void> {
+  async set(table: OwnTable): Promise<void> {
     this.last = undefined;
-    const rules = rulesOf(bypass);
+    const rules = rulesOf(table);
     await runProgram('nft', ['-f', '-'], { input: rules });
-    const { own, picture } = await readRuleset();
+    const { own, picture } = await readOwn();
     // Somebody may have changed it in between: then nobody knows how nft shows what was set.
-    if (hasJust(own, rules)) this.last = { bypass, picture };
+    if (hasJust(own, rules)) this.last = { table, picture };
   }
 
   async remove(): Promise<void> {
@@ -37,11 +38,27 @@ export class BypassTable {
 }
 
 /** `picture`: nathost's own table as text, without what changes by itself. */
-async function readRuleset(): Promise<{ own: NftObject[]; picture: string; others: NftObject[] }> {
-  const objects = parseRuleset(await runProgram('nft', ['--json', 'list', 'ruleset']));
-  const own = objects.filter(isOwn);
+async function readOwn(): Promise<{ own: readonly NftObject[]; picture: string }> {
+  const own = parseRuleset(await listOwn()).filter(isOwn);
   const picture = JSON.stringify(own, (key, value: unknown) => (key === 'handle' ? undefined : value));
-  return { own, picture, others: objects.filter((one) => !isOwn(one)) };
+  return { own, picture };
+}
+
+/** Asked for one table, nft reads no other. */
+async function listOwn(): Promise<string> {
+  try {
+    return await runProgram('nft', ['--json', 'list', 'table', ...tableName.split(' ')]);
+  } catch (error) {
+    const isNone =
+      error instanceof NathostError && error.message.includes(': Error: No such file or directory');
+    if (isNone) return '{"nftables": []}';
+    throw error;
+  }
+}
+
+async function inTheWayOf(wanted: OwnTable): Promise<Obstacle[]> {
+  const ruleset = parseRuleset(await runProgram('nft', ['--json', 'list', 'ruleset']));
+  return obstaclesOf(wanted, { nft: ruleset.filter((one) => !isOwn(one)), legacy: await readLegacy() });
 }
 
 function isOwn(object: NftObject): boolean {

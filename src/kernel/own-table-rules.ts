@@ -1,4 +1,4 @@
-import type { Bypass, BypassPair } from '../model/kernel';
+import type { Bypass, BypassPair, OwnTable } from '../model/kernel';
 import { type NftObject, rulesIn } from './firewall/nft-rules';
 
 /** The table that is nathost's, and the only one it writes. */
@@ -8,28 +8,46 @@ export const tableName = 'inet nathost';
 export const removal = `add table ${tableName}\ndelete table ${tableName}\n`;
 
 /**
- * For `nft -f`, which carries out a file as one transaction: the table as it should be, whatever it was before. Both hooks, because a
- * flow is untracked only if its packets are in both directions. `accept` ends this table's chain alone: what others do with a packet stays.
- * Every packet of the host walks these chains, so what is decided goes no further, and there are as many rules for many ports as for one.
+ * For `nft -f`, which carries out a file as one transaction: the table as it should be, whatever it was before.
  * Everything that is put in was decoded before: addresses, subnets, numbers, and the name that `bridgeOf` lets through.
  */
-export function rulesOf({ bridge, pairs, ports }: Bypass): string {
-  const chain = (hook: string, conditions: readonly string[]): string =>
-    `  chain ${hook} {\n    type filter hook ${hook} priority raw; policy accept;\n` +
-    `${conditions.map((condition) => `    ${condition} ${verdict}\n`).join('')}  }\n`;
+export function rulesOf({ bridge, isolated, bypass }: OwnTable): string {
+  const chains = [...(bypass ? untracked(bridge, bypass) : []), ...(isolated ? [apart(bridge)] : [])];
+  return `${removal}table ${tableName} {\n${chains.join('')}}\n`;
+}
+
+/**
+ * Both hooks, because a flow is untracked only if its packets are in both directions. `accept` ends this table's chain alone: what others
+ * do with a packet stays. Every packet of the host walks these chains, so what is decided goes no further, and there are as many rules for
+ * many ports as for one.
+ */
+function untracked(bridge: string, { pairs, ports }: Bypass): string[] {
   const own = ports.length > 0 ? [`{ ${ports.join(', ')} }`] : [];
   const incoming = [...pairs.map((pair) => fromContainers(bridge, pair)), ...own.flatMap(toProxies)];
   const outgoing = [...pairs.map((pair) => toContainers(bridge, pair)), ...own.flatMap(fromProxies)];
-  return `${removal}table ${tableName} {\n${chain('prerouting', incoming)}${chain('output', outgoing)}}\n`;
+  const rules = (conditions: readonly string[]): string[] => conditions.map((one) => `${one} notrack accept`);
+  return [chain('prerouting', 'raw', rules(incoming)), chain('output', 'raw', rules(outgoing))];
 }
 
-const verdict = 'notrack accept';
+/** The network's option enable_icc=false, where engines before 27 leave IPv6 alone. Packets within a bridge come here by br_netfilter, which that option loads. */
+function apart(bridge: string): string {
+  return chain('forward', 'filter', [`iifname "${bridge}" oifname "${bridge}" meta nfproto ipv6 drop`]);
+}
 
-/** Whether a table has as many rules as `rulesOf` gave it, and all of them are of this kind. */
+function chain(hook: string, priority: string, rules: readonly string[]): string {
+  const head = `type filter hook ${hook} priority ${priority}; policy accept;`;
+  return `  chain ${hook} {\n${[head, ...rules].map((line) => `    ${line}\n`).join('')}  }\n`;
+}
+
+/** Whether a table has as many rules of each kind as `rulesOf` gave it, and no other. */
 export function hasJust(table: readonly NftObject[], rules: string): boolean {
   const found = rulesIn(table);
-  const wanted = rules.split('\n').filter((line) => line.endsWith(verdict)).length;
-  return found.length === wanted && found.every(({ expr }) => expr.some((part) => 'notrack' in part));
+  const counts = [/ notrack accept$/gm, / drop$/gm].map((kind) => rules.match(kind)?.length ?? 0);
+  const having = (key: string): number => found.filter(({ expr }) => expr.some((part) => key in part)).length;
+  return (
+    found.length === counts.reduce((sum, count) => sum + count, 0) &&
+    ['notrack', 'drop'].every((key, at) => having(key) === counts[at])
+  );
 }
 
 const ip = (family: BypassPair['family']): string => (family === 4 ? 'ip' : 'ip6');

@@ -1,10 +1,11 @@
-import { hasJust, rulesOf } from '../../../src/kernel/bypass-rules';
+import { hasJust, rulesOf } from '../../../src/kernel/own-table-rules';
 
+const bridge = 'nathost0';
 const rules = rulesOf({
-  bridge: 'nathost0',
-  pairs: [{ family: 4, subnet: '10.203.0.0/20' }],
-  ports: [],
-} as never);
+  bridge,
+  isolated: false,
+  bypass: { pairs: [{ family: 4, subnet: '10.203.0.0/20' }], ports: [] },
+});
 const rule = (...expr: Record<string, unknown>[]) => ({
   rule: { family: 'inet', table: 'nathost', chain: 'output', handle: 5, expr },
 });
@@ -25,9 +26,9 @@ test.each([
 test('a packet that is not concerned walks as few rules with many ports as with one', () => {
   const rulesFor = (...ports: number[]) =>
     rulesOf({
-      bridge: 'nathost0',
-      pairs: [{ family: 4, subnet: '10.203.0.0/20', host: '10.203.0.1' }],
-      ports,
+      bridge,
+      isolated: false,
+      bypass: { pairs: [{ family: 4, subnet: '10.203.0.0/20', host: '10.203.0.1' }], ports },
     })
       .split('\n')
       .filter((line) => line.includes('notrack'))
@@ -44,4 +45,17 @@ test('a packet that is not concerned walks as few rules with many ports as with 
   ]);
   expect(rulesFor(80)).toHaveLength(rulesFor(80, 443, 8080, 8443).length);
   expect(rulesFor()).toHaveLength(2);
+});
+
+test('keeping containers apart is one rule, which only forwarded packets meet', () => {
+  const apart = rulesOf({ bridge, isolated: true });
+  expect(apart.match(/^ {4}.*$/gm)?.map((line) => line.trim())).toEqual([
+    'type filter hook forward priority filter; policy accept;',
+    'iifname "nathost0" oifname "nathost0" meta nfproto ipv6 drop',
+  ]);
+  expect([hasJust([rule({ drop: null })], apart), hasJust([ours], apart), hasJust([], apart)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });

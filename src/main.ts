@@ -23,11 +23,11 @@ const program = new Program({
   clock: systemClock,
   log,
   meter: metrics,
-  serve: (source, steering) =>
+  serve: (source, admin) =>
     new ApiServer({
       clock: systemClock,
       source,
-      steering,
+      admin,
       settings: settingsInForce(process.env),
       tryOut: (assignments) => tryOut(process.env, assignments),
       metrics: async () => metrics.text(source.report()),

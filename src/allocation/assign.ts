@@ -41,15 +41,15 @@ export interface Graces {
 /** Who has which name and which address. */
 export interface Assigned {
   readonly leases: readonly Lease[];
-  readonly changes: readonly LeaseChange[];
   readonly cursors: Cursors;
   /** By container id: the name it waits for. */
   readonly standbys: ReadonlyMap<string, string>;
+  /** By container id. */
+  readonly holders: ReadonlyMap<string, Held>;
 }
 
 export interface Assignment extends Assigned {
-  /** By container id. */
-  readonly holders: ReadonlyMap<string, Held>;
+  readonly changes: readonly LeaseChange[];
   readonly problems: readonly Problem[];
   readonly due: DueTimes;
 }

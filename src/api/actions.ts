@@ -15,35 +15,35 @@ const manyBytes = 4 * 1024 * 1024;
 
 export const resync: Action = {
   most: fewBytes,
-  act: ({ steering }, _question, body) => {
+  act: ({ admin }, _question, body) => {
     decodeBody(emptyBody, body);
-    steering.resync();
+    admin.resync();
     return Promise.resolve(answer(202, {}));
   },
 };
 
 export const release: Action = {
   most: fewBytes,
-  act: async ({ steering }, { name }, body) => {
+  act: async ({ admin }, { name }, body) => {
     const { slot } = decodeBody(releaseBody, body);
-    return answer(200, { released: await steering.release(name, slot) });
+    return answer(200, { released: await admin.release(name, slot) });
   },
 };
 
 export const pin: Action = {
   most: fewBytes,
-  act: async ({ steering }, { name }, body) => {
+  act: async ({ admin }, { name }, body) => {
     const { slot = 0, pinned = true, ...addresses } = decodeBody(pinBody, body);
-    return answer(200, await steering.pin({ name, slot, pinned, ...addresses }));
+    return answer(200, await admin.pin({ name, slot, pinned, ...addresses }));
   },
 };
 
 export const importLeases: Action = {
   most: manyBytes,
-  act: async ({ steering }, { query }, body) => {
+  act: async ({ admin }, { query }, body) => {
     const dryRun = flagIn(query, 'dry-run');
     const { leases } = decodeBody(importBody, body);
-    return answer(200, await steering.importLeases(leases, dryRun));
+    return answer(200, await admin.importLeases(leases, dryRun));
   },
 };
 

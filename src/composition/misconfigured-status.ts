@@ -3,10 +3,10 @@ import { leaseDocumentFormat, leaseDocumentVersion, type LeaseDocument } from '.
 import type { Problem } from '../model/problem';
 import type { StatusReport } from '../model/status';
 import type { StatusSource } from '../ports/status-source';
-import type { Steering } from '../ports/admin';
+import type { Admin } from '../ports/admin';
 
 /** What is shown when a setting is wrong: nothing is done, and why. */
-export class MisconfiguredStatus implements StatusSource, Steering {
+export class MisconfiguredStatus implements StatusSource, Admin {
   constructor(
     private readonly problems: readonly Problem[],
     private readonly startedAt: number,

@@ -6,9 +6,9 @@ import type { Settings } from '../model/settings';
 import type { Log } from '../ports/log';
 import type { Meter } from '../ports/meter';
 import type { StatusSource } from '../ports/status-source';
-import type { Steering } from '../ports/admin';
+import type { Admin } from '../ports/admin';
 import { Controller } from '../controller/controller';
-import { Requests } from '../controller/admin/requests';
+import { AdminRequests } from '../controller/admin/requests';
 import { adapterModule } from './adapter-module';
 import { MisconfiguredStatus } from './misconfigured-status';
 import { controllerModules, statusModule } from './controller-module';
@@ -21,7 +21,7 @@ export interface ProgramOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
-  readonly serve: (source: StatusSource, steering: Steering) => ApiServer;
+  readonly serve: (source: StatusSource, admin: Admin) => ApiServer;
 }
 
 /** The whole program, put together. */
@@ -43,7 +43,7 @@ export class Program {
     container.bind(tokens.meter).toConstantValue(meter);
     container.load(adapterModule, ...controllerModules, statusModule);
     this.controller = container.get(Controller);
-    this.api = serve(container.get(tokens.statusSource), container.get(Requests));
+    this.api = serve(container.get(tokens.statusSource), container.get(AdminRequests));
   }
 
   /** Listens before anything else: the engine gives a plugin only seconds to answer, whatever state it is in itself. */

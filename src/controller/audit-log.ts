@@ -1,21 +1,21 @@
-import type { ChangeRecord, Happening } from '../model/change-record';
+import type { ChangeRecord, AuditEvent } from '../model/change-record';
 import type { Clock } from '../model/clock';
-import type { History } from '../ports/history';
+import type { Audit } from '../ports/audit';
 import type { StatusListener } from '../ports/status-source';
 
 const mostRemembered = 1000;
 
 /** The last changes, and who wants to be told of the next ones. */
-export class ChangeHistory implements History {
+export class AuditLog implements Audit {
   private readonly records: ChangeRecord[] = [];
   private readonly listeners = new Set<StatusListener>();
   private lastId = 0;
 
   constructor(private readonly clock: Pick<Clock, 'now'>) {}
 
-  note(happening: Happening): void {
+  record(event: AuditEvent): void {
     this.lastId += 1;
-    const record = { id: this.lastId, at: this.clock.now(), ...happening };
+    const record = { id: this.lastId, at: this.clock.now(), ...event };
     this.records.push(record);
     if (this.records.length > mostRemembered) this.records.shift();
     for (const { onChange } of this.listeners) onChange(record);

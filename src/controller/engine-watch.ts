@@ -5,7 +5,7 @@ import type { EngineFacts } from '../model/record';
 import type { EngineStatus, ProblemStatus } from '../model/status';
 import type { Engine } from '../ports/engine';
 import type { Log } from '../ports/log';
-import type { ChangeHistory } from './audit-log';
+import type { AuditLog } from './audit-log';
 import { reconnectDelays, streamOverlap } from './timing';
 
 /** Where the stream goes. */
@@ -29,7 +29,7 @@ export class EngineWatch {
     private readonly engine: Engine,
     private readonly clock: Clock,
     private readonly log: Log,
-    private readonly history: ChangeHistory,
+    private readonly audit: AuditLog,
     private readonly events: EngineEvents,
   ) {
     this.current = { connected: false, since: clock.now(), connections: 0 };
@@ -128,8 +128,8 @@ export class EngineWatch {
   }
 
   private tell(kind: 'engine-connected' | 'engine-lost', text: string): void {
-    this.history.note({ kind, subject: 'engine', names: [], text });
-    this.history.pictureChanged();
+    this.audit.record({ kind, subject: 'engine', names: [], text });
+    this.audit.pictureChanged();
   }
 
   /** What `work` comes to, or undefined as soon as this is stopped. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../model/clock';
 import { earliest } from '../model/collections';
 import type { Meter } from '../ports/meter';
-import type { Dirty } from './dirty-queue';
+import type { Dirty, DirtyQueue } from './dirty-queue';
 import type { Target } from './desired/targets';
 
 /** More than can wait to be listed at any time but on an engine that gives no list. */
@@ -24,7 +24,8 @@ export class EventLatency {
 
   constructor(
     private readonly clock: Pick<Clock, 'now'>,
-    private readonly meter: Meter,
+    private readonly meter: Pick<Meter, 'eventAnswered'>,
+    private readonly queue: Pick<DirtyQueue, 'isDirty'>,
   ) {}
 
   /** An event of this container came; it waits for a list, unless it `isBelieved` as it is. `at`: milliseconds since the epoch. */
@@ -52,9 +53,9 @@ export class EventLatency {
   }
 
   /** What a pass has written nothing for, though nothing more is to be seen of it, needed nothing to be written. */
-  passEnded(isDirty: (container: string) => boolean): void {
+  passEnded(): void {
     for (const [id, { isListed }] of this.waiting)
-      if (isListed && (this.answered || !isDirty(id))) this.waiting.delete(id);
+      if (isListed && (this.answered || !this.queue.isDirty(id))) this.waiting.delete(id);
     this.answered = false;
   }
 }

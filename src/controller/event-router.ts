@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../model/engine-event';
 import type { EngineFacts } from '../model/record';
-import type { EngineChanges } from './apply/engine-applier';
-import type { HostsFiles } from './apply/hosts-applier';
+import type { EngineApplier } from './apply/engine-applier';
+import type { HostsApplier } from './apply/hosts-applier';
 import { type DirtyQueue, keys } from './dirty-queue';
 import type { EngineCache } from './engine-cache';
 import type { EngineEvents } from './engine-watch';
@@ -17,8 +17,8 @@ export class EventRouter implements EngineEvents {
   constructor(
     private readonly queue: DirtyQueue,
     private readonly cache: EngineCache,
-    private readonly files: Pick<HostsFiles, 'markNew'>,
-    private readonly engineChanges: Pick<EngineChanges, 'retryNetwork'>,
+    private readonly hosts: Pick<HostsApplier, 'markNew'>,
+    private readonly engine: Pick<EngineApplier, 'retryNetwork'>,
     private readonly proxyStart: Pick<ProxyStart, 'write'>,
     private readonly latency: Pick<EventLatency, 'eventCame'>,
   ) {}
@@ -62,7 +62,7 @@ export class EventRouter implements EngineEvents {
   private hostNetwork(event: NetworkEvent): void {
     const { containerId: id, action } = event;
     if (id === undefined) return;
-    this.files.markNew(id);
+    this.hosts.markNew(id);
     if (action !== 'connect') {
       this.cache.started(id);
       return;
@@ -77,7 +77,7 @@ export class EventRouter implements EngineEvents {
   private network({ networkName, containerId: id, action, timeNano }: NetworkEvent): void {
     const { queue, cache } = this;
     // One that was in the way of ours may be gone.
-    if (action === 'destroy' && this.engineChanges.retryNetwork()) queue.add(keys.pass);
+    if (action === 'destroy' && this.engine.retryNetwork()) queue.add(keys.pass);
     if (networkName !== cache.networkName) return;
     if (id === undefined) {
       queue.add(keys.network);

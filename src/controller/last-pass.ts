@@ -1,9 +1,9 @@
 import type { PassStatus } from '../model/status';
-import type { Decision } from './desired/decide';
+import type { Desired } from './desired/decide';
 
 /** What the last pass decided, and how the passes went: for whoever shows it, and for proxies that start before the next one. */
 export class LastPass {
   /** Absent before the first pass. */
-  decision: Decision | undefined;
+  desired: Desired | undefined;
   status: PassStatus = { count: 0, driftMended: 0 };
 }

@@ -1,6 +1,6 @@
 import { problemKey, type Problem } from '../model/problem';
 import type { ProblemStatus } from '../model/status';
-import type { History } from '../ports/history';
+import type { Audit } from '../ports/audit';
 import type { Log } from '../ports/log';
 
 /** The problems that there are now. Each is logged once when it comes and once when it is over. */
@@ -9,7 +9,7 @@ export class ProblemBook {
 
   constructor(
     private readonly log: Log,
-    private readonly history: History,
+    private readonly audit: Audit,
   ) {}
 
   get list(): readonly ProblemStatus[] {
@@ -32,11 +32,11 @@ export class ProblemBook {
   private came(problem: Problem): void {
     const { subject, message } = problem;
     this.log.warn('problem', { ...problem });
-    this.history.note({ kind: 'problem', subject, names: [], text: message });
+    this.audit.record({ kind: 'problem', subject, names: [], text: message });
   }
 
   private went({ kind, subject, message, since }: ProblemStatus, now: number): void {
     this.log.info('problem is over', { kind, subject, lastedMs: now - since });
-    this.history.note({ kind: 'problem-over', subject, names: [], text: `is over: ${message}` });
+    this.audit.record({ kind: 'problem-over', subject, names: [], text: `is over: ${message}` });
   }
 }

@@ -1,5 +1,5 @@
 import type { Settings } from '../model/settings';
-import type { HostsFiles } from './apply/hosts-applier';
+import type { HostsApplier } from './apply/hosts-applier';
 import { containersFolderOf, targetsOf } from './desired/targets';
 import type { EngineCache } from './engine-cache';
 import type { LastPass } from './last-pass';
@@ -12,15 +12,15 @@ export class ProxyStart {
   constructor(
     private readonly settings: Settings,
     private readonly cache: EngineCache,
-    private readonly files: HostsFiles,
+    private readonly hosts: HostsApplier,
     private readonly lastPass: LastPass,
   ) {}
 
   write(container: string): void {
-    const { settings, cache, files } = this;
+    const { settings, cache, hosts } = this;
     const record = cache.containers.get(container);
-    const { decision } = this.lastPass;
-    if (!cache.hasSynced || record === undefined || decision === undefined) return;
+    const { desired } = this.lastPass;
+    if (!cache.hasSynced || record === undefined || desired === undefined) return;
     const { targets } = targetsOf({
       containers: [record],
       labelsOf: (one) => cache.labelsOf(one),
@@ -29,6 +29,6 @@ export class ProxyStart {
       containersFolder: containersFolderOf(settings, cache.facts),
     });
     const target = targets.find(({ key }) => key === container);
-    if (target) files.perform({ kind: 'write-hosts', target, lines: decision.lines });
+    if (target) hosts.write({ target, lines: desired.lines });
   }
 }

@@ -23,3 +23,15 @@ export const listLag = 2_000;
 
 /** An engine that owes an answer for this long has no view that can be relied on. */
 export const staleAfter = 30_000;
+
+/** A change that failed is tried again: most failures are short, and one that is rejected would fail again. */
+export const changeDelays: Delays = { first: 500, longest: 60_000 };
+
+/** An engine, or a kernel, that has not answered for this long is reported. */
+export const slowAfter = 10_000;
+
+/**
+ * A proxy is told that names have changed when they have been quiet for a while, longer than the writer lets a line linger, so that a
+ * name which gets another address is one change; or when this much time has passed since the first change.
+ */
+export const signalAfter = { quiet: 1_500, longest: 10_000 } as const;

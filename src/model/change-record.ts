@@ -1,5 +1,5 @@
 /** Something that happened, as people are told of it. */
-export interface Happening {
+export interface AuditEvent {
   readonly kind: ChangeKind;
   /** What it is about: `container web-1`, `file of nginx`, `lease shop/0`, `network nathost`, `engine`, … */
   readonly subject: string;
@@ -10,8 +10,8 @@ export interface Happening {
 }
 
 /** One of the last changes of this process. */
-export interface ChangeRecord extends Happening {
-  /** From 1, in the order of happening; begins anew with the process. */
+export interface ChangeRecord extends AuditEvent {
+  /** From 1, in the order of event; begins anew with the process. */
   readonly id: number;
   /** Milliseconds since the Unix epoch. */
   readonly at: number;

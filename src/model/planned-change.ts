@@ -33,6 +33,7 @@ export const plannedChangeKinds = [
   'forget-neighbours',
   'set-table',
   'remove-table',
+  'signal',
 ] as const;
 
 export type PlannedChangeKind = (typeof plannedChangeKinds)[number];

@@ -6,7 +6,7 @@ import type { LeaseStatus } from '../model/status';
  * `ActionRefused` (model/errors.ts), and nothing was done then; or with a `NathostError` of code `state-not-saved`, when it is in
  * force but not on disk yet.
  */
-export interface Steering {
+export interface Admin {
   /** Looks at everything now. */
   resync(): void;
   /** Ends the leases of a name, or that of one slot; answers what they were. Refused with code `lease-held`. */

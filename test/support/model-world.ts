@@ -6,9 +6,9 @@ import type { Settings } from '../../src/model/settings';
 import type { Cursors } from '../../src/ports/lease-store';
 import { EngineCache } from '../../src/controller/engine-cache';
 import type { CacheChanges } from '../../src/controller/cache-changes';
-import type { Change } from '../../src/controller/plan/change';
-import { decide, type Decision, type Observation } from '../../src/controller/desired/decide';
-import { plan, type FilesSeen } from '../../src/controller/plan/plan';
+import type { EngineChange } from '../../src/controller/plan/change';
+import { decide, type Desired, type Observation } from '../../src/controller/desired/decide';
+import { planOf, type Plan } from '../../src/controller/plan/plan';
 import type { ContainerSpec } from './fake-engine/container-spec';
 import { FakeDaemon } from './fake-engine/fake-daemon';
 import { FakeEvents } from './fake-engine/fake-events';
@@ -99,9 +99,10 @@ export class ModelWorld {
   }
 
   /** One pass. */
-  pass(): { readonly decision: Decision; readonly changes: readonly Change[] } {
-    const decision = decide(this.observe());
-    return { decision, changes: this.carryOut(decision) };
+  pass(): { readonly desired: Desired; readonly changes: readonly string[] } {
+    const seen = this.observe();
+    const desired = decide(seen);
+    return { desired, changes: this.carryOut(desired, seen) };
   }
 
   /** What has become different since the last call, in what was observed. */
@@ -109,40 +110,41 @@ export class ModelWorld {
     return this.#cache.takeChanges();
   }
 
-  carryOut(decision: Decision): readonly Change[] {
-    const changes = plan(decision, this.#seen());
-    for (const change of changes) this.#perform(change);
-    return changes;
+  /** What is to be done. Nobody else changes a file here, so none is checked again. */
+  plan(desired: Desired, seen: Observation): Plan {
+    const files = new Map(
+      [...this.files].map(([key, expected]) => [key, { expected, isChecked: true }] as const),
+    );
+    const kernel = { state: undefined, forgotten: new Set<string>() };
+    return planOf(desired, seen, { files, kernel, namesChanged: new Map() });
+  }
+
+  /** Carries out a plan; returns the kinds of its changes. */
+  carryOut(desired: Desired, seen: Observation): readonly string[] {
+    const { leases, hosts, engine } = this.plan(desired, seen);
+    for (const change of leases.changes) {
+      if (change.kind === 'put') this.leases.set(leaseKey(change.lease), change.lease);
+      else this.leases.delete(leaseKey(change));
+    }
+    this.cursors = leases.cursors;
+    for (const { target, lines } of hosts.changes) this.files.set(target.key, lines);
+    for (const change of engine.changes) this.#perform(change);
+    return [...leases.changes, ...hosts.changes, ...engine.changes].map(({ kind }) => kind);
   }
 
   /** Passes until there is nothing left to do; returns the last decision. */
-  settle(): Decision {
+  settle(): Desired {
     for (let pass = 0; pass < mostPasses; pass += 1) {
-      const { decision, changes } = this.pass();
-      if (changes.length === 0) return decision;
+      const { desired, changes } = this.pass();
+      if (changes.length === 0) return desired;
     }
-    const left = this.pass().changes.map((change) => change.kind);
-    throw new Error(`after ${mostPasses} passes there is still something to do: ${left.join(', ')}`);
+    throw new Error(
+      `after ${mostPasses} passes there is still something to do: ${this.pass().changes.join(', ')}`,
+    );
   }
 
-  #seen(): FilesSeen {
-    const texts = (lines: readonly HostLine[] = []) =>
-      lines.map(({ address, name }) => `${address} ${name}`).join();
-    return { has: ({ key }, lines) => this.files.has(key) && texts(this.files.get(key)) === texts(lines) };
-  }
-
-  #perform(change: Change): void {
+  #perform(change: EngineChange): void {
     switch (change.kind) {
-      case 'commit-leases':
-        for (const one of change.changes) {
-          if (one.kind === 'put') this.leases.set(leaseKey(one.lease), one.lease);
-          else this.leases.delete(leaseKey(one));
-        }
-        this.cursors = change.cursors;
-        break;
-      case 'write-hosts':
-        this.files.set(change.target.key, change.lines);
-        break;
       case 'create-network':
         this.daemon.createNetwork(change.spec);
         break;
@@ -151,12 +153,6 @@ export class ModelWorld {
         break;
       case 'disconnect':
         if (!this.daemon.disconnect('nathost', change.container.id)) throw new Error('nothing to disconnect');
-        break;
-      case 'set-neighbour-timing':
-      case 'forget-neighbours':
-      case 'set-table':
-      case 'remove-table':
-        throw new Error('planned without a look at the kernel');
     }
   }
 }

@@ -3,7 +3,7 @@ import { ActionRefused } from '../../src/model/errors';
 import type { StatusReport } from '../../src/model/status';
 import type { ApiSource } from '../../src/api/api-source';
 import type { StatusSource } from '../../src/ports/status-source';
-import type { Steering } from '../../src/ports/admin';
+import type { Admin } from '../../src/ports/admin';
 import { settings } from './records';
 
 /** A source of this report, where nothing happens. */
@@ -22,7 +22,7 @@ const refused = (): never => {
   throw new ActionRefused('not-ready', 'nothing can be done here', 'Do not ask.');
 };
 
-export const noSteering: Steering = {
+export const noAdmin: Admin = {
   resync: () => undefined,
   release: () => Promise.resolve([]),
   pin: () => new Promise(refused),
@@ -36,7 +36,7 @@ export function quietApi(
 ): ApiSource & { readonly clock: Clock } {
   return {
     source: quietSource(report),
-    steering: noSteering,
+    admin: noAdmin,
     settings: inForce,
     tryOut: () => ({ settings: settings(), tried: {} }),
     metrics: () => Promise.resolve('up 1\n'),

@@ -113,7 +113,7 @@ export const schemas: Readonly<Record<string, Schema>> = {
     'since?': told(time, 'Absent for one that there would only be.'),
   }),
   Change: object({
-    id: told({ type: 'integer', minimum: 1 }, 'In the order of happening; begins anew with the process.'),
+    id: told({ type: 'integer', minimum: 1 }, 'In the order of event; begins anew with the process.'),
     at: time,
     kind: oneOf(...changeKinds),
     subject: text,

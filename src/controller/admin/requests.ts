@@ -2,24 +2,27 @@ import { importLeases } from '../../allocation/admin/import';
 import { pin } from '../../allocation/admin/pin';
 import { release } from '../../allocation/admin/release';
 import type { TableSeen } from '../../allocation/admin/table-seen';
-import type { Happening } from '../../model/change-record';
+import type { AuditEvent } from '../../model/change-record';
 import { ActionRefused, NathostError } from '../../model/errors';
 import { addressText, leaseKey, type Lease } from '../../model/lease';
 import type { ExportedLease, ImportResult } from '../../model/lease-document';
+import type { Settings } from '../../model/settings';
 import type { LeaseStatus } from '../../model/status';
-import type { History } from '../../ports/history';
+import type { Admin, PinRequest } from '../../ports/admin';
+import type { Audit } from '../../ports/audit';
 import { type DirtyQueue, keys } from '../dirty-queue';
 import type { EngineCache } from '../engine-cache';
-import type { PinRequest, Steering } from '../../ports/admin';
+import type { LeaseState } from '../lease-state';
+import { leaseStatus } from '../report/lease-status';
 
 const mostWaiting = 64;
 
 /** Turns a lease into what is shown of it. */
-export type Showing = (lease: Lease) => LeaseStatus;
+type Showing = (lease: Lease) => LeaseStatus;
 
 interface Outcome {
   readonly leases: readonly Lease[];
-  readonly happening?: Happening;
+  readonly event?: AuditEvent;
   /** What is answered, when the table is as the pass has decided it. */
   readonly answer: (after: readonly Lease[], show: Showing) => unknown;
 }
@@ -31,26 +34,28 @@ interface Request {
 }
 
 /** A request whose outcome is part of the pass that is under way. */
-export interface Applied {
-  readonly request: Pick<Request, 'resolve' | 'reject'>;
+interface Applied {
+  readonly request: Request;
   readonly outcome: Outcome;
 }
 
-/** What people have asked for and no pass has taken up yet. */
-export class Requests implements Steering {
+/** What people have asked for. The next pass takes it up, and answers when the leases are on disk. */
+export class AdminRequests implements Admin {
   private waiting: Request[] = [];
-  private isClosed = false;
+  private applied: Applied[] = [];
 
   constructor(
+    private readonly settings: Pick<Settings, 'leaseTtl'>,
     private readonly queue: DirtyQueue,
-    private readonly cache: Pick<EngineCache, 'hasSynced'>,
-    private readonly history: History,
+    private readonly cache: Pick<EngineCache, 'hasSynced' | 'containers'>,
+    private readonly leases: Pick<LeaseState, 'isSaved'>,
+    private readonly audit: Audit,
   ) {}
 
   resync(): void {
     this.checkSynced();
     this.queue.add(keys.everything);
-    this.history.note({
+    this.audit.record({
       kind: 'asked',
       subject: 'engine',
       names: [],
@@ -63,7 +68,7 @@ export class Requests implements Steering {
       const { leases, released } = release(name, slot, seen);
       return {
         leases,
-        happening: asked(name, `somebody released ${name} (${released.map(addressText).join(', ')})`),
+        event: asked(name, `somebody released ${name} (${released.map(addressText).join(', ')})`),
         answer: (_after, show) => released.map(show),
       };
     });
@@ -75,7 +80,7 @@ export class Requests implements Steering {
     const what = pinned ? 'pinned' : where === '' ? 'unpinned' : 'moved';
     return this.ask((seen) => ({
       leases: pin(request, seen),
-      happening: asked(name, `somebody ${what} ${name}${where}`),
+      event: asked(name, `somebody ${what} ${name}${where}`),
       answer: (after, show) => {
         const lease = after.find((each) => leaseKey(each) === leaseKey({ name, slot }));
         if (lease === undefined)
@@ -92,7 +97,7 @@ export class Requests implements Steering {
       const text = `somebody imported leases: ${result.made.length} made, ${result.moved.length} moved, ${result.refused.length} refused`;
       return {
         leases,
-        happening: { kind: 'asked', subject: 'leases', names: [], text },
+        event: { kind: 'asked', subject: 'leases', names: [], text },
         answer: () => result,
       };
     });
@@ -102,31 +107,43 @@ export class Requests implements Steering {
     return this.waiting.length === 0;
   }
 
-  /** Applies all that wait, one after the other; those that are refused are answered at once. */
-  applyTo(seen: TableSeen): { readonly leases: readonly Lease[]; readonly applied: readonly Applied[] } {
-    const applied: Applied[] = [];
+  /** Applies all that wait, one after the other, and returns the table that comes of it; those that are refused are answered at once. */
+  applyTo(seen: TableSeen): readonly Lease[] {
     let { leases } = seen;
     for (const request of this.waiting.splice(0)) {
       try {
         const outcome = request.apply({ ...seen, leases });
         leases = outcome.leases;
-        applied.push({ request, outcome });
+        this.applied.push({ request, outcome });
+        if (outcome.event) this.audit.record(outcome.event);
       } catch (error) {
-        request.reject(error instanceof Error ? error : new Error(String(error)));
+        request.reject(asError(error));
       }
     }
-    return { leases, applied };
+    return leases;
+  }
+
+  /** Answers what was applied; `after`: the table that was saved. */
+  answer(after: readonly Lease[]): void {
+    const show: Showing = (lease) => leaseStatus(lease, this.cache.containers, this.settings.leaseTtl);
+    for (const { request, outcome } of this.applied.splice(0)) {
+      try {
+        if (!this.leases.isSaved) throw notSaved();
+        request.resolve(outcome.answer(after, show));
+      } catch (error) {
+        request.reject(asError(error));
+      }
+    }
+  }
+
+  /** The pass that has applied them failed. */
+  fail(error: unknown): void {
+    for (const { request } of this.applied.splice(0)) request.reject(asError(error));
   }
 
   /** Nothing can be decided for now. */
   refuseAll(): void {
     for (const { reject } of this.waiting.splice(0)) reject(notSynced());
-  }
-
-  /** Refuses what waits, and whatever is asked from now on. */
-  close(): void {
-    this.isClosed = true;
-    this.refuseAll();
   }
 
   private ask<T>(apply: (seen: TableSeen) => Outcome): Promise<T> {
@@ -146,7 +163,7 @@ export class Requests implements Steering {
   }
 
   private checkSynced(): void {
-    if (this.isClosed || !this.cache.hasSynced) throw notSynced();
+    if (this.queue.isClosed || !this.cache.hasSynced) throw notSynced();
   }
 }
 
@@ -158,6 +175,17 @@ export function notSynced(): ActionRefused {
   );
 }
 
-function asked(name: string, text: string): Happening {
+function notSaved(): NathostError {
+  return new NathostError(
+    'state-not-saved',
+    'it is done, but the lease file cannot be written: it would not survive a restart; saving is tried again by itself',
+  );
+}
+
+function asked(name: string, text: string): AuditEvent {
   return { kind: 'asked', subject: `name ${name}`, names: [name], text };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,8 +1,6 @@
 import { earliest } from '../../model/collections';
 import type { Problem } from '../../model/problem';
-
-const firstDelay = 500;
-const longestDelay = 60_000;
+import { changeDelays } from '../timing';
 
 interface Failure {
   readonly attempts: number;
@@ -17,7 +15,7 @@ export interface Wait {
 }
 
 /** What went wrong with which object, and when it may be tried again: after 0.5 s, then twice as long each time, up to a minute. */
-export class FailureBook {
+export class Backoff {
   private readonly failures = new Map<string, Failure>();
 
   get problems(): readonly Problem[] {
@@ -36,7 +34,7 @@ export class FailureBook {
   /** Also when the wait that is left is longer than any should be: the clock was set back. */
   mayTry(object: string, now: number): boolean {
     const wait = (this.failures.get(object)?.retryAt ?? now) - now;
-    return wait <= 0 || wait > longestDelay;
+    return wait <= 0 || wait > changeDelays.longest;
   }
 
   /** Why an object is not tried again yet. */
@@ -49,7 +47,9 @@ export class FailureBook {
   /** `final`: the same attempt would fail again, so it is made as rarely as possible. */
   failed(object: string, problem: Problem, now: number, final: boolean): void {
     const attempts = (this.failures.get(object)?.attempts ?? 0) + 1;
-    const delay = final ? longestDelay : Math.min(longestDelay, firstDelay * 2 ** (attempts - 1));
+    const delay = final
+      ? changeDelays.longest
+      : Math.min(changeDelays.longest, changeDelays.first * 2 ** (attempts - 1));
     this.failures.set(object, { attempts, retryAt: now + delay, problem });
   }
 

@@ -1,22 +1,32 @@
 import { messageOf, NathostError, type ErrorCode } from '../../model/errors';
 import type { Problem } from '../../model/problem';
-import type { EngineChange, NetworkChange } from '../plan/change';
 import { withoutSubnet } from '../desired/network-fit';
+import type { EngineChange, NetworkChange } from '../plan/change';
+import type { Trouble } from './change-runner';
 
-/** A change that the engine refused or could not make; `network` is the name of ours. */
-export function failedChange(change: EngineChange, error: unknown, network: string): Problem {
+/** A change that could not be made, or not so that it lasts; `network` is the name of ours. */
+export function engineProblem(change: EngineChange, trouble: Trouble, network: string): Problem {
+  switch (trouble.kind) {
+    case 'failed':
+      return failed(change, trouble.error, network);
+    case 'without-effect':
+      return problem(change, 'the engine said that it was done, but nothing has changed');
+    case 'slow':
+      return slow(change, trouble.waitedMs);
+    case 'contested':
+      return contested(change, trouble.timesPerMinute);
+  }
+}
+
+function failed(change: EngineChange, error: unknown, network: string): Problem {
   if (codeOf(error) === 'network-without-subnet') return withoutSubnet(network);
-  return change.kind === 'create-network' ? networkNotMade(change, error) : failed(change, messageOf(error));
+  const isOverlap = change.kind === 'create-network' && codeOf(error) === 'network-overlap';
+  return isOverlap ? overlap(change, error) : problem(change, messageOf(error));
 }
 
-/** A change that the engine took, and that is wanted still. */
-export function changeWithoutEffect(change: EngineChange): Problem {
-  return failed(change, 'the engine said that it was done, but nothing has changed');
-}
-
-export function slowChange(change: EngineChange, waited: number): Problem {
+function slow(change: EngineChange, waitedMs: number): Problem {
   return {
-    ...failed(change, `the engine has not answered for ${waited / 1000} seconds`),
+    ...problem(change, `the engine has not answered for ${waitedMs / 1000} seconds`),
     remedy:
       change.kind === 'create-network'
         ? 'Names go on. See whether the engine hangs: docker network ls, the engine’s log.'
@@ -24,8 +34,7 @@ export function slowChange(change: EngineChange, waited: number): Problem {
   };
 }
 
-/** A change that was made `times` times within a minute, and undone each time. */
-export function contested(change: EngineChange, times: number): Problem {
+function contested(change: EngineChange, times: number): Problem {
   const isNetwork = change.kind === 'create-network';
   return {
     kind: 'contested',
@@ -35,7 +44,7 @@ export function contested(change: EngineChange, times: number): Problem {
   };
 }
 
-function failed(change: EngineChange, message: string): Problem {
+function problem(change: EngineChange, message: string): Problem {
   switch (change.kind) {
     case 'create-network':
       return {
@@ -62,13 +71,11 @@ function failed(change: EngineChange, message: string): Problem {
   }
 }
 
-function networkNotMade(change: NetworkChange, error: unknown): Problem {
-  const { name, ipv4 } = change.spec;
-  if (codeOf(error) !== 'network-overlap') return failed(change, messageOf(error));
+function overlap({ spec }: NetworkChange, error: unknown): Problem {
   return {
     kind: 'network-overlap',
-    subject: `network ${name}`,
-    message: `the subnet ${ipv4.subnet} overlaps with another network: ${messageOf(error)}`,
+    subject: `network ${spec.name}`,
+    message: `the subnet ${spec.ipv4.subnet} overlaps with another network: ${messageOf(error)}`,
     remedy: 'Set NATHOST_SUBNET to a subnet that is free (docker network ls; ip route).',
   };
 }

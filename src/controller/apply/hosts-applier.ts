@@ -3,27 +3,25 @@ import type { Clock } from '../../model/clock';
 import { earliest } from '../../model/collections';
 import { sameLines, type HostLine } from '../../model/host-line';
 import type { Problem } from '../../model/problem';
-import type { History } from '../../ports/history';
+import type { Audit } from '../../ports/audit';
 import type { HostsWriter, WriteResult } from '../../ports/hosts-writer';
 import type { Log } from '../../ports/log';
-import { FailureBook, type Wait } from './backoff';
-import type { HostsChange } from '../plan/change';
 import type { Target } from '../desired/targets';
-import type { FilesSeen } from '../plan/plan';
+import type { EventLatency } from '../event-latency';
+import type { HostsChange } from '../plan/change';
+import type { FileSeen } from '../plan/hosts';
+import type { HostsPlan } from '../plan/plan';
+import type { Applier } from './applier';
+import { Backoff, type Wait } from './backoff';
 import { LineComparison, NamesInFile } from './names-in-file';
+import type { SignalApplier } from './signal-applier';
 
 /** What is known of one hosts file. Times are milliseconds since the epoch. */
-export interface FileState {
+export interface FileState extends FileSeen {
   readonly target: Target;
-  /** The lines that the file had at the last look; absent when that failed or something casts doubt on it. */
-  readonly lines?: readonly HostLine[] | undefined;
-  /** The same, also while only somebody else could have changed them; absent when the file may be another one by now. */
-  readonly expected?: readonly HostLine[] | undefined;
   readonly names: NamesInFile;
   readonly inSync: boolean;
   readonly since: number;
-  /** When lines that had to stay for a moment can go. */
-  readonly recheckAt?: number;
   readonly lastWriteAt?: number;
   readonly writes: number;
   /** Lines that somebody else had changed and that were put right. */
@@ -34,18 +32,18 @@ export interface FileState {
  * Writes hosts files and remembers which have what. One that was refused waits its time, so that a proxy that makes work of
  * its file takes none from the others.
  */
-export class HostsFiles implements FilesSeen {
+export class HostsApplier implements Applier<HostsPlan> {
   private readonly files = new Map<string, FileState>();
-  private readonly refusals = new FailureBook();
+  private readonly refusals = new Backoff();
   private readonly comparison = new LineComparison();
 
   constructor(
     private readonly writer: HostsWriter,
     private readonly clock: Clock,
     private readonly log: Log,
-    private readonly history: History,
-    /** Runs when names of a file have come or gone. */
-    private readonly onChanged: (target: Target) => void,
+    private readonly audit: Audit,
+    private readonly signals: Pick<SignalApplier, 'namesChangedIn'>,
+    private readonly latency: Pick<EventLatency, 'written'>,
   ) {}
 
   get states(): readonly FileState[] {
@@ -56,23 +54,22 @@ export class HostsFiles implements FilesSeen {
     return this.refusals.problems;
   }
 
-  has(target: Target, lines: readonly HostLine[]): boolean {
-    const now = this.clock.now();
-    if (!this.refusals.mayTry(target.key, now)) return true;
-    const known = this.files.get(target.key);
-    if (known?.lines === undefined || now >= (known.recheckAt ?? Infinity)) return false;
-    return sameLines(known.lines, lines);
+  /** By key of the target. */
+  get seen(): ReadonlyMap<string, FileSeen> {
+    return this.files;
   }
 
-  /** The lines that a file was left with; that somebody may have changed them since does not count. */
-  linesOf(key: string): readonly HostLine[] | undefined {
-    const known = this.files.get(key);
-    return known?.lines ?? known?.expected;
+  /** Writes what may be written now, and forgets files that are no targets any more; what stands in them stays. */
+  apply({ targets, changes }: HostsPlan): number {
+    this.keepOnly(targets);
+    const now = this.clock.now();
+    const due = changes.filter(({ target }) => this.refusals.mayTry(target.key, now));
+    return due.filter((change) => this.write(change)).length;
   }
 
   /** Why a file is not tried again yet. */
-  waitOf(key: string): Wait | undefined {
-    return this.refusals.waitOf(key, this.clock.now());
+  waitOf({ target }: HostsChange): Wait | undefined {
+    return this.refusals.waitOf(target.key, this.clock.now());
   }
 
   /** When a file has to be looked at again by time alone, milliseconds since the epoch. */
@@ -85,7 +82,7 @@ export class HostsFiles implements FilesSeen {
   markNew(key: string): void {
     const known = this.files.get(key);
     if (known !== undefined) {
-      this.files.set(key, { ...known, lines: undefined, expected: undefined, names: new NamesInFile() });
+      this.files.set(key, { ...known, isChecked: false, expected: undefined, names: new NamesInFile() });
     }
     this.refusals.retryNow(key);
   }
@@ -94,13 +91,12 @@ export class HostsFiles implements FilesSeen {
   markAllDirty(wasWatched: boolean): void {
     for (const [key, known] of this.files) {
       const expected = wasWatched ? known.expected : undefined;
-      this.files.set(key, { ...known, lines: undefined, expected });
+      this.files.set(key, { ...known, isChecked: false, expected });
       this.refusals.retryNow(key);
     }
   }
 
-  /** Forgets files that are no targets any more; what stands in them stays. */
-  keepOnly(targets: readonly Target[]): void {
+  private keepOnly(targets: readonly Target[]): void {
     const keys = new Set(targets.map((target) => target.key));
     for (const key of this.files.keys()) if (!keys.has(key)) this.files.delete(key);
     this.refusals.keepOnly(keys);
@@ -120,7 +116,7 @@ export class HostsFiles implements FilesSeen {
   }
 
   /** Returns true when the file had to be changed. */
-  perform({ target, lines }: HostsChange): boolean {
+  write({ target, lines }: Pick<HostsChange, 'target' | 'lines'>): boolean {
     const result = this.writer.write(target.path, lines);
     const before = this.files.get(target.key);
     const drift = driftOf(before, lines, result);
@@ -130,21 +126,23 @@ export class HostsFiles implements FilesSeen {
     this.log.info('hosts file written', { target: nameOf(target), added, removed, bytesWritten });
     if (drift > 0) this.tellDrift(target, drift);
     else if (added + removed > 0 && names.length > 0) this.tellNames(target, names);
-    if (added + removed > 0) this.onChanged(target);
+    if (added + removed === 0) return true;
+    this.latency.written(target);
+    this.signals.namesChangedIn(target);
     return true;
   }
 
   private tellDrift(target: Target, drift: number): void {
     const lines = drift === 1 ? 'a line' : `${drift} lines`;
     const text = `somebody else had changed ${lines} of ours in the ${fileOf(target)}; put right`;
-    this.history.note({ kind: 'drift-mended', subject: fileOf(target), names: [], text });
+    this.audit.record({ kind: 'drift-mended', subject: fileOf(target), names: [], text });
   }
 
   private tellNames(target: Target, names: readonly string[]): void {
     const told = names.slice(0, mostNamesTold);
     const what = names.length <= 5 ? names.join(', ') : `${names.length} names`;
     const text = `${what} changed in the ${fileOf(target)}`;
-    this.history.note({ kind: 'names-written', subject: fileOf(target), names: told, text });
+    this.audit.record({ kind: 'names-written', subject: fileOf(target), names: told, text });
   }
 
   /** Returns the names that came, went or lead elsewhere since the last time. */
@@ -164,7 +162,8 @@ export class HostsFiles implements FilesSeen {
     const lastWriteAt = result.outcome === 'written' ? now : before?.lastWriteAt;
     this.files.set(target.key, {
       target,
-      ...(inSync && { lines, expected: lines }),
+      isChecked: inSync,
+      ...(inSync && { expected: lines }),
       names,
       inSync,
       since: before?.inSync === inSync ? before.since : now,

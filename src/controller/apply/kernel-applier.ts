@@ -1,97 +1,100 @@
 import type { Clock } from '../../model/clock';
-import { messageOf, NathostError } from '../../model/errors';
+import { messageOf } from '../../model/errors';
 import type { KernelChange } from '../../model/kernel';
 import type { Problem } from '../../model/problem';
 import type { Kernel } from '../../ports/kernel';
 import type { Log } from '../../ports/log';
 import { type DirtyQueue, keys } from '../dirty-queue';
-import { FailureBook } from './backoff';
+import type { KernelPlan } from '../plan/kernel';
+import type { Applier } from './applier';
+import type { Wait } from './backoff';
+import { ChangeRunner, type Carrier, type Trouble } from './change-runner';
 import { kernelNotSet, kernelObject } from './kernel-problems';
 
-/** Sets what has to be set in the kernel, one change of an object at a time; one that failed waits its time. */
-export class KernelChanges {
-  private readonly running = new Set<string>();
-  private readonly failures = new FailureBook();
-  /** By object: the change that succeeded last, until a look has shown what came of it. */
-  private readonly done = new Map<string, string>();
-  private readonly forgotten = new Set<string>();
+/** Sets what has to be set in the kernel. */
+export class KernelApplier implements Applier<KernelPlan>, Carrier<KernelChange> {
+  /** Addresses that the host was told to forget, and that are stale still. */
+  forgotten: ReadonlySet<string> = new Set();
+  private readonly runner: ChangeRunner<KernelChange>;
 
   constructor(
     private readonly kernel: Kernel,
-    private readonly clock: Clock,
-    private readonly log: Log,
     private readonly queue: DirtyQueue,
-  ) {}
+    clock: Clock,
+    private readonly log: Log,
+  ) {
+    this.runner = new ChangeRunner(this, clock);
+  }
 
   get problems(): readonly Problem[] {
-    return this.failures.problems;
+    return this.runner.problems;
   }
 
   dueAt(): number | undefined {
-    return this.failures.nextRetry(this.clock.now());
+    return this.runner.dueAt();
   }
 
-  isForgotten(address: string): boolean {
-    return this.forgotten.has(address);
+  apply({ changes, forgotten }: KernelPlan): number {
+    this.forgotten = new Set(forgotten);
+    return this.runner.begin(changes);
   }
 
-  /**
-   * Begins what may begin now. Takes the complete list of wanted changes, and of the addresses that are silent. Changes that
-   * rest on what may be out of date wait. Returns how many were begun for the first time.
-   */
-  begin(changes: readonly KernelChange[], silent: readonly string[]): number {
-    const now = this.clock.now();
-    this.keepOnly(changes, new Set(silent));
-    if (this.queue.isDirty(keys.kernel)) return 0;
-    const ready = changes.filter((change) => !this.running.has(kernelObject(change)));
-    for (const change of ready) this.judge(change, now);
-    const due = ready.filter((change) => this.failures.mayTry(kernelObject(change), now));
-    const first = due.filter((change) => !this.failures.has(kernelObject(change)));
-    for (const change of due) void this.run(change, kernelObject(change));
-    return first.length;
+  waitOf(change: KernelChange): Wait | undefined {
+    return this.runner.waitOf(change);
   }
 
-  private keepOnly(changes: readonly KernelChange[], silent: ReadonlySet<string>): void {
-    const wanted = new Set([...changes.map(kernelObject), ...this.running]);
-    this.failures.keepOnly(wanted);
-    for (const object of this.done.keys()) if (!wanted.has(object)) this.done.delete(object);
-    for (const address of this.forgotten) if (!silent.has(address)) this.forgotten.delete(address);
+  objectOf(change: KernelChange): string {
+    return kernelObject(change);
   }
 
-  /** What succeeded and is wanted still was without effect. */
-  private judge(change: KernelChange, now: number): void {
-    const object = kernelObject(change);
-    const done = this.done.get(object);
-    this.done.delete(object);
-    if (done === undefined) return;
-    if (done !== JSON.stringify(change)) this.failures.succeeded(object);
-    else
-      this.failures.failed(object, kernelNotSet(change, 'it was set, but nothing has changed'), now, false);
+  fieldsOf(change: KernelChange): Record<string, unknown> {
+    return { ...change };
   }
 
-  private async run(change: KernelChange, object: string): Promise<void> {
-    this.running.add(object);
-    try {
-      await this.kernel.change(change);
-      this.succeeded(change, object);
-    } catch (error) {
-      const final = error instanceof NathostError && error.disposition === 'reject';
-      this.failures.failed(object, kernelNotSet(change, messageOf(error)), this.clock.now(), final);
-      this.log.debug('kernel not set', { ...change, error: messageOf(error) });
-    } finally {
-      this.running.delete(object);
-      this.queue.add(change.kind === 'forget-neighbours' ? keys.pass : keys.kernel);
-    }
+  isDirty(): boolean {
+    return this.queue.isDirty(keys.kernel);
   }
 
-  private succeeded(change: KernelChange, object: string): void {
+  /** The kernel does not show which addresses it has forgotten. */
+  hasLastingEffect({ kind }: KernelChange): boolean {
+    return kind !== 'forget-neighbours';
+  }
+
+  carryOut(change: KernelChange): Promise<void> {
+    return this.kernel.change(change);
+  }
+
+  succeeded(change: KernelChange): void {
     if (change.kind === 'forget-neighbours') {
-      for (const address of change.addresses) this.forgotten.add(address);
-      this.failures.succeeded(object);
+      this.forgotten = new Set([...this.forgotten, ...change.addresses]);
       this.log.debug('addresses forgotten', { ...change });
-      return;
-    }
-    this.done.set(object, JSON.stringify(change));
-    this.log.info('kernel set', { ...change });
+    } else this.log.info('kernel set', { ...change });
+    this.markDirty(change);
+  }
+
+  failed(change: KernelChange, error: unknown): void {
+    this.log.debug('kernel not set', { ...change, error: messageOf(error) });
+    this.markDirty(change);
+  }
+
+  problemOf(change: KernelChange, trouble: Trouble): Problem {
+    return kernelNotSet(change, messageFor(trouble));
+  }
+
+  private markDirty({ kind }: KernelChange): void {
+    this.queue.add(kind === 'forget-neighbours' ? keys.pass : keys.kernel);
+  }
+}
+
+function messageFor(trouble: Trouble): string {
+  switch (trouble.kind) {
+    case 'failed':
+      return messageOf(trouble.error);
+    case 'without-effect':
+      return 'it was set, but nothing has changed';
+    case 'slow':
+      return `the kernel was asked ${trouble.waitedMs / 1000} seconds ago and has not answered`;
+    case 'contested':
+      return `it was set ${trouble.timesPerMinute} times within a minute, because somebody undoes that; it waits now`;
   }
 }

@@ -1,13 +1,13 @@
-import type { Happening } from '../../model/change-record';
+import type { AuditEvent } from '../../model/change-record';
 import { addressText, leaseKey, type Lease } from '../../model/lease';
 import type { LeaseChange } from '../../ports/lease-store';
 
 /** What people are told of changes of the lease table; `nameOf` knows containers by id. */
-export function leaseHappenings(
+export function leaseEvents(
   before: readonly Lease[],
   changes: readonly LeaseChange[],
   nameOf: (container: string) => string,
-): Happening[] {
+): AuditEvent[] {
   if (changes.length === 0) return [];
   const names = new Set(changes.map((change) => (change.kind === 'put' ? change.lease : change).name));
   const known = new Map(
@@ -15,16 +15,16 @@ export function leaseHappenings(
   );
   return changes.flatMap((change) => {
     const old = known.get(leaseKey(change.kind === 'put' ? change.lease : change));
-    if (change.kind === 'put') return putHappening(change.lease, old, nameOf) ?? [];
+    if (change.kind === 'put') return putEvent(change.lease, old, nameOf) ?? [];
     return old === undefined ? [] : told('lease-ended', old, `${addressText(old)} may go to another name`);
   });
 }
 
-function putHappening(
+function putEvent(
   lease: Lease,
   old: Lease | undefined,
   nameOf: (container: string) => string,
-): Happening | undefined {
+): AuditEvent | undefined {
   const holder = lease.holder.container;
   const who = holder === '' ? 'no container yet' : `container ${nameOf(holder)}`;
   if (old === undefined) return told('lease-made', lease, `has ${addressText(lease)}, held by ${who}`);
@@ -38,7 +38,7 @@ function putHappening(
   return told('handed-over', lease, `is held by ${who} now, at ${addressText(lease)}`);
 }
 
-function told(kind: Happening['kind'], lease: Lease, text: string): Happening {
+function told(kind: AuditEvent['kind'], lease: Lease, text: string): AuditEvent {
   const { name, slot, aliases } = lease;
   const which = slot === 0 ? name : `${name} (slot ${slot})`;
   const sentence = kind === 'lease-ended' ? `the lease of ${which} has ended; ${text}` : `${which} ${text}`;

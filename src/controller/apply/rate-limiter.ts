@@ -1,31 +1,30 @@
 import { earliest } from '../../model/collections';
 
-/** More changes of one object in a minute than anything but a fight with somebody who undoes them leads to. */
-export const mostPerMinute = 12;
-
 const minute = 60_000;
 
 /** Keeps a change that is undone again and again from being made without end: of one object, so many begin in any minute. */
-export class Pace {
+export class RateLimiter {
   /** By object: when its last changes began, oldest first. */
   private readonly begun = new Map<string, readonly number[]>();
 
-  note(object: string, now: number): void {
+  constructor(private readonly mostPerMinute = Infinity) {}
+
+  record(object: string, now: number): void {
     this.begun.set(object, [...this.within(object, now), now]);
   }
 
-  isSpent(object: string, now: number): boolean {
-    return this.within(object, now).length >= mostPerMinute;
+  isLimited(object: string, now: number): boolean {
+    return this.within(object, now).length >= this.mostPerMinute;
   }
 
-  /** When an object that is spent at `time` is so no more, milliseconds since the epoch. */
+  /** When an object that is limited at `time` is so no more, milliseconds since the epoch. */
   nextAt(time: number): number | undefined {
-    return earliest(...this.spent(time).map((object) => (this.within(object, time)[0] ?? time) + minute));
+    return earliest(...this.limited(time).map((object) => (this.within(object, time)[0] ?? time) + minute));
   }
 
   /** Objects that may not be changed now. */
-  spent(now: number): string[] {
-    return [...this.begun.keys()].filter((object) => this.isSpent(object, now));
+  limited(now: number): string[] {
+    return [...this.begun.keys()].filter((object) => this.isLimited(object, now));
   }
 
   forgetOld(now: number): void {

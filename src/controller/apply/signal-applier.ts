@@ -1,124 +1,137 @@
 import type { Clock } from '../../model/clock';
 import { messageOf } from '../../model/errors';
 import type { Problem } from '../../model/problem';
+import type { Audit } from '../../ports/audit';
 import type { Engine } from '../../ports/engine';
-import type { History } from '../../ports/history';
 import type { Log } from '../../ports/log';
 import type { Meter } from '../../ports/meter';
 import type { Target } from '../desired/targets';
+import { type DirtyQueue, keys } from '../dirty-queue';
+import type { SignalChange } from '../plan/change';
+import type { SignalsPlan } from '../plan/plan';
+import { nextSignalAt, type NamesChanged } from '../plan/signals';
+import type { Applier } from './applier';
+import type { Wait } from './backoff';
+import { ChangeRunner, type Carrier, type Trouble } from './change-runner';
 
-/**
- * A signal is sent when the names have been quiet for this long, milliseconds: longer than the writer lets a line linger, so
- * that a name which gets another address is one change …
- */
-const quiet = 1_500;
-/** … or when this much time has passed since the first change. */
-const longest = 10_000;
-/** A signal that could not be sent is sent again after this long, as long as there is somebody to send it to. */
-const retry = 10_000;
-
-export interface ReloadState {
+/** Signals that a proxy has got. `lastAt`: milliseconds since the epoch. */
+export interface SignalCount {
   readonly count: number;
   readonly lastAt?: number;
-  readonly problem?: Problem | undefined;
 }
 
-interface Pending {
-  readonly target: Target;
-  readonly firstAt: number;
-  readonly cancel: () => void;
-  isBeingSent: boolean;
-}
-
-/** Tells proxies that resolve their names only once that names have changed: one signal for a burst of changes. */
-export class Reloads {
-  private readonly pending = new Map<string, Pending>();
-  private readonly states = new Map<string, ReloadState>();
+/** Tells proxies that resolve their names only once that names have changed. */
+export class SignalApplier implements Applier<SignalsPlan>, Carrier<SignalChange> {
+  /** A proxy that is paused, or just starts, takes signals soon. */
+  readonly retriesRejected = true;
+  /** By key of the target: names that changed since its last signal. */
+  private readonly changed = new Map<string, NamesChanged>();
+  private readonly counts = new Map<string, SignalCount>();
+  private readonly runner: ChangeRunner<SignalChange>;
 
   constructor(
     private readonly engine: Engine,
+    private readonly queue: DirtyQueue,
     private readonly clock: Clock,
     private readonly log: Log,
-    private readonly history: History,
+    private readonly audit: Audit,
     private readonly meter: Pick<Meter, 'signalSent'>,
-  ) {}
-
-  stateOf(key: string): ReloadState {
-    return this.states.get(key) ?? { count: 0 };
+  ) {
+    this.runner = new ChangeRunner(this, clock);
   }
 
   get problems(): readonly Problem[] {
-    return [...this.states.values()].flatMap((state) => state.problem ?? []);
+    return this.runner.problems;
   }
 
-  /** To be called when names in the target's file have changed. */
-  changed(target: Target): void {
-    if (target.reload === undefined) return;
-    const now = this.clock.now();
-    const waiting = this.pending.get(target.key);
+  get namesChanged(): ReadonlyMap<string, NamesChanged> {
+    return this.changed;
+  }
+
+  countOf(key: string): SignalCount {
+    return this.counts.get(key) ?? { count: 0 };
+  }
+
+  /** Names in the target's file have changed. */
+  namesChangedIn({ key, reload }: Target): void {
+    if (reload === undefined) return;
+    const lastAt = this.clock.now();
     // Not later than now: the clock may have been set back.
-    const firstAt = Math.min(waiting?.isBeingSent === false ? waiting.firstAt : now, now);
-    this.plan(target, firstAt, Math.max(0, Math.min(quiet, firstAt + longest - now)));
+    const firstAt = Math.min(this.changed.get(key)?.firstAt ?? lastAt, lastAt);
+    this.changed.set(key, { firstAt, lastAt });
+    this.runner.retryNow(key);
+  }
+
+  dueAt(): number | undefined {
+    const [now, next] = [this.clock.now(), nextSignalAt(this.changed)];
+    // One that is due already waits for its answer, or for the runner's next try.
+    return next !== undefined && next > now ? next : this.runner.dueAt();
   }
 
   /** Forgets proxies that are not running any more. */
-  keepOnly(targets: readonly Target[]): void {
-    const keys = new Set(targets.map((target) => target.key));
-    for (const [key, pending] of this.pending) {
-      if (keys.has(key)) continue;
-      pending.cancel();
-      this.pending.delete(key);
-    }
-    for (const key of this.states.keys()) if (!keys.has(key)) this.states.delete(key);
+  apply({ targets, changes }: SignalsPlan): number {
+    const running = new Set(targets.map(({ key }) => key));
+    for (const key of this.changed.keys()) if (!running.has(key)) this.changed.delete(key);
+    for (const key of this.counts.keys()) if (!running.has(key)) this.counts.delete(key);
+    this.runner.begin(changes);
+    return 0;
   }
 
-  stop(): void {
-    this.keepOnly([]);
+  waitOf(change: SignalChange): Wait | undefined {
+    return this.runner.waitOf(change);
   }
 
-  private plan(target: Target, firstAt: number, wait: number): void {
-    this.pending.get(target.key)?.cancel();
-    const cancel = this.clock.after(wait, () => void this.send(pending));
-    const pending: Pending = { target, firstAt, cancel, isBeingSent: false };
-    this.pending.set(target.key, pending);
+  objectOf({ target }: SignalChange): string {
+    return target.key;
   }
 
-  private async send(pending: Pending): Promise<void> {
-    const { target } = pending;
-    const signal = target.reload ?? '';
-    pending.isBeingSent = true;
-    try {
-      await this.engine.signal(target.key, signal);
-      this.states.set(target.key, { count: this.stateOf(target.key).count + 1, lastAt: this.clock.now() });
-      this.meter.signalSent();
-      this.log.info('proxy told to reload', { proxy: target.container?.name, signal });
-      const subject = `container ${target.container?.name ?? target.key}`;
-      this.history.note({
-        kind: 'signal-sent',
-        subject,
-        names: [],
-        text: `${signal} was sent to ${subject}`,
-      });
-      if (this.isCurrent(pending)) this.pending.delete(target.key);
-    } catch (error) {
-      this.log.debug('proxy not told to reload', { proxy: target.container?.name, error: messageOf(error) });
-      if (!this.isCurrent(pending)) return;
-      this.states.set(target.key, { ...this.stateOf(target.key), problem: notSent(target, signal, error) });
-      this.plan(target, this.clock.now(), retry);
-    }
+  fieldsOf({ target, signal }: SignalChange): Record<string, unknown> {
+    return { proxy: target.container?.name, signal };
   }
 
-  /** False when the proxy is gone by now, or has a younger change to be told of. */
-  private isCurrent(pending: Pending): boolean {
-    return this.pending.get(pending.target.key) === pending;
+  isDirty(): boolean {
+    return false;
+  }
+
+  hasLastingEffect(): boolean {
+    return false;
+  }
+
+  carryOut({ target, signal }: SignalChange): Promise<void> {
+    return this.engine.signal(target.key, signal);
+  }
+
+  succeeded(change: SignalChange): void {
+    const { target, signal, changedAt } = change;
+    const now = this.clock.now();
+    const last = this.changed.get(target.key)?.lastAt ?? changedAt;
+    if (last === changedAt) this.changed.delete(target.key);
+    else this.changed.set(target.key, { firstAt: last, lastAt: last });
+    this.counts.set(target.key, { count: this.countOf(target.key).count + 1, lastAt: now });
+    this.meter.signalSent();
+    this.log.info('proxy told to reload', this.fieldsOf(change));
+    const subject = subjectOf(change);
+    this.audit.record({ kind: 'signal-sent', subject, names: [], text: `${signal} was sent to ${subject}` });
+    this.queue.add(keys.pass);
+  }
+
+  failed(change: SignalChange, error: unknown): void {
+    this.log.debug('proxy not told to reload', { ...this.fieldsOf(change), error: messageOf(error) });
+    this.queue.add(keys.pass);
+  }
+
+  problemOf(change: SignalChange, trouble: Trouble): Problem {
+    const { target, signal } = change;
+    const why = trouble.kind === 'failed' ? messageOf(trouble.error) : 'the engine has not answered yet';
+    return {
+      kind: 'reload-failed',
+      subject: subjectOf(change),
+      message: `${signal} could not be sent: ${why}`,
+      remedy: `It is tried again by itself. To reload it by hand: docker kill --signal ${signal} ${target.container?.name ?? target.key}`,
+    };
   }
 }
 
-function notSent(target: Target, signal: string, error: unknown): Problem {
-  return {
-    kind: 'reload-failed',
-    subject: `container ${target.container?.name ?? target.key}`,
-    message: `${signal} could not be sent: ${messageOf(error)}`,
-    remedy: `It is tried again by itself. To reload it by hand: docker kill --signal ${signal} ${target.container?.name ?? target.key}`,
-  };
+function subjectOf({ target }: SignalChange): string {
+  return `container ${target.container?.name ?? target.key}`;
 }

@@ -1,17 +1,15 @@
-import { assign, isInForce, type Assigned, type Assignment } from '../../allocation/assign';
+import { assign, isInForce, type Assigned } from '../../allocation/assign';
 import { firstDue, noteDue, type DueTimes } from '../../model/due-times';
 import type { HostLine } from '../../model/host-line';
 import type { DecodedLabels } from '../../model/labels';
 import type { Lease } from '../../model/lease';
 import type { Problem } from '../../model/problem';
-import type { ContainerRecord, NetworkRecord } from '../../model/record';
+import type { ContainerRecord, NetworkRecord, NetworkSpec } from '../../model/record';
 import type { Settings } from '../../model/settings';
-import type { Cursors } from '../../ports/lease-store';
-import type { EndpointChange, EngineChange } from '../plan/change';
-import { planEndpoints, type EndpointPlan } from '../plan/endpoints';
+import type { Cursors, LeaseChange } from '../../ports/lease-store';
 import { admit, type HostNames } from './host-names';
 import { kernelWanted, type KernelWanted } from './kernel-settings';
-import { silence, type Silence } from './neighbours';
+import { staleNeighbours, type StaleNeighbours } from './neighbours';
 import { fitNetwork, type NetworkFit } from './network-fit';
 import { networkSpec } from './network-spec';
 import { publishedNames } from './published-names';
@@ -43,12 +41,13 @@ export interface Observation {
 }
 
 /** What should be. */
-export interface Decision {
+export interface Desired {
   readonly assignment: Assigned;
   readonly fit: NetworkFit;
   readonly lines: readonly HostLine[];
   readonly targets: readonly Target[];
-  readonly engineChanges: readonly EngineChange[];
+  /** How the network has to be made, should there be none. */
+  readonly networkSpec: NetworkSpec;
   /** Absent when there is no bridge to set anything for. */
   readonly kernel?: KernelWanted | undefined;
   readonly problems: readonly Problem[];
@@ -57,7 +56,7 @@ export interface Decision {
 }
 
 /** From what is to what should be. Pure: the same observation always gives the same decision. */
-export function decide(seen: Observation): Decision {
+export function decide(seen: Observation): Desired {
   const fit = fitOf(seen);
   return completed(seen, fit, decideNames(seen, fit));
 }
@@ -66,18 +65,19 @@ export function fitOf({ network, settings }: Observation): NetworkFit {
   return network === undefined ? { problems: [] } : fitNetwork(network, settings);
 }
 
-/** The part of a decision that is about names. Of a part of the world that has no ties to the rest it can be decided by itself. */
-export interface NamesDecision {
+/** The part that is about names. Of a part of the world that has no ties to the rest it can be decided by itself. */
+export interface DesiredNames {
   readonly assignment: Assigned;
   /** Sorted by name, then by address. */
   readonly lines: readonly HostLine[];
-  readonly endpointChanges: readonly EndpointChange[];
-  readonly silence: Silence;
+  readonly stale: StaleNeighbours;
+  /** What became of the leases that it was decided about. */
+  readonly changes: readonly LeaseChange[];
   readonly problems: readonly Problem[];
   readonly due: DueTimes;
 }
 
-export function decideNames(seen: Observation, fit: NetworkFit): NamesDecision {
+export function decideNames(seen: Observation, fit: NetworkFit): DesiredNames {
   const { settings, now } = seen;
   const labels = [...seen.containers.values()].map(seen.labelsOf);
   const admission = admit({
@@ -94,28 +94,26 @@ export function decideNames(seen: Observation, fit: NetworkFit): NamesDecision {
     graces: settings,
   });
   const names = publishedNames(assignment.leases, now, settings);
-  const endpoints = planned(seen, fit, assignment);
-  const silent = silence(assignment.leases, seen);
-  const { leases, changes, cursors, standbys } = assignment;
+  const stale = staleNeighbours(assignment.leases, seen);
+  const { leases, changes, cursors, standbys, holders } = assignment;
   return {
-    assignment: { leases, changes, cursors, standbys },
+    assignment: { leases, cursors, standbys, holders },
+    changes,
     lines: names.lines,
-    endpointChanges: endpoints.changes,
-    silence: silent,
+    stale,
     problems: [
       ...labels.flatMap((decoded) => decoded.problems),
       ...admission.problems,
       ...assignment.problems,
-      ...endpoints.problems,
     ],
-    due: united(assignment.due, names.due, silent.due),
+    due: firstOf(assignment.due, names.due, stale.due),
   };
 }
 
-/** The whole decision, once it is known what should be of names. */
-export function completed(seen: Observation, fit: NetworkFit, names: NamesDecision): Decision {
+/** All of it, once it is known what should be of names. */
+export function completed(seen: Observation, fit: NetworkFit, names: DesiredNames): Desired {
   const { settings, network } = seen;
-  const { assignment, lines, endpointChanges, silence: silent } = names;
+  const { assignment, lines, stale } = names;
   const { targets, problems } = targetsOf({ ...seen, containers: seen.hostNetworked.values() });
   const dueAt = firstDue(names.due);
   return {
@@ -123,24 +121,14 @@ export function completed(seen: Observation, fit: NetworkFit, names: NamesDecisi
     fit,
     lines,
     targets,
-    engineChanges:
-      network === undefined ? [{ kind: 'create-network', spec: networkSpec(settings) }] : endpointChanges,
-    kernel: fit.pools && kernelWanted(settings, network, silent),
+    networkSpec: networkSpec(settings),
+    kernel: fit.pools && kernelWanted(settings, network, stale),
     problems: [...names.problems, ...fit.problems, ...problems, ...shadowedNames(seen, assignment)],
     ...(dueAt !== undefined && { dueAt }),
   };
 }
 
-function planned(
-  { network, containers }: Observation,
-  fit: NetworkFit,
-  assignment: Assignment,
-): EndpointPlan {
-  const isUsable = network !== undefined && fit.pools !== undefined;
-  return isUsable ? planEndpoints(assignment, containers, network) : { changes: [], problems: [] };
-}
-
-function united(...all: readonly DueTimes[]): DueTimes {
+function firstOf(...all: readonly DueTimes[]): DueTimes {
   const due = new Map<string, number>();
   for (const times of all) for (const [name, at] of times) noteDue(due, name, at);
   return due;

@@ -41,16 +41,16 @@ export function isTimedSo({ timing }: NeighbourState, wanted: NeighbourTiming): 
 }
 
 /** By name, and only of those that have any. */
-export interface Silence {
+export interface StaleNeighbours {
   /** Leased addresses that nobody has had for longer than a restart takes. */
   readonly addresses: ReadonlyMap<string, readonly string[]>;
   /** Names one of whose addresses somebody may be about to answer at. */
-  readonly awaited: ReadonlySet<string>;
-  /** When the next address becomes silent or is no longer awaited. */
+  readonly pending: ReadonlySet<string>;
+  /** When the next address becomes stale or is no longer pending. */
   readonly due: DueTimes;
 }
 
-export interface SilenceInput {
+export interface NeighboursInput {
   readonly settings: Settings;
   readonly containers: ReadonlyMap<string, ContainerRecord>;
   readonly now: number;
@@ -62,39 +62,39 @@ export interface SilenceInput {
  * Addresses that the host had better forget: it goes on sending to an owner that it has heard of for up to a minute, and whoever connects
  * waits all that time. And whether it had better wait for one.
  */
-export function silence(leases: readonly Lease[], input: SilenceInput): Silence {
+export function staleNeighbours(leases: readonly Lease[], input: NeighboursInput): StaleNeighbours {
   const addresses = new Map<string, readonly string[]>();
-  const awaited = new Set<string>();
+  const pending = new Set<string>();
   const due = new Map<string, number>();
-  if (input.settings.arpTimeout === undefined) return { addresses, awaited, due };
+  if (input.settings.arpTimeout === undefined) return { addresses, pending, due };
   for (const lease of leases) {
     const { name, ipv4, ipv6 } = lease;
     if (ipv4 === undefined && ipv6 === undefined) continue;
-    const from = silentAt(lease, input) ?? Infinity;
-    const until = awaitedUntil(lease, input) ?? 0;
+    const from = staleAt(lease, input) ?? Infinity;
+    const until = pendingUntil(lease, input) ?? 0;
     if (from > input.now) noteDue(due, name, from);
     else addresses.set(name, [...(addresses.get(name) ?? []), ...[ipv4, ipv6].filter(isThere)]);
     if (until <= input.now) continue;
-    awaited.add(name);
+    pending.add(name);
     noteDue(due, name, until);
   }
-  return { addresses, awaited, due };
+  return { addresses, pending, due };
 }
 
 const isThere = (address: string | undefined): address is string => address !== undefined;
 
-function silentAt(
+function staleAt(
   { holder, idleSince }: Lease,
-  { containers, now, downSince }: SilenceInput,
+  { containers, now, downSince }: NeighboursInput,
 ): number | undefined {
   const container = containers.get(holder.container);
   if (container === undefined) return (idleSince ?? now) + restartTime;
   return isUp(container) ? undefined : downSince(container.id) + restartTime;
 }
 
-function awaitedUntil(
+function pendingUntil(
   { holder, idleSince }: Lease,
-  { containers, awaySince }: SilenceInput,
+  { containers, awaySince }: NeighboursInput,
 ): number | undefined {
   const container = containers.get(holder.container);
   const since = container ? awaySince(container.id) : idleSince;

@@ -4,8 +4,8 @@ import {
   completed,
   decideNames,
   fitOf,
-  type Decision,
-  type NamesDecision,
+  type Desired,
+  type DesiredNames,
   type Observation,
 } from '../desired/decide';
 import type { NetworkFit } from '../desired/network-fit';
@@ -18,8 +18,8 @@ import { WorldTies } from './world-ties';
 interface Decided {
   readonly seen: Observation;
   readonly fit: NetworkFit;
-  readonly names: NamesDecision;
-  readonly decision: Decision;
+  readonly names: DesiredNames;
+  readonly decision: Desired;
   readonly ties: WorldTies;
   /** What is decided once more, because leases have changed; members of `ties`. */
   readonly unsettled: Iterable<string>;
@@ -38,7 +38,7 @@ export class LastDecision {
   private last: Decided | undefined;
 
   /** `changes`: what has become different in the world since the last call. */
-  for(seen: Observation, changes: CacheChanges): Decision {
+  for(seen: Observation, changes: CacheChanges): Desired {
     const last = this.last !== undefined && isComparable(this.last, seen) ? this.last : undefined;
     // If anything is thrown, there is nothing that the next decision could rest on.
     this.last = undefined;
@@ -81,7 +81,8 @@ function next(last: Decided, seen: Observation, changes: CacheChanges): Decided 
 /** About everything. */
 function whole(seen: Observation, fit: NetworkFit, ties: WorldTies, last?: Decided): Decided {
   const names = decideNames(seen, fit);
-  const { leases, changes } = names.assignment;
+  const { changes } = names;
+  const { leases } = names.assignment;
   ties.noteTable(leases, changes);
   const lines = last && sameLines(last.names.lines, names.lines) ? last.names.lines : names.lines;
   const unsettled = changes.length === 0 ? [] : [...seen.containers.keys(), ...leases.map(leaseKey)];
@@ -91,17 +92,17 @@ function whole(seen: Observation, fit: NetworkFit, ties: WorldTies, last?: Decid
 /** About these, those that something is wrong with or to be done for, and all that is tied to any of them. */
 function near(last: Decided, seen: Observation, started: readonly string[]): Decided {
   const { fit, ties } = last;
-  const members = ties.around([...started, ...restless(last)]);
+  const members = ties.around([...started, ...needsRetry(last)]);
   if (isFull(last.names) || isMost(members, seen)) return whole(seen, fit, ties, last);
   const part = nearPart(seen, members, ties);
   const names = decideNames(part, fit);
   if (isFull(names)) return whole(seen, fit, ties, last);
-  const unsettled = names.assignment.changes.length === 0 ? [] : members;
+  const unsettled = names.changes.length === 0 ? [] : members;
   const gone = started.filter((member) => !members.has(member));
   return decided({ ...last, seen, unsettled }, united(last.names, { part, names, gone }, seen.leases, ties));
 }
 
-function decided(of: Omit<Decided, 'names' | 'decision'>, names: NamesDecision): Decided {
+function decided(of: Omit<Decided, 'names' | 'decision'>, names: DesiredNames): Decided {
   return { ...of, names, decision: completed(of.seen, of.fit, names) };
 }
 
@@ -110,13 +111,12 @@ function dueMembers({ names: { due }, ties }: Decided, now: number): string[] {
   return [...due].flatMap(([name, at]) => (at <= now ? ties.ofName(name) : []));
 }
 
-function restless({ names: { problems, endpointChanges }, ties }: Decided): string[] {
-  const troubled = problems.flatMap(({ subject }) => ties.ofContainerName(containerIn(subject) ?? ''));
-  return [...troubled, ...endpointChanges.map(({ container }) => container.id)];
+function needsRetry({ names: { problems }, ties }: Decided): string[] {
+  return problems.flatMap(({ subject }) => ties.ofContainerName(containerIn(subject) ?? ''));
 }
 
 /** Whoever finds no address waits for one of anybody's. */
-function isFull({ problems }: NamesDecision): boolean {
+function isFull({ problems }: DesiredNames): boolean {
   return problems.some(({ kind }) => kind === 'pool-full');
 }
 

@@ -1,6 +1,6 @@
 import type { Lease } from '../../model/lease';
-import type { NamesDecision, Observation } from '../desired/decide';
-import type { Silence } from '../desired/neighbours';
+import type { DesiredNames, Observation } from '../desired/decide';
+import type { StaleNeighbours } from '../desired/neighbours';
 import { exchangedLines } from './exchanged-lines';
 import type { WorldTies } from './world-ties';
 
@@ -9,33 +9,33 @@ export interface Near {
   readonly part: Observation;
   /** Containers that are no more. */
   readonly gone: readonly string[];
-  readonly names: NamesDecision;
+  readonly names: DesiredNames;
 }
 
 /**
- * What was decided of all names before, with what is decided of some of them now. The problems and endpoint changes are those of now alone:
+ * What was decided of all names before, with what is decided of some of them now. The problems are those of now alone:
  * whoever had any before has to be among what was decided about.
  */
 export function united(
-  before: NamesDecision,
+  before: DesiredNames,
   near: Near,
   table: readonly Lease[],
   ties: WorldTies,
-): NamesDecision {
-  const { assignment, lines, silence, due, problems, endpointChanges } = near.names;
+): DesiredNames {
+  const { assignment, changes, lines, stale, due, problems } = near.names;
   const names = namesOf(near);
   return {
     assignment: {
-      leases: ties.changed(table, assignment.changes),
-      changes: assignment.changes,
+      leases: ties.changed(table, changes),
       cursors: assignment.cursors,
       standbys: exchanged(before.assignment.standbys, containersOf(near), assignment.standbys),
+      holders: exchanged(before.assignment.holders, containersOf(near), assignment.holders),
     },
+    changes,
     lines: exchangedLines(before.lines, names, lines),
-    silence: unitedSilence(before.silence, names, silence),
+    stale: mergedNeighbours(before.stale, names, stale),
     due: exchanged(before.due, names, due),
     problems,
-    endpointChanges,
   };
 }
 
@@ -51,13 +51,17 @@ function namesOf({ part, names: { assignment } }: Near): ReadonlySet<string> {
   );
 }
 
-function unitedSilence(before: Silence, names: ReadonlySet<string>, now: Silence): Silence {
-  const awaited = new Set(before.awaited);
-  for (const name of names) awaited.delete(name);
-  for (const name of now.awaited) awaited.add(name);
+function mergedNeighbours(
+  before: StaleNeighbours,
+  names: ReadonlySet<string>,
+  now: StaleNeighbours,
+): StaleNeighbours {
+  const pending = new Set(before.pending);
+  for (const name of names) pending.delete(name);
+  for (const name of now.pending) pending.add(name);
   return {
     addresses: exchanged(before.addresses, names, now.addresses),
-    awaited,
+    pending,
     due: exchanged(before.due, names, now.due),
   };
 }

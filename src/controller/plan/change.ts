@@ -1,22 +1,14 @@
 import type { HostLine } from '../../model/host-line';
 import type { KernelChange } from '../../model/kernel';
 import type { AddressPair, ContainerRecord, NetworkSpec } from '../../model/record';
-import type { Cursors, LeaseChange } from '../../ports/lease-store';
 import type { Target } from '../desired/targets';
-
-/** Everything that nathost can do to the world. Each kind has one executor. */
-export type Change = LeasesChange | HostsChange | EngineChange | KernelChange;
-
-export interface LeasesChange {
-  readonly kind: 'commit-leases';
-  readonly changes: readonly LeaseChange[];
-  readonly cursors: Cursors;
-}
 
 export interface HostsChange {
   readonly kind: 'write-hosts';
   readonly target: Target;
   readonly lines: readonly HostLine[];
+  /** True when the file is known to have these lines, unless somebody else has changed it: it is read once more. */
+  readonly isCheck: boolean;
 }
 
 export type EngineChange = NetworkChange | EndpointChange;
@@ -36,7 +28,13 @@ interface OfContainer {
   readonly names: readonly string[];
 }
 
-/** What a change is about; two changes of one object never run at the same time. */
-export function objectOf(change: EngineChange): string {
-  return change.kind === 'create-network' ? `network ${change.spec.name}` : change.container.id;
+export interface SignalChange {
+  readonly kind: 'signal';
+  readonly target: Target;
+  readonly signal: string;
+  /** When names last changed of which the proxy is told by it, milliseconds since the epoch. */
+  readonly changedAt: number;
 }
+
+/** What is done to the world outside of this process and its disk. */
+export type Change = HostsChange | EngineChange | KernelChange | SignalChange;

@@ -1,11 +1,12 @@
-import type { Assignment } from '../../allocation/assign';
+import type { Assigned } from '../../allocation/assign';
 import type { Held } from '../../allocation/lease-table';
 import { isUp, type Claim } from '../../model/claim';
 import type { Problem } from '../../model/problem';
 import type { AddressPair, ContainerRecord, EndpointRecord, NetworkRecord } from '../../model/record';
 import type { EndpointChange } from './change';
 
-export interface EndpointPlan {
+/** See `EnginePlan`. */
+export interface EndpointsPlan {
   readonly changes: readonly EndpointChange[];
   readonly problems: readonly Problem[];
 }
@@ -15,10 +16,10 @@ export interface EndpointPlan {
  * start. One step a container: what a step leaves to do is seen after the next look at the container.
  */
 export function planEndpoints(
-  assignment: Assignment,
+  assignment: Assigned,
   containers: ReadonlyMap<string, ContainerRecord>,
   network: NetworkRecord,
-): EndpointPlan {
+): EndpointsPlan {
   const changes: EndpointChange[] = [];
   const problems: Problem[] = [];
   const users = addressUsers(containers.values(), network.name);
@@ -143,7 +144,7 @@ function addressUsers(containers: Iterable<ContainerRecord>, network: string): M
  */
 function addressAskers(
   containers: ReadonlyMap<string, ContainerRecord>,
-  { standbys }: Assignment,
+  { standbys }: Assigned,
   network: NetworkRecord,
 ): Map<string, ContainerRecord> {
   const askers = new Map<string, ContainerRecord>();
@@ -173,7 +174,7 @@ function otherUser(
 function leaves(
   user: ContainerRecord,
   { lease }: Held,
-  { standbys, holders }: Assignment,
+  { standbys, holders }: Assigned,
   network: NetworkRecord,
 ): boolean {
   if (standbys.has(user.id)) return hasStaticEndpoint(user, network);

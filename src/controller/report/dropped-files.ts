@@ -19,7 +19,7 @@ export function droppedFiles(
     .flatMap((target) => {
       const lines = linesOf(target.key) ?? [];
       if (target.container) return [left(target, lines)];
-      return lines.length > 0 ? [ofFile({ kind: 'write-hosts', target, lines: [] }, lines)] : [];
+      return lines.length > 0 ? [ofFile({ target, lines: [] }, lines)] : [];
     });
 }
 

@@ -1,6 +1,7 @@
 import type { KernelState } from '../../model/kernel';
 import type { KernelStatus } from '../../model/status';
-import { planKernel, type KernelSeen, type KernelWanted } from '../desired/kernel-settings';
+import type { KernelWanted } from '../desired/kernel-settings';
+import { planKernel, type KernelSeen } from '../plan/kernel';
 
 export function kernelStatus(wanted: KernelWanted, seen: KernelSeen, state: KernelState): KernelStatus {
   const timing = state.neighbours[4]?.timing;
@@ -9,7 +10,9 @@ export function kernelStatus(wanted: KernelWanted, seen: KernelSeen, state: Kern
     ...(timing && { arpTimeoutMs: timing.retrans * timing.probes }),
     bypass: isBypassed(state),
     isAsWanted:
-      state.bridge === wanted.bridge && state.table !== 'unknown' && planKernel(wanted, seen).length === 0,
+      state.bridge === wanted.bridge &&
+      state.table !== 'unknown' &&
+      planKernel(wanted, seen).changes.length === 0,
   };
 }
 

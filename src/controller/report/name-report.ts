@@ -5,7 +5,7 @@ import type { NameDetail, NameInFile } from '../../model/name-detail';
 import type { ContainerRecord } from '../../model/record';
 import type { Settings } from '../../model/settings';
 import type { NameStatus, ProblemStatus } from '../../model/status';
-import type { Decision } from '../desired/decide';
+import type { Desired } from '../desired/decide';
 import { nameOf, type FileState } from '../apply/hosts-applier';
 import { leaseStatus } from './lease-status';
 import { nameStatuses } from './name-statuses';
@@ -13,7 +13,7 @@ import { reasons } from './name-reasons';
 
 export interface NameInput {
   readonly settings: Settings;
-  readonly decision: Decision;
+  readonly desired: Desired;
   readonly containers: ReadonlyMap<string, ContainerRecord>;
   readonly labelsOf: (container: ContainerRecord) => DecodedLabels;
   readonly files: readonly FileState[];
@@ -25,10 +25,10 @@ const mostChanges = 50;
 
 /** All that is known of a name; undefined when nobody has it or asks for it. */
 export function nameReport(name: string, input: NameInput): NameDetail | undefined {
-  const { settings, decision, containers, files, problems, changes } = input;
-  const leases = leasesOf(name, decision);
+  const { settings, desired, containers, files, problems, changes } = input;
+  const leases = leasesOf(name, desired);
   const claimants = [...containers.values()].filter((container) => asksFor(input.labelsOf(container), name));
-  const published = nameStatuses(decision, containers).find((status) => status.name === name);
+  const published = nameStatuses(desired, containers).find((status) => status.name === name);
   if (published === undefined && leases.length === 0 && claimants.length === 0) return undefined;
   const status = published ?? unpublished(name, leases);
   return {
@@ -44,7 +44,7 @@ export function nameReport(name: string, input: NameInput): NameDetail | undefin
   };
 }
 
-function leasesOf(name: string, { assignment }: Decision): readonly Lease[] {
+function leasesOf(name: string, { assignment }: Desired): readonly Lease[] {
   const { leases } = assignment;
   const own = leases.filter((lease) => lease.name === name);
   return own.length > 0 ? own : leases.filter(({ aliases }) => aliases.includes(name));

@@ -1,19 +1,19 @@
 import { groupBy } from '../../model/collections';
 import type { ContainerRecord } from '../../model/record';
 import type { ContainerStatus, NameStatus } from '../../model/status';
-import type { Decision } from '../desired/decide';
+import type { Desired } from '../desired/decide';
 
 type Containers = ReadonlyMap<string, ContainerRecord>;
 
 /** Every name that is published, with who has it and who waits for it. */
-export function nameStatuses(decision: Decision, containers: Containers): NameStatus[] {
-  const { leases, standbys } = decision.assignment;
+export function nameStatuses(desired: Desired, containers: Containers): NameStatus[] {
+  const { leases, standbys } = desired.assignment;
   const leasesOf = groupBy(
     leases.flatMap((lease) => [lease.name, ...lease.aliases].map((name) => ({ name, lease }))),
     ({ name }) => name,
   );
   const standbysOf = groupBy(standbys, ([, name]) => name);
-  return [...groupBy(decision.lines, (line) => line.name)].map(([name, lines]) => {
+  return [...groupBy(desired.lines, (line) => line.name)].map(([name, lines]) => {
     const holding = (leasesOf.get(name) ?? []).map(({ lease }) => lease);
     const first = holding[0]?.name ?? name;
     const held = holding.filter((lease) => lease.idleSince === undefined);

@@ -4,8 +4,8 @@ import type { Bypass, NeighboursChange, TableChange } from '../../model/kernel';
 import type { PlannedChange } from '../../model/planned-change';
 import type { LeaseChange } from '../../ports/lease-store';
 import type { Wait } from '../apply/backoff';
-import type { Change, EngineChange, HostsChange } from '../plan/change';
-import { fileOf } from '../apply/hosts-applier';
+import type { Change, EngineChange, HostsChange, SignalChange } from '../plan/change';
+import { fileOf, nameOf } from '../apply/hosts-applier';
 import { differenceOf } from '../apply/names-in-file';
 
 export interface PlanSeen {
@@ -19,34 +19,44 @@ export interface PlanSeen {
 }
 
 /** The changes of a plan, in words. */
-export function plannedChanges(changes: readonly Change[], seen: PlanSeen): PlannedChange[] {
-  return changes.flatMap((change) => {
+export function plannedChanges(
+  leases: readonly LeaseChange[],
+  changes: readonly Change[],
+  seen: PlanSeen,
+): PlannedChange[] {
+  const others = changes.map((change): PlannedChange => {
     const wait = seen.waitOf(change);
-    const waits = wait && {
-      because: wait.because,
-      ...(wait.until !== undefined && { waitsUntil: wait.until }),
+    return {
+      ...inWords(change, seen),
+      ...(wait && { because: wait.because }),
+      ...(wait?.until !== undefined && { waitsUntil: wait.until }),
     };
-    return inWords(change, seen).map((planned) => ({ ...planned, ...waits }));
   });
+  return [...leases.map((change) => ofLease(change, seen.leases)), ...others];
 }
 
-function inWords(change: Change, seen: PlanSeen): PlannedChange[] {
+function inWords(change: Change, seen: PlanSeen): PlannedChange {
   switch (change.kind) {
-    case 'commit-leases':
-      return change.changes.map((each) => ofLease(each, seen.leases));
     case 'write-hosts':
-      return [ofFile(change, seen.linesOf(change.target.key))];
+      return ofFile(change, seen.linesOf(change.target.key));
     case 'set-neighbour-timing':
     case 'forget-neighbours':
-      return [ofNeighbours(change)];
+      return ofNeighbours(change);
     case 'set-table':
     case 'remove-table':
-      return [ofTable(change)];
+      return ofTable(change);
     case 'create-network':
     case 'connect':
     case 'disconnect':
-      return [ofEngine(change, seen.network)];
+      return ofEngine(change, seen.network);
+    case 'signal':
+      return ofSignal(change);
   }
+}
+
+function ofSignal({ kind, target, signal }: SignalChange): PlannedChange {
+  const subject = `container ${nameOf(target)}`;
+  return { kind, subject, text: `${signal} is sent to ${subject}.`, detail: { id: target.key, signal } };
 }
 
 function ofLease(change: LeaseChange, before: readonly Lease[]): PlannedChange {
@@ -69,7 +79,7 @@ function ofLease(change: LeaseChange, before: readonly Lease[]): PlannedChange {
 }
 
 export function ofFile(
-  { target, lines }: HostsChange,
+  { target, lines }: Pick<HostsChange, 'target' | 'lines'>,
   known: readonly HostLine[] | undefined,
 ): PlannedChange {
   const subject = fileOf(target);

@@ -61,12 +61,12 @@ beforeAll(async () => {
   await host.pass(5_000);
   host.remove(old);
   await host.pass(5_000);
-  const { status: source, steering } = host.nathost;
+  const { status: source, admin } = host.nathost;
   const metrics = new Metrics({ clock: host.clock, procFolder: host.folder });
   api = new ApiServer({
     ...quietApi(() => host.report, { NATHOST_SUBNET: '10.203.0.0/20', NATHOST_PROXIES: 'all' }),
     source,
-    steering,
+    admin,
     metrics: () => metrics.text(host.report),
     tryOut: (assignments) => tryOut({ NATHOST_SUBNET: '10.203.0.0/20' }, assignments),
     log: host.log,

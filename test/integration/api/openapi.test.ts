@@ -51,13 +51,13 @@ beforeAll(async () => {
   await host.pass(5_000);
   host.remove(gone);
   await host.pass(5_000);
-  const { status: source, steering } = host.nathost;
+  const { status: source, admin } = host.nathost;
   const set = (assignments: readonly string[]) => tryOut({}, assignments);
   const log = { error: fail, warn: fail, info: () => undefined, debug: () => undefined };
   const base = quietApi(() => host.report);
-  good = new ApiServer({ ...base, source, steering, tryOut: set, log });
+  good = new ApiServer({ ...base, source, admin, tryOut: set, log });
   const misconfigured = new MisconfiguredStatus(host.report.problems, host.clock.now());
-  wrong = new ApiServer({ ...base, source: misconfigured, steering: misconfigured, tryOut: set, log });
+  wrong = new ApiServer({ ...base, source: misconfigured, admin: misconfigured, tryOut: set, log });
   place = { good: join(host.folder, 'good.sock'), wrong: join(host.folder, 'wrong.sock') };
   await good.listen(place.good);
   await wrong.listen(place.wrong);

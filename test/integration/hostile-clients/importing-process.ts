@@ -11,8 +11,8 @@ async function serve(): Promise<void> {
   host.boot();
   host.run({ name: 'shop-1', labels: { 'nathost.name': 'shop' } });
   await host.pass(2_000);
-  const { status: source, steering } = host.nathost;
-  const server = new ApiServer({ ...quietApi(() => host.report), source, steering, log: host.log });
+  const { status: source, admin } = host.nathost;
+  const server = new ApiServer({ ...quietApi(() => host.report), source, admin, log: host.log });
   await server.listen(path);
   process.send?.('ready');
   while (process.connected) {

@@ -5,7 +5,7 @@ import { HostsFileWriter } from '../../../src/hosts/hosts-file-writer';
 import { decodeLabels } from '../../../src/model/labels';
 import type { Lease } from '../../../src/model/lease';
 import type { ContainerRecord } from '../../../src/model/record';
-import { decide, type Decision } from '../../../src/controller/desired/decide';
+import { decide, type Desired } from '../../../src/controller/desired/decide';
 import { byId, container, network, settings } from '../../support/records';
 import { resolvers } from '../../unit/hosts/resolvers';
 import { temporaryFolder } from '../hosts/temporary-folder';
@@ -28,11 +28,11 @@ const dualStack = network({
 });
 
 /** What is decided about these containers; `hostNames` as they are read from the file. */
-function decision(
+function desired(
   containers: readonly ContainerRecord[],
   leases: readonly Lease[],
   isGuarded: boolean,
-): Decision {
+): Desired {
   const inFile = writer.foreignNames(file);
   if ('outcome' in inFile) throw new Error(inFile.detail);
   return decide({
@@ -53,7 +53,7 @@ function decision(
 }
 
 /** Writes what was decided to the real file and says what it should not hold. */
-function unfit({ lines }: Decision): string[] {
+function unfit({ lines }: Desired): string[] {
   now += 2_000;
   writer.write(file, lines);
   // What has another address by now keeps its old line for a second.
@@ -84,7 +84,7 @@ function unfit({ lines }: Decision): string[] {
 }
 
 /** What became of a label without anybody being told: parts that broke a rule, names that nobody got. */
-function untold(record: ContainerRecord, { assignment, lines, problems }: Decision): string[] {
+function untold(record: ContainerRecord, { assignment, lines, problems }: Desired): string[] {
   const ours = problems.filter(({ subject }) => subject === `container ${record.name}`);
   const isTold = (kind: string, text: string) =>
     ours.some((one) => one.kind === kind && one.message.includes(text) && one.remedy !== '');
@@ -124,7 +124,7 @@ it('whatever labels say, only valid names that are not the host’s reach a file
   const counts = { values: 0, published: 0, problems: 0 };
   const property = fc.property(fc.array(labels, { minLength: atOnce, maxLength: atOnce }), (all) => {
     const containers = all.map((each, n) => container({ name: `app-${n}`, labels: each, createdAt: n }));
-    const first = decision(containers, [], true);
+    const first = desired(containers, [], true);
     expect(unfit(first)).toEqual([]);
     expect(first.lines.filter(({ name }) => isOfThisHost(name))).toEqual([]);
     expect(containers.flatMap((record) => untold(record, first))).toEqual([]);
@@ -143,8 +143,8 @@ it('a name that was leased before the host had it stays, and every holder of one
   fs.writeFileSync(file, foreign);
   const property = fc.property(fc.array(labels, { minLength: 1, maxLength: atOnce }), (all) => {
     const containers = all.map((each, n) => container({ name: `app-${n}`, labels: each, createdAt: n }));
-    const before = decision(containers, [], false);
-    const after = decision(containers, before.assignment.leases, true);
+    const before = desired(containers, [], false);
+    const after = desired(containers, before.assignment.leases, true);
     expect(unfit(after)).toEqual([]);
     expect(after.lines).toEqual(before.lines);
     const shared = new Set(after.lines.map(({ name }) => name).filter(isOfThisHost));

@@ -8,9 +8,9 @@ import type { Engine } from '../../../src/ports/engine';
 import type { Log } from '../../../src/ports/log';
 import { silentMeter } from '../../../src/ports/meter';
 import type { StatusSource } from '../../../src/ports/status-source';
-import type { Steering } from '../../../src/ports/admin';
+import type { Admin } from '../../../src/ports/admin';
 import { Controller } from '../../../src/controller/controller';
-import { Requests } from '../../../src/controller/admin/requests';
+import { AdminRequests } from '../../../src/controller/admin/requests';
 import { LeaseFile } from '../../../src/state/lease-file';
 import { FakeKernel } from '../fake-kernel';
 import type { FakeDisk } from './fake-disk';
@@ -33,7 +33,7 @@ export class NathostInProcess {
   readonly life = new Lifeline();
   readonly #controller: Controller;
   readonly status: StatusSource;
-  readonly steering: Steering;
+  readonly admin: Admin;
 
   constructor({ settings, engine, log, disks, ...rest }: Surroundings) {
     const { life } = this;
@@ -51,7 +51,7 @@ export class NathostInProcess {
     container.load(...controllerModules, statusModule);
     this.#controller = container.get(Controller);
     this.status = container.get(tokens.statusSource);
-    this.steering = container.get(Requests);
+    this.admin = container.get(AdminRequests);
   }
 
   get report(): StatusReport {

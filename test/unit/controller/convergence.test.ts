@@ -10,11 +10,11 @@ import { happen, operation } from './operations';
 function settle(world: ModelWorld): string[] {
   for (let passes = 1; ; passes += 1) {
     const before = new Map(world.leases);
-    const { decision, changes } = world.pass();
-    const wrong = [...violations(world, decision), ...moved(world, before)];
+    const { desired, changes } = world.pass();
+    const wrong = [...violations(world, desired), ...moved(world, before)];
     if (wrong.length > 0) return wrong;
-    if (changes.length === 0) return unsettled(world, decision);
-    if (passes === 6) return [`not settled: ${changes.map(({ kind }) => kind).join()}`];
+    if (changes.length === 0) return unsettled(world, desired);
+    if (passes === 6) return [`not settled: ${changes.join()}`];
   }
 }
 

@@ -1,6 +1,6 @@
 import type { EngineEvent } from '../../../src/model/engine-event';
 import type { EngineFacts } from '../../../src/model/record';
-import { ChangeHistory } from '../../../src/controller/audit-log';
+import { AuditLog } from '../../../src/controller/audit-log';
 import { EngineWatch } from '../../../src/controller/engine-watch';
 import { turns, VirtualClock } from '../../support/virtual-clock';
 import { AskingEngine, type Asked } from './asking';
@@ -19,7 +19,7 @@ beforeEach(() => {
   clock = new VirtualClock();
   log = new RecordingLog();
   heard = [];
-  watch = new EngineWatch(engine, clock, log, new ChangeHistory(clock), {
+  watch = new EngineWatch(engine, clock, log, new AuditLog(clock), {
     opened: ({ version }) => heard.push(`open ${version}`),
     event: ({ action }) => heard.push(action),
     lost: () => heard.push('lost'),

@@ -1,19 +1,19 @@
 import { parseName } from '../../../src/model/name';
-import type { Decision } from '../../../src/controller/desired/decide';
+import type { Desired } from '../../../src/controller/desired/decide';
 import type { ModelWorld } from '../../support/model-world';
 
 /** What must be true after every pass: a line for each violation. */
-export function violations(world: ModelWorld, decision: Decision): string[] {
-  return [...doubles(world), ...unfit(world), ...unowned(world, decision)];
+export function violations(world: ModelWorld, desired: Desired): string[] {
+  return [...doubles(world), ...unfit(world), ...unowned(world, desired)];
 }
 
 /** What must be true as well when there is nothing left to do. */
-export function unsettled(world: ModelWorld, decision: Decision): string[] {
+export function unsettled(world: ModelWorld, desired: Desired): string[] {
   return [
-    ...misconnected(world, decision),
-    ...strayEndpoints(world, decision),
+    ...misconnected(world, desired),
+    ...strayEndpoints(world, desired),
     ...notStartable(world),
-    ...unwritten(world, decision),
+    ...unwritten(world, desired),
   ];
 }
 
@@ -31,7 +31,7 @@ function unfit(world: ModelWorld): string[] {
 }
 
 /** Published is only what a lease in force resolves to, under one owner, and every name of it is valid. */
-function unowned(world: ModelWorld, { lines }: Decision): string[] {
+function unowned(world: ModelWorld, { lines }: Desired): string[] {
   const inForce = [...world.leases.values()].filter(
     ({ idleSince, holder }) =>
       (idleSince === undefined && world.daemon.containers.has(holder.container)) ||
@@ -49,7 +49,9 @@ function unowned(world: ModelWorld, { lines }: Decision): string[] {
 }
 
 /** Every holder on a network of its own has its lease's address, unless a stranger is on it. */
-function misconnected(world: ModelWorld, { assignment, problems }: Decision): string[] {
+function misconnected(world: ModelWorld, desired: Desired): string[] {
+  const { assignment } = desired;
+  const { problems } = world.plan(desired, world.observe()).engine;
   return assignment.leases.flatMap((lease) => {
     const holder = lease.idleSince === undefined && world.daemon.containers.get(lease.holder.container);
     if (holder === false || holder === undefined) return [];
@@ -65,7 +67,7 @@ function misconnected(world: ModelWorld, { assignment, problems }: Decision): st
   });
 }
 
-function strayEndpoints(world: ModelWorld, { assignment }: Decision): string[] {
+function strayEndpoints(world: ModelWorld, { assignment }: Desired): string[] {
   return [...assignment.standbys.keys()].flatMap((id) => {
     const { name, endpoints } = world.daemon.find(id).record;
     const address = endpoints['nathost']?.configured.ipv4;
@@ -88,7 +90,7 @@ function notStartable(world: ModelWorld): string[] {
   });
 }
 
-function unwritten(world: ModelWorld, { targets, lines }: Decision): string[] {
+function unwritten(world: ModelWorld, { targets, lines }: Desired): string[] {
   return targets
     .filter(({ key }) => JSON.stringify(world.files.get(key)) !== JSON.stringify(lines))
     .map(({ key }) => `the file of ${key} is not up to date`);

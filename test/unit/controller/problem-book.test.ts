@@ -1,5 +1,5 @@
 import type { Problem } from '../../../src/model/problem';
-import { ChangeHistory } from '../../../src/controller/audit-log';
+import { AuditLog } from '../../../src/controller/audit-log';
 import { ProblemBook } from '../../../src/controller/problem-book';
 import { VirtualClock } from '../../support/virtual-clock';
 import { RecordingLog } from './recording-log';
@@ -13,7 +13,7 @@ const problem = (subject: string, message = 'm'): Problem => ({
 
 it('lists each problem since when it came, logs it once when it comes and once when it is over', () => {
   const log = new RecordingLog();
-  const book = new ProblemBook(log, new ChangeHistory(new VirtualClock()));
+  const book = new ProblemBook(log, new AuditLog(new VirtualClock()));
   book.replace([problem('a'), problem('a')], 10);
   book.replace([problem('a'), problem('b')], 20);
   const during = book.list;
@@ -37,7 +37,7 @@ it('lists each problem since when it came, logs it once when it comes and once w
 });
 
 it('tells problems apart by what is wrong, and begins anew with one that comes back', () => {
-  const book = new ProblemBook(new RecordingLog(), new ChangeHistory(new VirtualClock()));
+  const book = new ProblemBook(new RecordingLog(), new AuditLog(new VirtualClock()));
   book.replace([problem('a', 'one')], 10);
   book.replace([problem('a', 'two')], 20);
   book.replace([problem('a', 'one')], 30);

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../../src/model/problem';
-import { FailureBook } from '../../../../src/controller/apply/backoff';
+import { Backoff } from '../../../../src/controller/apply/backoff';
 import { day } from '../../../support/records';
 
 const problem = (subject: string): Problem => ({
@@ -11,7 +11,7 @@ const problem = (subject: string): Problem => ({
 const now = 1_700_000_000_000;
 
 it('lets a failure wait half a second, then twice as long each time, up to a minute', () => {
-  const book = new FailureBook();
+  const book = new Backoff();
   const waits: number[] = [];
   let at = now;
   for (let attempt = 0; attempt < 12; attempt += 1) {
@@ -25,13 +25,13 @@ it('lets a failure wait half a second, then twice as long each time, up to a min
 });
 
 it('lets a failure that would come again wait as long as any', () => {
-  const book = new FailureBook();
+  const book = new Backoff();
   book.failed('a', problem('a'), now, true);
   expect([book.nextRetry(now), book.mayTry('a', now + 59_999)]).toEqual([now + 60_000, false]);
 });
 
 it('lets each object wait for itself, and tells the soonest', () => {
-  const book = new FailureBook();
+  const book = new Backoff();
   book.failed('a', problem('a'), now, true);
   book.failed('b', problem('b'), now, false);
   expect([book.nextRetry(now), book.mayTry('b', now + 500), book.mayTry('c', now)]).toEqual([
@@ -42,7 +42,7 @@ it('lets each object wait for itself, and tells the soonest', () => {
 });
 
 it('begins from the start after a success, and has no problem then', () => {
-  const book = new FailureBook();
+  const book = new Backoff();
   book.failed('a', problem('a'), now, false);
   book.failed('a', problem('a'), now, false);
   book.succeeded('a');
@@ -52,7 +52,7 @@ it('begins from the start after a success, and has no problem then', () => {
 });
 
 it('forgets what is not wanted any more', () => {
-  const book = new FailureBook();
+  const book = new Backoff();
   book.failed('a', problem('a'), now, false);
   book.failed('b', problem('b'), now, false);
   book.keepOnly(new Set(['b']));
@@ -60,13 +60,13 @@ it('forgets what is not wanted any more', () => {
 });
 
 it('does not wait for a year when the clock was set back by one', () => {
-  const book = new FailureBook();
+  const book = new Backoff();
   book.failed('a', problem('a'), now, false);
   expect(book.mayTry('a', now - 365 * day)).toBe(true);
 });
 
 it('does not wait when what made it fail may be gone, and waits longer still when it fails again', () => {
-  const book = new FailureBook();
+  const book = new Backoff();
   book.failed('a', problem('a'), now, false);
   expect([book.retryNow('a'), book.retryNow('b'), book.mayTry('a', now)]).toEqual([true, false, true]);
   book.failed('a', problem('a'), now, false);

@@ -1,8 +1,8 @@
-import { ChangeHistory } from '../../../../src/controller/audit-log';
+import { AuditLog } from '../../../../src/controller/audit-log';
 import type { EngineChange } from '../../../../src/controller/plan/change';
 import { DirtyQueue } from '../../../../src/controller/dirty-queue';
 import { EngineCache } from '../../../../src/controller/engine-cache';
-import { EngineChanges } from '../../../../src/controller/apply/engine-applier';
+import { EngineApplier } from '../../../../src/controller/apply/engine-applier';
 import { container, day, settings } from '../../../support/records';
 import { networkSpec } from '../../../../src/controller/desired/network-spec';
 import { turns, VirtualClock } from '../../../support/virtual-clock';
@@ -25,8 +25,8 @@ const create: EngineChange = { kind: 'create-network', spec: networkSpec(setting
 
 let engine: AskingEngine;
 let clock: VirtualClock;
-let changes: EngineChanges;
-let history: ChangeHistory;
+let applier: EngineApplier;
+let audit: AuditLog;
 let cache: EngineCache;
 let queue: DirtyQueue;
 /** What had to be listed again, in its order. */
@@ -34,16 +34,17 @@ let listed: string[];
 beforeEach(() => {
   engine = new AskingEngine();
   clock = new VirtualClock();
-  history = new ChangeHistory(clock);
+  audit = new AuditLog(clock);
   cache = new EngineCache(settings(), clock);
   queue = new DirtyQueue(clock);
   queue.resume();
-  changes = new EngineChanges(engine, cache, queue, clock, new RecordingLog(), history);
+  applier = new EngineApplier(engine, cache, queue, clock, new RecordingLog(), audit);
   listed = [];
 });
 
-const kinds = () => changes.problems.map(({ kind, subject }) => `${kind}, ${subject}`);
-const dueIn = () => (changes.dueAt() ?? Infinity) - clock.now();
+const begin = (changes: readonly EngineChange[]) => applier.apply({ changes, problems: [] });
+const kinds = () => applier.problems.map(({ kind, subject }) => `${kind}, ${subject}`);
+const dueIn = () => (applier.dueAt() ?? Infinity) - clock.now();
 
 async function fail(
   words: string,
@@ -69,7 +70,7 @@ async function relist(): Promise<void> {
 
 describe('changes', () => {
   it('are carried out side by side, and what each was about is listed again', async () => {
-    changes.begin([create, connect('a'), disconnect('b')]);
+    begin([create, connect('a'), disconnect('b')]);
     expect(engine.waiting).toEqual(['create nathost', 'connect nathost a 10.9.0.2', 'disconnect nathost b']);
     await succeed('disconnect');
     await fail('connect');
@@ -77,24 +78,24 @@ describe('changes', () => {
   });
 
   it('of one object run one at a time; one that hangs holds up nobody else', async () => {
-    changes.begin([connect('a'), connect('b')]);
+    begin([connect('a'), connect('b')]);
     await succeed('connect nathost b');
-    changes.begin([disconnect('a'), disconnect('b')]);
+    begin([disconnect('a'), disconnect('b')]);
     expect(engine.waiting).toEqual(['connect nathost a 10.9.0.2', 'disconnect nathost b']);
   });
 
   it('of objects that are dirty wait for the list', () => {
     queue.add('a');
-    changes.begin([connect('a'), connect('b'), create]);
+    begin([connect('a'), connect('b'), create]);
     expect(engine.waiting).toEqual(['connect nathost b 10.9.0.2', 'create nathost']);
   });
 
   it('are counted when they are begun for the first time', async () => {
-    expect(changes.begin([connect('a'), connect('b')])).toBe(2);
-    expect(changes.begin([connect('a'), connect('b')])).toBe(0);
+    expect(begin([connect('a'), connect('b')])).toBe(2);
+    expect(begin([connect('a'), connect('b')])).toBe(0);
     await fail('connect nathost a');
     await clock.advance(500);
-    expect([changes.begin([connect('a'), connect('c')]), engine.waiting]).toEqual([
+    expect([begin([connect('a'), connect('c')]), engine.waiting]).toEqual([
       1,
       ['connect nathost b 10.9.0.2', 'connect nathost a 10.9.0.2', 'connect nathost c 10.9.0.2'],
     ]);
@@ -102,9 +103,9 @@ describe('changes', () => {
 });
 
 it('what was done is told with the names that it was done for', async () => {
-  changes.begin([create, connect('a'), disconnect('b')]);
+  begin([create, connect('a'), disconnect('b')]);
   for (const words of ['create', 'connect', 'disconnect']) await succeed(words);
-  expect(history.since(0)).toMatchObject([
+  expect(audit.since(0)).toMatchObject([
     { kind: 'network-made', subject: 'network nathost', names: [] },
     { kind: 'connected', subject: 'container a', names: ['app', 'www.app.test'] },
     { kind: 'disconnected', subject: 'container b', names: ['app'] },
@@ -113,23 +114,23 @@ it('what was done is told with the names that it was done for', async () => {
 
 describe('a change that fails', () => {
   it('is a problem, and is tried again when its time has come, which is announced', async () => {
-    changes.begin([connect('a')]);
+    begin([connect('a')]);
     await fail('connect', 'engine-failed');
-    changes.begin([connect('a')]);
+    begin([connect('a')]);
     expect([kinds(), engine.waiting, dueIn()]).toEqual([['connect-failed, container a'], [], 500]);
     await clock.advance(500);
-    changes.begin([connect('a')]);
+    begin([connect('a')]);
     expect(engine.waiting).toEqual(['connect nathost a 10.9.0.2']);
     await succeed('connect');
-    changes.begin([]);
+    begin([]);
     expect([kinds(), dueIn()]).toEqual([[], Infinity]);
   });
 
   it('is announced also when its time came while the pass that left it out was under way', async () => {
-    changes.begin([connect('a')]);
+    begin([connect('a')]);
     await fail('connect');
     await clock.advance(499);
-    changes.begin([connect('a')]);
+    begin([connect('a')]);
     await clock.advance(2);
     expect(dueIn()).toBeLessThanOrEqual(0);
   });
@@ -141,81 +142,81 @@ describe('a change that fails', () => {
     [create, 'engine-failed', 'network-not-made, network nathost'],
     [create, 'network-overlap', 'network-overlap, network nathost'],
   ])('$kind: %s is a problem of its own kind', async (change, code, problem) => {
-    changes.begin([change]);
+    begin([change]);
     await fail('', code);
     expect(kinds()).toEqual([problem]);
   });
 
   it('for a reason that stays is tried as rarely as any', async () => {
-    changes.begin([create]);
+    begin([create]);
     await fail('create', 'network-overlap');
     expect(dueIn()).toBe(60_000);
   });
 
   it('is not tried again when it is not wanted any more, and begins from the start when it is wanted again', async () => {
-    changes.begin([connect('a')]);
+    begin([connect('a')]);
     await fail('connect');
-    changes.begin([]);
+    begin([]);
     expect([kinds(), dueIn()]).toEqual([[], Infinity]);
-    changes.begin([connect('a')]);
+    begin([connect('a')]);
     expect(engine.waiting).toHaveLength(1);
     await fail('connect');
     expect(dueIn()).toBe(500);
   });
 
   it('is tried again when the clock was set back by a year', async () => {
-    changes.begin([connect('a')]);
+    begin([connect('a')]);
     await fail('connect');
     clock.set(-365 * day);
-    changes.begin([connect('a')]);
+    begin([connect('a')]);
     expect(engine.waiting).toHaveLength(1);
   });
 
   it('while a network was in the way is tried at once when one is gone', async () => {
-    changes.begin([create]);
+    begin([create]);
     await fail('create', 'network-overlap');
-    expect(changes.retryNetwork()).toBe(true);
-    changes.begin([create]);
+    expect(applier.retryNetwork()).toBe(true);
+    begin([create]);
     expect(engine.waiting).toEqual(['create nathost']);
   });
 });
 
 describe('a change that the engine takes without doing it', () => {
   it('is not asked for again at once, but as one that failed, and is a problem', async () => {
-    changes.begin([disconnect('a')]);
+    begin([disconnect('a')]);
     await succeed('disconnect');
-    changes.begin([disconnect('a')]);
+    begin([disconnect('a')]);
     expect([engine.waiting, kinds(), dueIn()]).toEqual([[], ['disconnect-failed, container a'], 500]);
     await clock.advance(500);
-    changes.begin([disconnect('a')]);
+    begin([disconnect('a')]);
     await succeed('disconnect');
-    changes.begin([disconnect('a')]);
+    begin([disconnect('a')]);
     expect([engine.waiting, dueIn()]).toEqual([[], 1_000]);
   });
 
   it('is none when another change of the same object follows', async () => {
-    changes.begin([disconnect('a')]);
+    begin([disconnect('a')]);
     await succeed('disconnect');
-    changes.begin([connect('a')]);
+    begin([connect('a')]);
     await succeed('connect');
-    changes.begin([connect('a', '10.9.0.3')]);
+    begin([connect('a', '10.9.0.3')]);
     expect([engine.waiting, kinds()]).toEqual([['connect nathost a 10.9.0.3'], []]);
   });
 
   it('is none when it was not wanted in between', async () => {
-    changes.begin([disconnect('a')]);
+    begin([disconnect('a')]);
     await succeed('disconnect');
-    changes.begin([]);
-    changes.begin([disconnect('a')]);
+    begin([]);
+    begin([disconnect('a')]);
     expect([engine.waiting, kinds()]).toEqual([['disconnect nathost a'], []]);
   });
 
   it('is none as long as its object was not looked at again', async () => {
-    changes.begin([disconnect('a')]);
+    begin([disconnect('a')]);
     await succeed('disconnect');
     queue.add('a');
-    changes.begin([disconnect('a')]);
-    changes.begin([]);
+    begin([disconnect('a')]);
+    begin([]);
     expect([engine.waiting, kinds()]).toEqual([[], []]);
   });
 });
@@ -226,13 +227,13 @@ describe('an engine that does not answer', () => {
     [disconnect('a'), 'disconnect-failed, container a'],
     [create, 'network-not-made, network nathost'],
   ])('to $kind is a problem after ten seconds, which are announced', async (change, problem) => {
-    changes.begin([change]);
+    begin([change]);
     expect([kinds(), dueIn()]).toEqual([[], 10_000]);
     await clock.advance(10_000);
-    changes.begin([change]);
+    begin([change]);
     expect([kinds(), dueIn(), engine.waiting.length]).toEqual([[problem], Infinity, 1]);
     await succeed('');
-    changes.begin([]);
+    begin([]);
     expect(kinds()).toEqual([]);
   });
 });

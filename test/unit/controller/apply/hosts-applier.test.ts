@@ -1,7 +1,8 @@
 import type { HostLine } from '../../../../src/model/host-line';
-import { ChangeHistory } from '../../../../src/controller/audit-log';
+import { AuditLog } from '../../../../src/controller/audit-log';
 import type { Target } from '../../../../src/controller/desired/targets';
-import { HostsFiles } from '../../../../src/controller/apply/hosts-applier';
+import { HostsApplier } from '../../../../src/controller/apply/hosts-applier';
+import { planHosts } from '../../../../src/controller/plan/hosts';
 import { container } from '../../../support/records';
 import { VirtualClock } from '../../../support/virtual-clock';
 import { RecordingLog } from '../recording-log';
@@ -19,38 +20,46 @@ const web: HostLine = { address: '10.9.0.3', name: 'web' };
 let writer: RememberingWriter;
 let clock: VirtualClock;
 let changed: string[];
-let files: HostsFiles;
-let history: ChangeHistory;
+let applier: HostsApplier;
+let audit: AuditLog;
 beforeEach(() => {
   writer = new RememberingWriter();
   clock = new VirtualClock();
   changed = [];
-  history = new ChangeHistory(clock);
-  files = new HostsFiles(writer, clock, new RecordingLog(), history, ({ key }) => changed.push(key));
+  audit = new AuditLog(clock);
+  applier = new HostsApplier(
+    writer,
+    clock,
+    new RecordingLog(),
+    audit,
+    { namesChangedIn: ({ key }) => changed.push(key) },
+    { written: ({ key }) => changed.push(key) },
+  );
 });
 
-const write = (target: Target, ...lines: readonly HostLine[]) =>
-  files.perform({ kind: 'write-hosts', target, lines });
-const problems = () => files.problems.map(({ kind, subject, message }) => `${kind}, ${subject}: ${message}`);
+const write = (target: Target, ...lines: readonly HostLine[]) => applier.write({ target, lines });
+
+/** True when nothing is planned for the file, or what is waits. */
+function has(target: Target, lines: readonly HostLine[]): boolean {
+  const changes = planHosts([target], lines, applier.seen, clock.now());
+  return changes.every((change) => applier.waitOf(change) !== undefined);
+}
+const problems = () =>
+  applier.problems.map(({ kind, subject, message }) => `${kind}, ${subject}: ${message}`);
 
 it('knows what it wrote, until it may have become another', () => {
-  expect(files.has(proxy, [app])).toBe(false);
+  expect(has(proxy, [app])).toBe(false);
   write(proxy, app);
-  const known = [
-    files.has(proxy, [{ ...app }]),
-    files.has(proxy, [app, web]),
-    files.has(proxy, []),
-    files.has(host, [app]),
-  ];
-  files.markNew('proxy');
-  expect([known, files.has(proxy, [app])]).toEqual([[true, false, false, false], false]);
+  const known = [has(proxy, [{ ...app }]), has(proxy, [app, web]), has(proxy, []), has(host, [app])];
+  applier.markNew('proxy');
+  expect([known, has(proxy, [app])]).toEqual([[true, false, false, false], false]);
 });
 
 it('tells of a file whose names have changed, and of none that was right', () => {
   const results = [write(proxy, app), write(proxy, app), write(proxy, app, web), write(proxy)];
   expect([results, changed]).toEqual([
     [true, false, true, true],
-    ['proxy', 'proxy', 'proxy'],
+    ['proxy', 'proxy', 'proxy', 'proxy', 'proxy', 'proxy'],
   ]);
 });
 
@@ -68,13 +77,13 @@ it('looks at a file again when a line that had to stay for a moment can go', asy
     lingering: 1,
   });
   write(proxy, app);
-  const dueIn = (files.dueAt() ?? 0) - clock.now();
-  const before = files.has(proxy, [app]);
+  const dueIn = (applier.dueAt() ?? 0) - clock.now();
+  const before = has(proxy, [app]);
   await clock.advance(dueIn);
-  const after = files.has(proxy, [app]);
+  const after = has(proxy, [app]);
   writer.answers.set(proxy.path, { outcome: 'unchanged' });
   write(proxy, app);
-  expect([dueIn, before, after, files.has(proxy, [app]), files.dueAt()]).toEqual([
+  expect([dueIn, before, after, has(proxy, [app]), applier.dueAt()]).toEqual([
     1_000,
     true,
     false,
@@ -92,15 +101,15 @@ it('is looked at again for lines that linger when they can go, however often it 
     lingering: 1,
   });
   write(proxy, app);
-  const dueAt = files.dueAt();
+  const dueAt = applier.dueAt();
   writer.answers.set(proxy.path, { outcome: 'unchanged', lingering: 1 });
   await clock.advance(800);
-  files.markAllDirty(true);
+  applier.markAllDirty(true);
   write(proxy, app);
-  const still = files.dueAt();
+  const still = applier.dueAt();
   await clock.advance(200);
   write(proxy, app);
-  expect([still, files.dueAt()]).toEqual([dueAt, clock.now() + 1_000]);
+  expect([still, applier.dueAt()]).toEqual([dueAt, clock.now() + 1_000]);
 });
 
 describe('a file that is refused', () => {
@@ -112,9 +121,9 @@ describe('a file that is refused', () => {
   it('is a problem, is out of sync, and waits its time, which is announced', async () => {
     expect([
       problems(),
-      files.states.map(({ inSync }) => inSync),
-      files.has(proxy, [app]),
-      (files.dueAt() ?? 0) - clock.now(),
+      applier.states.map(({ inSync }) => inSync),
+      has(proxy, [app]),
+      (applier.dueAt() ?? 0) - clock.now(),
     ]).toEqual([
       [expect.stringMatching(/^hosts-file-refused, container nginx: .*symlink.*it is a link/)],
       [false],
@@ -122,23 +131,23 @@ describe('a file that is refused', () => {
       500,
     ]);
     await clock.advance(500);
-    expect(files.has(proxy, [app])).toBe(false);
+    expect(has(proxy, [app])).toBe(false);
   });
 
   it('is tried at once when it may have become another', () => {
-    files.markNew('proxy');
-    expect(files.has(proxy, [app])).toBe(false);
+    applier.markNew('proxy');
+    expect(has(proxy, [app])).toBe(false);
   });
 
   it('is no problem any more when it could be written, or is no target any more', async () => {
     writer.answers.clear();
     await clock.advance(500);
     write(proxy, app);
-    const written = [problems(), files.states.map(({ inSync }) => inSync), files.dueAt()];
+    const written = [problems(), applier.states.map(({ inSync }) => inSync), applier.dueAt()];
     writer.answers.set(proxy.path, { outcome: 'refused', reason: 'symlink', detail: 'it is a link' });
     write(proxy, web);
-    files.keepOnly([host]);
-    expect([written, problems(), files.states, files.dueAt()]).toEqual([
+    applier.apply({ targets: [host], changes: [] });
+    expect([written, problems(), applier.states, applier.dueAt()]).toEqual([
       [[], [true], undefined],
       [],
       [],
@@ -154,12 +163,18 @@ it('tells since when a file is right or not, when it was written, and how often'
   write(host, app);
   await clock.advance(5);
   write(host, web);
-  const [right] = files.states;
+  const [right] = applier.states;
   writer.answers.set(host.path, { outcome: 'refused', reason: 'busy', detail: 'd' });
   await clock.advance(5);
   write(host, app);
-  expect([right, files.states[0]]).toEqual([
-    expect.objectContaining({ lines: [web], inSync: true, since: start, lastWriteAt: start + 10, writes: 2 }),
+  expect([right, applier.states[0]]).toEqual([
+    expect.objectContaining({
+      expected: [web],
+      inSync: true,
+      since: start,
+      lastWriteAt: start + 10,
+      writes: 2,
+    }),
     expect.objectContaining({ inSync: false, since: start + 15, lastWriteAt: start + 10, writes: 2 }),
   ]);
 });
@@ -167,6 +182,6 @@ it('tells since when a file is right or not, when it was written, and how often'
 it('reads all files again at once', () => {
   write(host, app);
   write(proxy, app);
-  files.markAllDirty(true);
-  expect([files.has(host, [app]), files.has(proxy, [app])]).toEqual([false, false]);
+  applier.markAllDirty(true);
+  expect([has(host, [app]), has(proxy, [app])]).toEqual([false, false]);
 });

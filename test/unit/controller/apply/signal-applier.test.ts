@@ -1,6 +1,8 @@
-import { ChangeHistory } from '../../../../src/controller/audit-log';
-import { Reloads } from '../../../../src/controller/apply/signal-applier';
+import { AuditLog } from '../../../../src/controller/audit-log';
+import { SignalApplier } from '../../../../src/controller/apply/signal-applier';
 import type { Target } from '../../../../src/controller/desired/targets';
+import { DirtyQueue, keys } from '../../../../src/controller/dirty-queue';
+import { planSignals } from '../../../../src/controller/plan/signals';
 import { container, day } from '../../../support/records';
 import { turns, VirtualClock } from '../../../support/virtual-clock';
 import { AskingEngine } from '../asking';
@@ -16,15 +18,43 @@ const nginx = proxy('nginx', 'SIGHUP');
 
 let engine: AskingEngine;
 let clock: VirtualClock;
-let reloads: Reloads;
+let applier: SignalApplier;
+let queue: DirtyQueue;
+/** Those that run. */
+let targets: readonly Target[];
 let counted: number;
 beforeEach(() => {
   counted = 0;
   const meter = { signalSent: () => void (counted += 1) };
   engine = new AskingEngine();
   clock = new VirtualClock();
-  reloads = new Reloads(engine, clock, new RecordingLog(), new ChangeHistory(clock), meter);
+  targets = [nginx];
+  queue = new DirtyQueue(clock);
+  applier = new SignalApplier(engine, queue, clock, new RecordingLog(), new AuditLog(clock), meter);
 });
+afterEach(() => {
+  queue.close();
+});
+
+/** A pass: what is due is sent, and the next one comes when something is. */
+function pass(): void {
+  applier.apply({ targets, changes: planSignals(targets, applier.namesChanged, clock.now()) });
+  const dueAt = applier.dueAt();
+  if (dueAt !== undefined) queue.addAfter(keys.pass, Math.max(0, dueAt - clock.now()));
+}
+
+/** Passes run as the queue asks for them, while so much time goes by. */
+async function advance(ms: number): Promise<void> {
+  const end = clock.elapsed() + ms;
+  for (;;) {
+    pass();
+    await turns();
+    const [next = Infinity] = clock.pending;
+    if (clock.elapsed() + next > end) break;
+    await clock.advance(next);
+  }
+  await clock.advance(end - clock.elapsed());
+}
 
 /** Answers signals that wait; returns how many there were. */
 async function sent(): Promise<number> {
@@ -35,30 +65,30 @@ async function sent(): Promise<number> {
   return count;
 }
 
-const problems = () => reloads.problems.map(({ kind, subject }) => `${kind}, ${subject}`);
+const problems = () => applier.problems.map(({ kind, subject }) => `${kind}, ${subject}`);
 
 it('sends one signal when names have been quiet for a second and a half: longer than a line that has to go stays', async () => {
-  reloads.changed(nginx);
-  await clock.advance(1_499);
+  applier.namesChangedIn(nginx);
+  await advance(1_499);
   const before = engine.waiting;
-  await clock.advance(1);
+  await advance(1);
   expect([before, engine.waiting]).toEqual([[], ['signal nginx SIGHUP']]);
 });
 
 it('sends one signal for a burst', async () => {
   for (let change = 0; change < 9; change += 1) {
-    reloads.changed(nginx);
-    await clock.advance(1_000);
+    applier.namesChangedIn(nginx);
+    await advance(1_000);
   }
-  await clock.advance(60_000);
-  expect([await sent(), reloads.stateOf('nginx').count, counted]).toEqual([1, 1, 1]);
+  await advance(60_000);
+  expect([await sent(), applier.countOf('nginx').count, counted]).toEqual([1, 1, 1]);
 });
 
 it('sends one at least every ten seconds while changes go on', async () => {
   let count = 0;
   for (let change = 0; change < 60; change += 1) {
-    reloads.changed(nginx);
-    await clock.advance(500);
+    applier.namesChangedIn(nginx);
+    await advance(500);
     count += await sent();
   }
   expect(count).toBe(3);
@@ -68,36 +98,32 @@ it('does so also when the clock is set back by a year meanwhile', async () => {
   let count = 0;
   for (let change = 0; change < 60; change += 1) {
     if (change === 4) clock.set(-365 * day);
-    reloads.changed(nginx);
-    await clock.advance(500);
+    applier.namesChangedIn(nginx);
+    await advance(500);
     count += await sent();
   }
   expect(count).toBe(2);
 });
 
 it('sends none when nothing changed, and none to a proxy that asks for none', async () => {
-  reloads.changed(proxy('haproxy'));
-  reloads.keepOnly([nginx]);
-  await clock.advance(60_000);
-  expect([engine.waiting, clock.pending]).toEqual([[], []]);
+  applier.namesChangedIn(proxy('haproxy'));
+  targets = [nginx, proxy('haproxy')];
+  await advance(60_000);
+  expect([engine.waiting, applier.dueAt()]).toEqual([[], undefined]);
 });
 
-it('sends none after the proxy is gone, and to nobody when it is stopped', async () => {
-  const other = proxy('other', 'SIGUSR1');
-  reloads.changed(nginx);
-  reloads.changed(other);
-  reloads.keepOnly([other]);
-  await clock.advance(500);
-  reloads.stop();
-  await clock.advance(60_000);
-  expect([engine.waiting, clock.pending]).toEqual([[], []]);
+it('sends none after the proxy is gone', async () => {
+  applier.namesChangedIn(nginx);
+  targets = [];
+  await advance(60_000);
+  expect([engine.waiting, applier.dueAt()]).toEqual([[], undefined]);
 });
 
 it('tells how often and when', async () => {
-  reloads.changed(nginx);
-  await clock.advance(1_500);
+  applier.namesChangedIn(nginx);
+  await advance(1_500);
   await sent();
-  expect([reloads.stateOf('nginx'), reloads.stateOf('other')]).toEqual([
+  expect([applier.countOf('nginx'), applier.countOf('other')]).toEqual([
     { count: 1, lastAt: clock.now() },
     { count: 0 },
   ]);
@@ -105,47 +131,55 @@ it('tells how often and when', async () => {
 
 describe('a signal that could not be sent', () => {
   beforeEach(async () => {
-    reloads.changed(nginx);
-    await clock.advance(1_500);
+    applier.namesChangedIn(nginx);
+    await advance(1_500);
     engine.take('signal').fail('conflict');
     await turns();
   });
 
   it('is a problem, and is sent again until it can be', async () => {
     expect([problems(), counted]).toEqual([['reload-failed, container nginx'], 0]);
-    await clock.advance(10_000);
+    await advance(10_000);
     engine.take('signal').fail();
     await turns();
-    await clock.advance(10_000);
-    expect([await sent(), problems(), reloads.stateOf('nginx').count, clock.pending]).toEqual([1, [], 1, []]);
+    await advance(10_000);
+    expect([await sent(), problems(), applier.countOf('nginx').count, applier.dueAt()]).toEqual([
+      1,
+      [],
+      1,
+      undefined,
+    ]);
   });
 
   it('is sent at the next change, once', async () => {
-    reloads.changed(nginx);
-    await clock.advance(1_500);
-    expect([await sent(), problems(), clock.pending]).toEqual([1, [], []]);
+    applier.namesChangedIn(nginx);
+    await advance(1_500);
+    expect([await sent(), problems(), applier.dueAt()]).toEqual([1, [], undefined]);
   });
 
-  it.each(['gone', 'stopped'])('while it was %s is not sent again, and is no problem', async (what) => {
-    await clock.advance(10_000);
-    if (what === 'gone') reloads.keepOnly([]);
-    else reloads.stop();
+  it('while it was gone is not sent again, and is no problem', async () => {
+    await advance(500);
+    targets = [];
     engine.take('signal').fail('not-found');
-    await clock.advance(60_000);
-    expect([engine.waiting, problems(), clock.pending]).toEqual([[], [], []]);
+    await advance(60_000);
+    expect([engine.waiting, problems(), applier.dueAt()]).toEqual([[], [], undefined]);
   });
 
   it('is not sent any more when the proxy is gone', async () => {
-    reloads.keepOnly([]);
-    await clock.advance(60_000);
-    expect([engine.waiting, problems(), clock.pending]).toEqual([[], [], []]);
+    targets = [];
+    await advance(60_000);
+    expect([engine.waiting, problems(), applier.dueAt()]).toEqual([[], [], undefined]);
   });
 });
 
-it('sends another one for a change that comes while one is being sent', async () => {
-  reloads.changed(nginx);
-  await clock.advance(1_500);
-  reloads.changed(nginx);
-  await clock.advance(1_500);
-  expect(await sent()).toBe(2);
+it('sends another one for a change that comes while one is being sent, after that one is answered', async () => {
+  applier.namesChangedIn(nginx);
+  await advance(1_500);
+  await clock.advance(100);
+  applier.namesChangedIn(nginx);
+  await advance(5_000);
+  const counts = [await sent()];
+  await advance(1_500);
+  counts.push(await sent(), applier.countOf('nginx').count);
+  expect(counts).toEqual([1, 1, 2]);
 });

@@ -1,6 +1,7 @@
 import { decodeLabels } from '../../../../src/model/labels';
 import type { ContainerRecord } from '../../../../src/model/record';
 import { decide, type Observation } from '../../../../src/controller/desired/decide';
+import { planOf } from '../../../../src/controller/plan/plan';
 import { byId, container, endpoints, lease, network, settings } from '../../../support/records';
 
 const now = 1_700_000_000_000;
@@ -8,7 +9,7 @@ const app = container({ labels: { 'nathost.name': 'app' } });
 const proxy = container({ name: 'proxy', networkMode: { kind: 'host' } });
 
 function decided(containers: readonly ContainerRecord[], parts: Partial<Observation> = {}) {
-  const { assignment, lines, targets, engineChanges, problems, ...rest } = decide({
+  const seen: Observation = {
     settings: settings(),
     now,
     containers: byId(...containers),
@@ -22,12 +23,19 @@ function decided(containers: readonly ContainerRecord[], parts: Partial<Observat
     downSince: () => now,
     awaySince: () => undefined,
     ...parts,
-  });
+  };
+  const desired = decide(seen);
+  const { assignment, lines, targets, problems, ...rest } = desired;
+  const nothing = {
+    files: new Map(),
+    kernel: { state: undefined, forgotten: new Set<string>() },
+    namesChanged: new Map(),
+  };
   return {
     leases: assignment.leases.map(({ name, ipv4 }) => `${name} ${ipv4}`),
     lines: lines.map(({ name, address }) => `${name} ${address}`),
     targets: targets.map(({ path }) => path),
-    engine: engineChanges.map(({ kind }) => kind),
+    engine: planOf(desired, seen, nothing).engine.changes.map(({ kind }) => kind),
     problems: problems.map(({ kind }) => kind),
     ...(rest.dueAt !== undefined && { dueIn: rest.dueAt - now }),
   };

@@ -4,7 +4,7 @@ import type { ContainerState } from '../../../../src/model/record';
 import {
   isTimedSo,
   restartTime,
-  silence,
+  staleNeighbours,
   startTime,
   wantedTiming,
 } from '../../../../src/controller/desired/neighbours';
@@ -47,17 +47,17 @@ describe('the timing', () => {
 });
 
 /** All names together. */
-function silenceOf(...given: Parameters<typeof silence>) {
-  const { addresses, awaited, due } = silence(...given);
+function neighboursOf(...given: Parameters<typeof staleNeighbours>) {
+  const { addresses, pending, due } = staleNeighbours(...given);
   const dueAt = firstDue(due);
   return {
     addresses: [...addresses.values()].flat(),
-    isAwaiting: awaited.size > 0,
+    isAwaiting: pending.size > 0,
     ...(dueAt !== undefined && { dueAt }),
   };
 }
 
-describe('a leased address is silent', () => {
+describe('a leased address is stale', () => {
   const [app, gone] = [
     lease({ ipv4: '10.9.0.2', ipv6: 'fd00::2' }),
     lease({ name: 'gone', of: 'x', ipv4: '10.9.0.3' }),
@@ -68,7 +68,7 @@ describe('a leased address is silent', () => {
     readonly downFor?: number;
     readonly off?: boolean;
   }) =>
-    silenceOf([app, { ...gone, idleSince: now - (parts.downFor ?? 0) }], {
+    neighboursOf([app, { ...gone, idleSince: now - (parts.downFor ?? 0) }], {
       settings: settings(parts.off === true ? {} : { arpTimeout: 100 }),
       containers: byId(container({ state: parts.state ?? 'running' })),
       now,
@@ -101,14 +101,14 @@ describe('a leased address is silent', () => {
   });
 });
 
-describe('a leased address is awaited', () => {
+describe('a leased address is pending', () => {
   const now = 1_000_000;
   const look = (parts: {
     readonly of?: Lease;
     readonly state?: ContainerState;
     readonly away?: number;
   }): [boolean, number | undefined] => {
-    const { isAwaiting, dueAt } = silenceOf([parts.of ?? lease({ ipv4: '10.9.0.2' })], {
+    const { isAwaiting, dueAt } = neighboursOf([parts.of ?? lease({ ipv4: '10.9.0.2' })], {
       settings: settings({ arpTimeout: 100 }),
       containers: byId(container({ state: parts.state ?? 'running' })),
       now,

@@ -19,7 +19,7 @@ const problemsOf = (containers: readonly ContainerRecord[], internal = ['shop_db
       network: network(),
       internalNetworks: new Set(internal),
     },
-    { leases, changes: [], cursors: {}, standbys: new Map() },
+    { leases, cursors: {}, standbys: new Map(), holders: new Map() },
   );
 
 it('names both containers, the network, and how to rename nathost’s on an engine that goes by names', () => {

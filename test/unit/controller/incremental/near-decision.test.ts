@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { leaseKey, type Lease } from '../../../../src/model/lease';
 import type { Settings } from '../../../../src/model/settings';
-import { decide, type Decision, type Observation } from '../../../../src/controller/desired/decide';
+import { decide, type Desired, type Observation } from '../../../../src/controller/desired/decide';
 import { LastDecision } from '../../../../src/controller/incremental/last-decision';
+import type { EnginePlan } from '../../../../src/controller/plan/plan';
 import { ModelWorld } from '../../../support/model-world';
 import { happen, operation, type Operation } from '../operations';
 
@@ -26,8 +27,9 @@ class TwiceDecided {
     const near = this.near.for(seen, { everything: false, missedEvents: false, containers });
     const whole = decide(seen);
     this.table = near.assignment.leases;
-    this.world.carryOut(near);
-    return [inOneOrder(near), inOneOrder(whole)];
+    const planned = [near, whole].map((desired) => this.world.plan(desired, seen).engine);
+    this.world.carryOut(near, seen);
+    return [inOneOrder(near, planned[0]), inOneOrder(whole, planned[1])];
   }
 
   private observe(): Observation {
@@ -39,16 +41,16 @@ class TwiceDecided {
 }
 
 /** What is in a decision, without the orders that mean nothing. */
-function inOneOrder({ assignment, kernel, ...rest }: Decision): unknown {
-  const { leases, changes, standbys, cursors } = assignment;
+function inOneOrder({ assignment, kernel, ...rest }: Desired, engine?: EnginePlan): unknown {
+  const { leases, standbys, holders, cursors } = assignment;
   return {
     leases: leases.toSorted((a, b) => (leaseKey(a) < leaseKey(b) ? -1 : 1)),
-    changes: sorted(changes),
     standbys: sorted([...standbys]),
+    holders: sorted([...holders]),
     cursors,
-    kernel: kernel && { ...kernel, silent: kernel.silent.toSorted() },
+    kernel: kernel && { ...kernel, stale: kernel.stale.toSorted() },
     ...rest,
-    engineChanges: sorted(rest.engineChanges),
+    engine: engine && { changes: sorted(engine.changes), problems: sorted(engine.problems) },
     problems: sorted(rest.problems),
   };
 }

@@ -1,7 +1,7 @@
 import type { Held } from '../../../../src/allocation/lease-table';
 import type { Placement } from '../../../../src/allocation/placement';
 import type { AddressPair, ContainerRecord, ContainerState } from '../../../../src/model/record';
-import { planEndpoints, type EndpointPlan } from '../../../../src/controller/plan/endpoints';
+import { planEndpoints } from '../../../../src/controller/plan/endpoints';
 import { byId, claim, container, endpoints, lease, network } from '../../../support/records';
 
 interface Given {
@@ -26,16 +26,13 @@ function planned(given: Given): { steps: string[]; problems: string[] } {
   };
 }
 
-function plan({ holders = [], standbys = [], others = [], on }: Given): EndpointPlan {
+function plan({ holders = [], standbys = [], others = [], on }: Given) {
   return planEndpoints(
     {
       leases: [],
-      changes: [],
       cursors: {},
       holders: new Map(holders.map((held) => [held.claim.container.id, held])),
       standbys: new Map(standbys.map(({ id }) => [id, 'app'])),
-      problems: [],
-      due: new Map(),
     },
     byId(...holders.map((held) => held.claim.container), ...standbys, ...others),
     network(on),

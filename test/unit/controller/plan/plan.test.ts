@@ -1,55 +1,143 @@
-import type { Decision } from '../../../../src/controller/desired/decide';
-import { plan } from '../../../../src/controller/plan/plan';
-import { container, lease } from '../../../support/records';
+import type { Desired, Observation } from '../../../../src/controller/desired/decide';
+import { planHosts, type FileSeen } from '../../../../src/controller/plan/hosts';
+import { planKernel } from '../../../../src/controller/plan/kernel';
+import { planOf, type Actual } from '../../../../src/controller/plan/plan';
+import { nextSignalAt, planSignals } from '../../../../src/controller/plan/signals';
+import { networkSpec } from '../../../../src/controller/desired/network-spec';
+import { lease, network, settings } from '../../../support/records';
 
-const put = { kind: 'put', lease: lease({ ipv4: '10.9.0.2' }) } as const;
+const now = 1_700_000_000_000;
 const lines = [{ address: '10.9.0.2', name: 'app' }];
 const [host, proxy] = [
   { key: 'host', path: '/etc/hosts' },
-  { key: 'proxy', path: '/data/proxy/hosts' },
+  { key: 'proxy', path: '/data/proxy/hosts', reload: 'SIGHUP' },
 ];
-const connect = {
-  kind: 'connect',
-  container: container(),
-  names: ['app'],
-  addresses: { ipv4: '10.9.0.2' },
-} as const;
+const nothing: Actual = {
+  files: new Map(),
+  kernel: { state: undefined, forgotten: new Set() },
+  namesChanged: new Map(),
+};
 
-function decision(
-  parts: { readonly changes?: Decision['assignment']['changes'] } & Partial<Decision> = {},
-): Decision {
-  const { changes = [], ...rest } = parts;
+function desired(parts: Partial<Desired['assignment']> = {}): Desired {
   return {
-    assignment: {
-      leases: [],
-      changes,
-      cursors: { ipv4: '10.9.0.2' },
-      standbys: new Map(),
-    },
+    assignment: { leases: [], cursors: {}, standbys: new Map(), holders: new Map(), ...parts },
     fit: { problems: [] },
     lines,
     targets: [host, proxy],
-    engineChanges: [],
+    networkSpec: networkSpec(settings()),
     problems: [],
-    ...rest,
   };
 }
 
-it('begins with the leases, so that none is lost that somebody knows of, and writes the host’s file before the others', () => {
-  const changes = plan(decision({ changes: [put], engineChanges: [connect] }), { has: () => false });
-  expect(changes).toEqual([
-    { kind: 'commit-leases', changes: [put], cursors: { ipv4: '10.9.0.2' } },
-    { kind: 'write-hosts', target: host, lines },
-    { kind: 'write-hosts', target: proxy, lines },
-    connect,
-  ]);
+const seen = (parts: Partial<Observation> = {}): Observation =>
+  ({ now, containers: new Map(), leases: [], network: network(), ...parts }) as Observation;
+
+describe('the leases', () => {
+  const [app, web] = [lease({ name: 'app', ipv4: '10.9.0.2' }), lease({ name: 'web', ipv4: '10.9.0.3' })];
+
+  it('that came or went are put and dropped', () => {
+    const plan = planOf(desired({ leases: [web] }), seen({ leases: [app] }), nothing);
+    expect(plan.leases.changes).toEqual([
+      { kind: 'put', lease: web },
+      { kind: 'drop', name: 'app', slot: 0 },
+    ]);
+  });
+
+  it('that are the same are left alone', () => {
+    expect(
+      planOf(desired({ leases: [app] }), seen({ leases: [{ ...app }] }), nothing).leases.changes,
+    ).toEqual([]);
+  });
 });
 
-it('leaves out what is right already', () => {
-  const changes = plan(decision(), { has: ({ key }) => key === 'host' });
-  expect(changes).toEqual([{ kind: 'write-hosts', target: proxy, lines }]);
+describe('the network', () => {
+  it('is made when there is none', () => {
+    const { changes } = planOf(desired(), seen({ network: undefined }), nothing).engine;
+    expect(changes).toEqual([{ kind: 'create-network', spec: networkSpec(settings()) }]);
+  });
+
+  it('that cannot be used gets no endpoint', () => {
+    expect(planOf(desired(), seen(), nothing).engine).toEqual({ changes: [], problems: [] });
+  });
 });
 
-it('is empty when everything is as it should be', () => {
-  expect(plan(decision(), { has: () => true })).toEqual([]);
+describe('a hosts file', () => {
+  const planned = (file?: FileSeen) =>
+    planHosts([host], lines, new Map(file && [[host.key, file]]), now).map(({ isCheck }) =>
+      isCheck ? 'check' : 'write',
+    );
+  const right = { expected: lines, isChecked: true };
+
+  it.each<[string, FileSeen | undefined, string[]]>([
+    ['never seen is written', undefined, ['write']],
+    ['with other lines is written', { expected: [], isChecked: true }, ['write']],
+    ['that may be another by now is written', { isChecked: false }, ['write']],
+    ['with these lines is left alone', right, []],
+    ['that somebody may have changed is checked', { ...right, isChecked: false }, ['check']],
+    ['with lines that can go now is checked', { ...right, recheckAt: now }, ['check']],
+    ['with lines that can go later is left alone', { ...right, recheckAt: now + 1 }, []],
+  ])('%s', (_, file, expected) => {
+    expect(planned(file)).toEqual(expected);
+  });
+
+  it('of the host comes first', () => {
+    const { changes } = planOf(desired(), seen(), nothing).hosts;
+    expect(changes.map(({ target }) => target.key)).toEqual(['host', 'proxy']);
+  });
+});
+
+describe('a signal', () => {
+  const signals = (firstAt: number, lastAt: number, target = proxy) =>
+    planSignals([target], new Map([[target.key, { firstAt, lastAt }]]), now).length;
+
+  it('is due when names were quiet, or changed for long', () => {
+    expect([
+      signals(now - 1_500, now - 1_500),
+      signals(now - 1_499, now - 1_499),
+      signals(now - 10_000, now),
+      signals(now - 9_999, now),
+    ]).toEqual([1, 0, 1, 0]);
+  });
+
+  it('is never due for one that asks for none, or whose names did not change', () => {
+    expect([
+      planSignals(
+        [{ key: proxy.key, path: proxy.path }],
+        new Map([[proxy.key, { firstAt: 0, lastAt: 0 }]]),
+        now,
+      ),
+      planSignals([proxy], new Map(), now),
+    ]).toEqual([[], []]);
+  });
+
+  it('tells when the next one is due', () => {
+    expect([
+      nextSignalAt(new Map()),
+      nextSignalAt(
+        new Map([
+          ['a', { firstAt: now, lastAt: now }],
+          ['b', { firstAt: now - 9_000, lastAt: now }],
+        ]),
+      ),
+    ]).toEqual([undefined, now + 1_000]);
+  });
+});
+
+describe('stale addresses', () => {
+  const wanted = { bridge: 'nathost0', isAwaiting: false, stale: ['10.9.0.2', '10.9.0.3'] };
+  const state = { bridge: 'nathost0', neighbours: {} };
+
+  it('are forgotten once, as long as they are stale', () => {
+    expect(planKernel(wanted, { state, forgotten: new Set(['10.9.0.3', '10.9.0.9']) })).toEqual({
+      changes: [{ kind: 'forget-neighbours', bridge: 'nathost0', addresses: ['10.9.0.2'] }],
+      forgotten: ['10.9.0.3'],
+    });
+  });
+
+  it.each([
+    ['that was not looked at', undefined],
+    ['of another bridge', { ...state, bridge: 'other' }],
+  ])('are left alone in a kernel %s', (_, found) => {
+    expect(planKernel(wanted, { state: found, forgotten: new Set() }).changes).toEqual([]);
+  });
 });

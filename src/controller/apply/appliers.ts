@@ -1,0 +1,77 @@
+import { earliest } from '../../model/collections';
+import type { Problem } from '../../model/problem';
+import type { KernelView } from '../kernel-view';
+import type { Change } from '../plan/change';
+import type { Actual, Plan } from '../plan/plan';
+import type { Applier } from './applier';
+import type { Wait } from './backoff';
+import type { EngineApplier } from './engine-applier';
+import type { HostsApplier } from './hosts-applier';
+import type { KernelApplier } from './kernel-applier';
+import type { LeaseApplier } from './lease-applier';
+import type { SignalApplier } from './signal-applier';
+
+/** One for each part of a plan: a part without an applier does not compile. */
+export class Appliers implements AppliersOf<Plan> {
+  constructor(
+    readonly leases: LeaseApplier,
+    readonly hosts: HostsApplier,
+    readonly engine: EngineApplier,
+    readonly kernel: KernelApplier,
+    readonly signals: SignalApplier,
+    private readonly kernelView: KernelView,
+  ) {}
+
+  /** What the parts are known to be. */
+  get actual(): Actual {
+    return {
+      files: this.hosts.seen,
+      kernel: { state: this.kernelView.state, forgotten: this.kernel.forgotten },
+      namesChanged: this.signals.namesChanged,
+    };
+  }
+
+  get problems(): readonly Problem[] {
+    return [...this.all.flatMap((applier) => applier.problems), ...this.kernelView.problems];
+  }
+
+  /** When something has to be done by time alone, milliseconds since the epoch. */
+  dueAt(): number | undefined {
+    return earliest(...this.all.map((applier) => applier.dueAt()));
+  }
+
+  /** All but the leases, in an order that matters: a proxy that starts meanwhile finds its names in the host's file. Returns how much it changed. */
+  apply(plan: Plan): number {
+    return (
+      this.hosts.apply(plan.hosts) +
+      this.engine.apply(plan.engine) +
+      this.kernel.apply(plan.kernel) +
+      this.signals.apply(plan.signals)
+    );
+  }
+
+  /** Why a change is not made at once. */
+  waitOf(change: Change): Wait | undefined {
+    switch (change.kind) {
+      case 'write-hosts':
+        return this.hosts.waitOf(change);
+      case 'create-network':
+      case 'connect':
+      case 'disconnect':
+        return this.engine.waitOf(change);
+      case 'set-neighbour-timing':
+      case 'forget-neighbours':
+      case 'set-table':
+      case 'remove-table':
+        return this.kernel.waitOf(change);
+      case 'signal':
+        return this.signals.waitOf(change);
+    }
+  }
+
+  private get all(): readonly { readonly problems: readonly Problem[]; dueAt(): number | undefined }[] {
+    return [this.leases, this.hosts, this.engine, this.kernel, this.signals];
+  }
+}
+
+type AppliersOf<P> = { readonly [Part in keyof P]: Applier<P[Part]> };

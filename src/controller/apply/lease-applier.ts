@@ -1,0 +1,32 @@
+import type { Problem } from '../../model/problem';
+import type { Audit } from '../../ports/audit';
+import type { EngineCache } from '../engine-cache';
+import type { LeaseState } from '../lease-state';
+import type { LeasesPlan } from '../plan/plan';
+import type { Applier } from './applier';
+import { leaseEvents } from './lease-events';
+
+/** Saves leases: they are on disk before anybody learns of their addresses. */
+export class LeaseApplier implements Applier<LeasesPlan> {
+  constructor(
+    private readonly leases: LeaseState,
+    private readonly cache: EngineCache,
+    private readonly audit: Audit,
+  ) {}
+
+  get problems(): readonly Problem[] {
+    return this.leases.problems;
+  }
+
+  dueAt(): undefined {
+    return undefined;
+  }
+
+  async apply({ leases, cursors, changes }: LeasesPlan): Promise<number> {
+    const nameOf = (id: string): string => this.cache.containers.get(id)?.name ?? id.slice(0, 12);
+    const events = leaseEvents(this.leases.leases, changes, nameOf);
+    await this.leases.adopt(leases, changes, cursors);
+    for (const event of events) this.audit.record(event);
+    return changes.length;
+  }
+}

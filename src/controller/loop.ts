@@ -1,0 +1,54 @@
+import type { Clock } from '../model/clock';
+import type { Settings } from '../model/settings';
+import { type DirtyQueue, keys } from './dirty-queue';
+import type { EngineCache } from './engine-cache';
+import type { Pass } from './pass';
+import type { PassRecord } from './pass-record';
+
+/**
+ * The loop. Events mark keys dirty, the relister refreshes the cache, a pass observes, decides, plans and applies, and what the appliers
+ * carry out marks keys dirty. Here it is said when a pass runs; `Pass` says what it does.
+ */
+export class Loop {
+  constructor(
+    private readonly settings: Pick<Settings, 'resync'>,
+    private readonly clock: Pick<Clock, 'now'>,
+    private readonly queue: DirtyQueue,
+    private readonly cache: EngineCache,
+    private readonly pass: Pass,
+    private readonly record: PassRecord,
+  ) {}
+
+  /** Resolves when the queue is closed and the last pass is over. */
+  async run(): Promise<void> {
+    while (await this.queue.nextPass()) {
+      if (this.cache.hasSynced) await this.runOnce();
+      else this.pass.refuse();
+    }
+    this.pass.refuse();
+  }
+
+  private async runOnce(): Promise<void> {
+    const startedAt = this.clock.now();
+    const changes = this.cache.takeChanges();
+    const isDue = (this.pass.dueAt() ?? Infinity) <= startedAt;
+    const isExplained = this.queue.takeExplanation() || isDue || changes.missedEvents;
+    if (changes.everything) this.queue.addAfter(keys.everything, this.settings.resync);
+    try {
+      const changed = await this.pass.run(changes);
+      this.record.ended(startedAt, changes.everything && !isExplained ? changed : 0);
+      this.schedule(this.pass.dueAt());
+    } catch (error) {
+      // A defect of ours: what is written stays, and the next resync tries again.
+      this.record.failed(startedAt, error);
+      this.queue.addAfter(keys.everything, this.settings.resync);
+      this.queue.cancel(keys.pass);
+    }
+  }
+
+  /** Time alone may ask for the next pass. */
+  private schedule(dueAt: number | undefined): void {
+    if (dueAt === undefined) this.queue.cancel(keys.pass);
+    else this.queue.addAfter(keys.pass, Math.max(0, dueAt - this.clock.now()));
+  }
+}

@@ -1,0 +1,63 @@
+import type { Clock } from '../model/clock';
+import { decodeLabels } from '../model/labels';
+import type { Problem } from '../model/problem';
+import type { Settings } from '../model/settings';
+import type { CacheChanges } from './cache-changes';
+import { ClockJumps } from './clock-jumps';
+import type { Observation } from './desired/decide';
+import { containersFolderOf } from './desired/targets';
+import type { EngineCache } from './engine-cache';
+import type { HostNamesSeen } from './host-names-seen';
+import type { LeaseState } from './lease-state';
+
+/** Puts together what a decision rests on, from what is known. Asks nobody. */
+export class Observer {
+  private readonly clockJumps: ClockJumps;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+    private readonly cache: EngineCache,
+    private readonly hostNames: HostNamesSeen,
+    private readonly leases: LeaseState,
+  ) {
+    this.clockJumps = new ClockJumps(clock);
+  }
+
+  /** That the host's own names cannot be read. */
+  get problems(): readonly Problem[] {
+    return this.hostNames.problems;
+  }
+
+  /** For a pass, after these changes: the leases have followed the clock, should somebody have set it. */
+  observe({ everything }: CacheChanges): Observation {
+    if (everything) this.hostNames.markDirty();
+    const jump = this.clockJumps.look();
+    if (jump) this.leases.clockSet(jump);
+    return this.observeWith(this.settings);
+  }
+
+  /** As it would be with other settings. */
+  observeWith(settings: Settings): Observation {
+    const { cache, leases, clock } = this;
+    const now = clock.now();
+    const isKnownPrefix = settings.labelPrefix === this.settings.labelPrefix;
+    return {
+      settings,
+      now,
+      containers: cache.containers,
+      hostNetworked: cache.hostNetworked,
+      starting: cache.starting,
+      network: settings.network === cache.networkName ? cache.network : undefined,
+      leases: leases.leases,
+      cursors: leases.cursors,
+      containersFolder: containersFolderOf(settings, cache.facts),
+      hostNames: this.hostNames.look(cache.facts?.hostName, settings.overrideHostNames),
+      internalNetworks: cache.others.internal,
+      labelsOf: (container) =>
+        isKnownPrefix ? cache.labelsOf(container) : decodeLabels(container, settings.labelPrefix),
+      downSince: (id) => cache.times.downSince(id, now),
+      awaySince: (id) => cache.times.awaySince(id),
+    };
+  }
+}

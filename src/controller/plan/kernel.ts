@@ -1,0 +1,47 @@
+import type { KernelChange, KernelState } from '../../model/kernel';
+import { tableChanges } from '../desired/own-table';
+import type { KernelWanted } from '../desired/kernel-settings';
+import { isTimedSo, wantedTiming } from '../desired/neighbours';
+
+/** What is known of the kernel. */
+export interface KernelSeen {
+  /** Absent until it was looked at. */
+  readonly state: KernelState | undefined;
+  /** Addresses that the host was told to forget since they became stale. */
+  readonly forgotten: ReadonlySet<string>;
+}
+
+export interface KernelPlan {
+  readonly changes: readonly KernelChange[];
+  /** Addresses that the host was told to forget, and that are stale still. */
+  readonly forgotten: readonly string[];
+}
+
+/** `wanted`: absent when there is no bridge to set anything for. */
+export function planKernel(wanted: KernelWanted | undefined, { state, forgotten }: KernelSeen): KernelPlan {
+  const stale = wanted?.stale ?? [];
+  const still = stale.filter((address) => forgotten.has(address));
+  if (wanted === undefined || state?.bridge !== wanted.bridge) return { changes: [], forgotten: still };
+  const { bridge } = wanted;
+  const addresses = stale.filter((address) => !forgotten.has(address));
+  return {
+    changes: [
+      ...timingChanges(wanted, state),
+      ...tableChanges(wanted.table, state.table),
+      ...(addresses.length > 0 ? [{ kind: 'forget-neighbours' as const, bridge, addresses }] : []),
+    ],
+    forgotten: still,
+  };
+}
+
+function timingChanges(
+  { bridge, arpTimeout, isAwaiting }: KernelWanted,
+  { neighbours }: KernelState,
+): KernelChange[] {
+  return ([4, 6] as const).flatMap((family) => {
+    const found = neighbours[family];
+    if (found === undefined) return [];
+    const timing = wantedTiming(arpTimeout, found.usual, isAwaiting);
+    return isTimedSo(found, timing) ? [] : [{ kind: 'set-neighbour-timing', bridge, family, timing }];
+  });
+}

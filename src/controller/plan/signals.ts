@@ -1,0 +1,33 @@
+import { earliest } from '../../model/collections';
+import type { Target } from '../desired/targets';
+import { signalAfter } from '../timing';
+import type { SignalChange } from './change';
+
+/** Names of a hosts file that changed since its proxy was told, milliseconds since the epoch. */
+export interface NamesChanged {
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+/** Proxies that have to be told now: one signal for a burst of changes. */
+export function planSignals(
+  targets: readonly Target[],
+  changed: ReadonlyMap<string, NamesChanged>,
+  now: number,
+): SignalChange[] {
+  if (changed.size === 0) return [];
+  return targets.flatMap((target) => {
+    const names = changed.get(target.key);
+    if (names === undefined || target.reload === undefined || signalDueAt(names) > now) return [];
+    return [{ kind: 'signal', target, signal: target.reload, changedAt: names.lastAt }];
+  });
+}
+
+/** When the next signal is due. */
+export function nextSignalAt(changed: ReadonlyMap<string, NamesChanged>): number | undefined {
+  return earliest(...[...changed.values()].map(signalDueAt));
+}
+
+function signalDueAt({ firstAt, lastAt }: NamesChanged): number {
+  return Math.min(lastAt + signalAfter.quiet, firstAt + signalAfter.longest);
+}

@@ -1,0 +1,41 @@
+import type { Clock } from '../../model/clock';
+import type { EngineStatus, ProblemStatus } from '../../model/status';
+import type { DirtyQueue } from '../dirty-queue';
+import type { EngineWatch } from '../engine-watch';
+import { staleAfter } from '../timing';
+
+/** Whether what is known of the engine can be relied on. */
+export class EngineHealth {
+  /** When this process began, milliseconds since the epoch. */
+  readonly startedAt: number;
+
+  constructor(
+    private readonly watch: EngineWatch,
+    private readonly queue: DirtyQueue,
+    private readonly clock: Pick<Clock, 'now'>,
+  ) {
+    this.startedAt = clock.now();
+  }
+
+  get status(): EngineStatus {
+    const { status } = this.watch;
+    const since = status.connected ? this.queue.dirtySince : undefined;
+    const isStale = since !== undefined && this.clock.now() - since >= staleAfter;
+    return { ...status, ...(isStale && { staleSince: since }) };
+  }
+
+  get problems(): readonly ProblemStatus[] {
+    const { staleSince } = this.status;
+    return [...this.watch.problems, ...(staleSince === undefined ? [] : [stale(staleSince)])];
+  }
+}
+
+function stale(since: number): ProblemStatus {
+  return {
+    kind: 'engine-unreachable',
+    subject: 'engine',
+    message: 'the engine does not answer when it is asked what runs, so what is known may be out of date',
+    remedy: 'See whether it hangs: docker ps, the engine’s log. It is asked again by itself.',
+    since,
+  };
+}

@@ -1,0 +1,65 @@
+import type { Lease } from '../../model/lease';
+import { sameLines } from '../../model/host-line';
+import type { PlanReport } from '../../model/planned-change';
+import type { Settings } from '../../model/settings';
+import { notSynced } from '../admin/requests';
+import type { Appliers } from '../apply/appliers';
+import { decide } from '../desired/decide';
+import type { EngineCache } from '../engine-cache';
+import type { Observer } from '../observer';
+import type { HostsChange } from '../plan/change';
+import { planOf, type Plan } from '../plan/plan';
+import { droppedFiles } from './dropped-files';
+import { plannedChanges } from './plan-report';
+
+/** Tells what a pass would do now, by the same functions; changes nothing. */
+export class PlanReporter {
+  constructor(
+    private readonly settings: Settings,
+    private readonly cache: EngineCache,
+    private readonly observer: Observer,
+    private readonly appliers: Appliers,
+  ) {}
+
+  /** Decided with other settings, if given. Throws an `ActionRefused` of code `not-ready` while the engine cannot be seen. */
+  report(settings = this.settings): PlanReport {
+    if (!this.cache.hasSynced) throw notSynced();
+    const seen = this.observer.observeWith(settings);
+    const desired = decide(seen);
+    const plan = planOf(desired, seen, this.appliers.actual);
+    const { targets: kept } =
+      settings === this.settings ? desired : decide(this.observer.observeWith(this.settings));
+    return {
+      changes: [
+        ...this.inWords(plan, seen.leases, settings.network),
+        ...droppedFiles(kept, desired.targets, (key) => this.linesOf(key)),
+      ],
+      problems: [...desired.problems, ...plan.engine.problems],
+    };
+  }
+
+  private inWords(
+    { leases, hosts, engine, kernel, signals }: Plan,
+    before: readonly Lease[],
+    network: string,
+  ) {
+    const files = hosts.changes.filter((change) => this.isWorthTelling(change));
+    const changes = [...files, ...engine.changes, ...kernel.changes, ...signals.changes];
+    return plannedChanges(leases.changes, changes, {
+      leases: before,
+      network,
+      linesOf: (key) => this.linesOf(key),
+      waitOf: (change) => this.appliers.waitOf(change),
+    });
+  }
+
+  /** A file that is only read once more is not told of; what a refused one lacks is part of the plan. */
+  private isWorthTelling(change: HostsChange): boolean {
+    if (this.appliers.waitOf(change) !== undefined) return true;
+    return !sameLines(this.linesOf(change.target.key) ?? [], change.lines);
+  }
+
+  private linesOf(key: string) {
+    return this.appliers.hosts.seen.get(key)?.expected;
+  }
+}

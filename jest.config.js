@@ -29,6 +29,8 @@ module.exports = {
     project('integration'),
     { ...project('e2e'), globalSetup: '<rootDir>/test/support/stage-plugin.ts' },
   ],
+  globalSetup: '<rootDir>/test/support/own-machine.ts',
+  globalTeardown: '<rootDir>/test/support/machine-as-it-was.ts',
   testTimeout: 120_000,
   reporters: ['default', '<rootDir>/test/support/summary-reporter.js'],
 };

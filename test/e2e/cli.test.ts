@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import { join } from 'node:path';
@@ -11,6 +12,8 @@ const repository = join(__dirname, '../..');
 
 let nathost: NathostOnEngine;
 let environment: Record<string, string>;
+/** The commands that the machine's docker has before this one is installed; somebody may have installed it for all users. */
+let commandsBefore: readonly string[];
 const running = new Set<ChildProcess>();
 
 beforeAll(async () => {
@@ -22,6 +25,7 @@ beforeAll(async () => {
     DOCKER_CONFIG: cli.configDir,
     DOCKER_HOST: cli.host,
   };
+  commandsBefore = await commands();
   await run(join(repository, 'scripts/install-cli'), [], { env: environment });
   await nathost.ready();
   await nathost.runApp('shop-1', { 'nathost.name': 'shop,www.shop.test' });
@@ -55,7 +59,16 @@ function docker(words: readonly string[], more: NodeJS.ProcessEnv = {}): Promise
 
 const typed = (...words: string[]) => docker(['nathost', ...words]);
 
+/** Where the docker command finds its plugins. */
+async function commands(): Promise<string[]> {
+  const { out } = await docker(['info', '--format', '{{range .ClientInfo.Plugins}}{{println .Path}}{{end}}']);
+  return out.split('\n').filter(Boolean).sort();
+}
+
+const installed = () => join(nathost.engine.cli.configDir, 'cli-plugins/docker-nathost');
+
 test('the docker command knows it, also by its help', async () => {
+  expect(await commands()).toContain(installed());
   expect((await docker(['--help'])).out).toMatch(/\n {2}nathost\* +Lasting addresses and working names/);
   for (const words of [
     ['nathost', 'ls', '--help'],
@@ -225,7 +238,8 @@ test('a plugin that is disabled, and one that is not there', async () => {
 
 test('the command goes as it came', async () => {
   await run(join(repository, 'scripts/install-cli'), ['--remove'], { env: environment });
-  expect((await docker(['--help'])).out).not.toMatch(/\n {2}nathost\*/);
+  expect(await commands()).toEqual(commandsBefore);
+  expect(existsSync(installed())).toBe(false);
 });
 
 function get(

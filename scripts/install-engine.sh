@@ -37,17 +37,6 @@ plugin_field() { docker plugin inspect -f "$1" "$plugin" 2>/dev/null; }
 
 enabled() { [ "$(plugin_field '{{.Enabled}}')" = true ]; }
 
-# Where an upgrade keeps the plugin's leases and settings while they are in no plugin; outside the sources, so that another copy of
-# them finds it.
-saved_folder() { echo "${XDG_STATE_HOME:-$HOME/.local/state}/nathost/$(docker info -f '{{.ID}}')"; }
-
-forget_saved() {
-  local folder
-  folder=$(saved_folder)
-  rm -rf "$folder"
-  [ ! -d "${folder%/*}" ] || rmdir --ignore-fail-on-non-empty "${folder%/*}"
-}
-
 # Prints the path of the plugin's API socket, if it can be reached from here.
 plugin_socket() {
   local id run
@@ -60,24 +49,38 @@ plugin_socket() {
   done
 }
 
-# with_folder PATH: makes a container, never started, that has the folder PATH of the engine's machine as /folder: `docker cp` reads and
+# with_folder PATH|VOLUME: makes a container, never started, that has this folder of the engine's machine as /folder: `docker cp` reads and
 # writes files through it wherever the engine runs, without an image of anybody's and without being root here. Sets $carrier.
 with_folder() {
   local image
-  image=$(tar -c --files-from /dev/null | docker import - 2>/dev/null)
+  image=$(tar -c --files-from /dev/null | docker import -c 'LABEL nathost-carrier=yes' - 2>/dev/null)
   carrier=$(docker create --network none -v "$1:/folder" "$image" none)
-  trap 'without_folder' EXIT
-  carrier_image=$image
 }
 
 without_folder() {
-  docker rm "$carrier" >/dev/null
-  docker rmi "$carrier_image" >/dev/null
-  trap - EXIT
+  carrier=
+  drop_carriers
 }
 
-# The networks that nathost made; one that it only adopted is somebody else's.
+# Also those of runs that were interrupted.
+drop_carriers() {
+  local label=label=nathost-carrier
+  docker ps -aq --filter $label | xargs -r docker rm >/dev/null
+  docker images -aq --filter $label | sort -u | xargs -r docker rmi >/dev/null
+}
+
+carrier= work=
+clean_up() {
+  [ -z "$carrier" ] || drop_carriers
+  [ -z "$work" ] || rm -rf "$work"
+}
+trap clean_up EXIT
+
+# The networks that nathost made; one that it only adopted is somebody else's. Networks may come and go meanwhile.
 own_networks() {
-  docker network ls -q | xargs docker network inspect -f '{{.Name}} {{range $key, $value := .Labels}}{{$key}}={{$value}} {{end}}' |
-    { grep -E '\.made-by=nathost( |$)' || true; } | cut -d' ' -f1
+  local id ids labels='{{.Name}} {{range $key, $value := .Labels}}{{$key}}={{$value}} {{end}}'
+  ids=$(docker network ls -q) || return
+  for id in $ids; do
+    docker network inspect -f "$labels" "$id" 2>/dev/null || true
+  done | { grep -E '\.made-by=nathost( |$)' || true; } | cut -d' ' -f1
 }

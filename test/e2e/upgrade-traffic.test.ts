@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../support/command';
@@ -6,6 +6,7 @@ import { resolve } from '../support/hosts-view';
 import { NathostOnEngine } from '../support/nathost-on-engine';
 import { OutsideClient } from '../support/outside-client';
 import { disablePlugin, enablePlugin } from '../support/plugin-switch';
+import { stageBuild } from '../support/staged-build';
 import { SteadyClient } from '../support/steady-client';
 
 const repository = join(__dirname, '../..');
@@ -13,13 +14,14 @@ const perSecond = 50;
 
 let nathost: NathostOnEngine;
 let outside: OutsideClient;
-const builds: string[] = [];
+let build: string;
 
 beforeAll(async () => {
+  build = await mkdtemp(join(tmpdir(), 'nathost-build-'));
   nathost = await NathostOnEngine.start({
     images: ['busybox', 'nginx'],
     settings: { NATHOST_SUBNET: '10.99.0.0/20' },
-    staged: await formerBuild('0'),
+    staged: await stageBuild(build, '0'),
   });
   await nathost.ready();
   outside = await OutsideClient.join(nathost.engine);
@@ -32,23 +34,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await nathost.stop();
-  for (const folder of builds) await rm(folder, { recursive: true });
+  await rm(build, { recursive: true });
 });
-
-/** What would be installed now, as if it were of another build: of a build id of this one digit.
- * @returns a folder for `docker plugin create` */
-async function formerBuild(digit: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'nathost-build-'));
-  builds.push(folder);
-  await run(join(repository, 'scripts/build-plugin'), [folder]);
-  await appendFile(join(folder, 'rootfs/staged'), digit);
-  const manifest = await readFile(join(folder, 'config.json'), 'utf8');
-  await writeFile(
-    join(folder, 'config.json'),
-    manifest.replace(/build [0-9a-f]{12}/, `build ${digit.repeat(12)}`),
-  );
-  return folder;
-}
 
 const proxied = (port: number) => `http://${outside.engineAddress}:${port}/`;
 

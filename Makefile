@@ -14,15 +14,18 @@ demo: node_modules ## see it work: two applications behind a host-networked ngin
 demo-down: ## remove every trace of the demo
 	scripts/demo down
 
-install: node_modules ## install or upgrade the plugin on the engine of DOCKER_HOST, and the command docker nathost; settings: make install NATHOST_SUBNET=10.99.0.0/20
+install: node_modules ## install or upgrade the plugin on the engine of DOCKER_HOST, and the command docker nathost; settings: make install NATHOST_SUBNET=10.99.0.0/20; with TIMER=yes also scripts/install-timer
 	scripts/install
 	scripts/install-cli
+	$(if $(TIMER),scripts/install-timer)
 
 uninstall: ## remove the plugin and the command; names and addresses stay and go on working
+	scripts/install-timer --remove
 	scripts/uninstall
 	scripts/install-cli --remove
 
 purge: node_modules ## uninstall, and remove its network and the names in /etc/hosts
+	scripts/install-timer --remove
 	scripts/uninstall --purge
 	scripts/install-cli --remove
 

@@ -73,7 +73,7 @@ finish_copy() {
     with_state
     docker cp "$copy/state/." "$carrier:/folder" >/dev/null || fail "the leases could not be copied in; run this again, the volume $volume has them"
     without_folder
-    echo 'copied the leases in'
+    echo "copied the leases in, as of $(cat "$copy/complete")"
   elif [ -n "$copy" ]; then
     echo "the leases of $(cat "$copy/complete"), from an upgrade that was interrupted, were dropped: the plugin has newer ones"
   fi

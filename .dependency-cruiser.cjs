@@ -72,9 +72,9 @@ module.exports = {
       to: { path: 'node_modules/(dockerode|docker-modem)' },
     },
     {
-      name: 'inversify-only-in-composition',
+      name: 'inversify-only-where-things-are-put-together',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(composition/|main\\.ts)' },
+      from: { path: '^src/', pathNot: '^src/(composition/|controller/|ports/tokens)' },
       to: { path: 'node_modules/(inversify|reflect-metadata)' },
     },
     {

@@ -5,7 +5,15 @@ const shared = {
   transform: {
     '\\.ts$': [
       '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023', keepClassNames: true }, module: commonjs },
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true },
+          target: 'es2023',
+          keepClassNames: true,
+        },
+        module: commonjs,
+      },
     ],
     // inversify 8 is published as ES modules only; Jest's module system is CommonJS.
     '/node_modules/(inversify|@inversifyjs)/.+\\.js$': [

@@ -1,4 +1,3 @@
-import { Container } from 'inversify';
 import type { ApiServer } from '../api/api-server';
 import type { Clock } from '../model/clock';
 import type { Problem } from '../model/problem';
@@ -9,10 +8,10 @@ import type { StatusSource } from '../ports/status-source';
 import type { Admin } from '../ports/admin';
 import { Controller } from '../controller/controller';
 import { AdminRequests } from '../controller/admin/requests';
-import { adapterModule } from './adapter-module';
+import { StatusBoard } from '../controller/report/status-board';
+import { createContainer } from './create-container';
+import { hostPorts } from './host-ports';
 import { MisconfiguredStatus } from './misconfigured-status';
-import { controllerModules, statusModule } from './controller-module';
-import { tokens } from './tokens';
 
 export interface ProgramOptions {
   readonly settings: Settings;
@@ -36,14 +35,9 @@ export class Program {
       this.api = serve(misconfigured, misconfigured);
       return;
     }
-    const container = new Container();
-    container.bind(tokens.settings).toConstantValue(settings);
-    container.bind(tokens.clock).toConstantValue(clock);
-    container.bind(tokens.log).toConstantValue(log);
-    container.bind(tokens.meter).toConstantValue(meter);
-    container.load(adapterModule, ...controllerModules, statusModule);
+    const container = createContainer(hostPorts({ settings, clock, log, meter }));
     this.controller = container.get(Controller);
-    this.api = serve(container.get(tokens.statusSource), container.get(AdminRequests));
+    this.api = serve(container.get(StatusBoard), container.get(AdminRequests));
   }
 
   /** Listens before anything else: the engine gives a plugin only seconds to answer, whatever state it is in itself. */

@@ -1,3 +1,5 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../ports/tokens';
 import type { ChangeRecord, AuditEvent } from '../model/change-record';
 import type { Clock } from '../model/clock';
 import type { Audit } from '../ports/audit';
@@ -6,12 +8,13 @@ import type { StatusListener } from '../ports/status-source';
 const mostRemembered = 1000;
 
 /** The last changes, and who wants to be told of the next ones. */
+@injectable()
 export class AuditLog implements Audit {
   private readonly records: ChangeRecord[] = [];
   private readonly listeners = new Set<StatusListener>();
   private lastId = 0;
 
-  constructor(private readonly clock: Pick<Clock, 'now'>) {}
+  constructor(@inject(ports.clock) private readonly clock: Pick<Clock, 'now'>) {}
 
   record(event: AuditEvent): void {
     this.lastId += 1;

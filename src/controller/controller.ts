@@ -1,19 +1,21 @@
-import type { DirtyQueue } from './dirty-queue';
-import type { EngineWatch } from './engine-watch';
-import type { Loop } from './loop';
-import type { Relister } from './relister';
-import type { Startup } from './startup';
+import { inject, injectable } from 'inversify';
+import { DirtyQueue } from './dirty-queue';
+import { EngineWatch } from './engine-watch';
+import { Loop } from './loop';
+import { Relister } from './relister';
+import { Startup } from './startup';
 
 /** Starts and stops what runs side by side: the event stream, the relister and the loop. */
+@injectable()
 export class Controller {
   private running: Promise<void> | undefined;
 
   constructor(
-    private readonly startup: Startup,
-    private readonly watch: EngineWatch,
-    private readonly queue: DirtyQueue,
-    private readonly relister: Relister,
-    private readonly loop: Loop,
+    @inject(Startup) private readonly startup: Startup,
+    @inject(EngineWatch) private readonly watch: EngineWatch,
+    @inject(DirtyQueue) private readonly queue: DirtyQueue,
+    @inject(Relister) private readonly relister: Relister,
+    @inject(Loop) private readonly loop: Loop,
   ) {}
 
   /** Rejects only if the lease store breaks its promise never to. */

@@ -1,3 +1,5 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../ports/tokens';
 import type { Clock } from '../model/clock';
 import { relistDelays } from './timing';
 
@@ -26,6 +28,7 @@ export interface Dirty {
  * The one place where "look again at X" is said. Equal keys are one; what is taken is in flight until it is done; what failed
  * comes back after a while. The relister takes what has to be listed, the controller's loop waits for passes.
  */
+@injectable()
 export class DirtyQueue {
   private dirty = new Set<DirtyKey>();
   private inFlight: ReadonlySet<DirtyKey> = new Set();
@@ -40,7 +43,7 @@ export class DirtyQueue {
   private cancelBackoff: (() => void) | undefined;
   private since: number | undefined;
 
-  constructor(private readonly clock: Pick<Clock, 'now' | 'after'>) {}
+  constructor(@inject(ports.clock) private readonly clock: Pick<Clock, 'now' | 'after'>) {}
 
   /** Since when something waits to be listed, milliseconds since the epoch: the engine was not asked yet, or has not answered. */
   get dirtySince(): number | undefined {

@@ -1,3 +1,5 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../ports/tokens';
 import { isUp } from '../model/claim';
 import type { Clock } from '../model/clock';
 import { decodeLabels, type DecodedLabels } from '../model/labels';
@@ -19,6 +21,7 @@ import { Tombstones } from './tombstones';
  * The engine's objects as last listed. An event is never taken for the truth, with two exceptions that cannot become untrue: a
  * destroyed container is gone, and one whose host network was just connected has a new hosts file.
  */
+@injectable()
 export class EngineCache {
   readonly times = new ContainerTimes();
   readonly others: OtherNetworks;
@@ -39,8 +42,8 @@ export class EngineCache {
   private readonly changes = new ChangeCollector();
 
   constructor(
-    private readonly settings: Pick<Settings, 'network' | 'labelPrefix'>,
-    private readonly clock: Pick<Clock, 'now'>,
+    @inject(ports.settings) private readonly settings: Pick<Settings, 'network' | 'labelPrefix'>,
+    @inject(ports.clock) private readonly clock: Pick<Clock, 'now'>,
   ) {
     this.others = new OtherNetworks(settings.network, settings.labelPrefix);
   }

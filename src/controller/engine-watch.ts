@@ -1,22 +1,17 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../ports/tokens';
+import { EventRouter } from './event-router';
 import type { Clock } from '../model/clock';
-import type { EngineEvent } from '../model/engine-event';
 import { messageOf } from '../model/errors';
 import type { EngineFacts } from '../model/record';
 import type { EngineStatus, ProblemStatus } from '../model/status';
 import type { Engine } from '../ports/engine';
 import type { Log } from '../ports/log';
-import type { AuditLog } from './audit-log';
+import { AuditLog } from './audit-log';
 import { reconnectDelays, streamOverlap } from './timing';
 
-/** Where the stream goes. */
-export interface EngineEvents {
-  /** The stream is open; everything has to be listed, because events may have been missed. */
-  opened(facts: EngineFacts): void;
-  event(event: EngineEvent): void;
-  lost(): void;
-}
-
 /** Keeps an event stream open for as long as it runs, through every absence of the engine. */
+@injectable()
 export class EngineWatch {
   private readonly stopping = new AbortController();
   private current: EngineStatus;
@@ -26,11 +21,11 @@ export class EngineWatch {
   private lastEventAt: number | undefined;
 
   constructor(
-    private readonly engine: Engine,
-    private readonly clock: Clock,
-    private readonly log: Log,
-    private readonly audit: AuditLog,
-    private readonly events: EngineEvents,
+    @inject(ports.engine) private readonly engine: Engine,
+    @inject(ports.clock) private readonly clock: Clock,
+    @inject(ports.log) private readonly log: Log,
+    @inject(AuditLog) private readonly audit: AuditLog,
+    @inject(EventRouter) private readonly events: Pick<EventRouter, 'opened' | 'event' | 'lost'>,
   ) {
     this.current = { connected: false, since: clock.now(), connections: 0 };
   }

@@ -1,7 +1,9 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../ports/tokens';
 import type { Clock } from '../model/clock';
 import { earliest } from '../model/collections';
 import type { Meter } from '../ports/meter';
-import type { Dirty, DirtyQueue } from './dirty-queue';
+import { type Dirty, DirtyQueue } from './dirty-queue';
 import type { Target } from './desired/targets';
 
 /** More than can wait to be listed at any time but on an engine that gives no list. */
@@ -18,14 +20,15 @@ interface Waiting {
  * How long names take from the engine's event to the file. What is written is taken to answer the oldest event that was listed
  * and not answered yet, so that of a burst each file counts once, with its longest wait. Writes that no event led to do not count.
  */
+@injectable()
 export class EventLatency {
   private readonly waiting = new Map<string, Waiting>();
   private answered = false;
 
   constructor(
-    private readonly clock: Pick<Clock, 'now'>,
-    private readonly meter: Pick<Meter, 'eventAnswered'>,
-    private readonly queue: Pick<DirtyQueue, 'isDirty'>,
+    @inject(ports.clock) private readonly clock: Pick<Clock, 'now'>,
+    @inject(ports.meter) private readonly meter: Pick<Meter, 'eventAnswered'>,
+    @inject(DirtyQueue) private readonly queue: Pick<DirtyQueue, 'isDirty'>,
   ) {}
 
   /** An event of this container came; it waits for a list, unless it `isBelieved` as it is. `at`: milliseconds since the epoch. */

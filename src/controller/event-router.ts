@@ -1,26 +1,27 @@
+import { inject, injectable } from 'inversify';
 import type { EngineEvent } from '../model/engine-event';
 import type { EngineFacts } from '../model/record';
-import type { EngineApplier } from './apply/engine-applier';
-import type { HostsApplier } from './apply/hosts-applier';
-import { type DirtyQueue, keys } from './dirty-queue';
-import type { EngineCache } from './engine-cache';
-import type { EngineEvents } from './engine-watch';
-import type { EventLatency } from './event-latency';
-import type { ProxyStart } from './proxy-start';
+import { EngineApplier } from './apply/engine-applier';
+import { HostsApplier } from './apply/hosts-applier';
+import { DirtyQueue, keys } from './dirty-queue';
+import { EngineCache } from './engine-cache';
+import { EventLatency } from './event-latency';
+import { ProxyStart } from './proxy-start';
 import { listLag } from './timing';
 
 type ContainerEvent = EngineEvent & { readonly kind: 'container' };
 type NetworkEvent = EngineEvent & { readonly kind: 'network' };
 
 /** Marks dirty what an event speaks of. An event says what to list again, not what is so; see `EngineCache` for the two exceptions. */
-export class EventRouter implements EngineEvents {
+@injectable()
+export class EventRouter {
   constructor(
-    private readonly queue: DirtyQueue,
-    private readonly cache: EngineCache,
-    private readonly hosts: Pick<HostsApplier, 'markNew'>,
-    private readonly engine: Pick<EngineApplier, 'retryNetwork'>,
-    private readonly proxyStart: Pick<ProxyStart, 'write'>,
-    private readonly latency: Pick<EventLatency, 'eventCame'>,
+    @inject(DirtyQueue) private readonly queue: DirtyQueue,
+    @inject(EngineCache) private readonly cache: EngineCache,
+    @inject(HostsApplier) private readonly hosts: Pick<HostsApplier, 'markNew'>,
+    @inject(EngineApplier) private readonly engine: Pick<EngineApplier, 'retryNetwork'>,
+    @inject(ProxyStart) private readonly proxyStart: Pick<ProxyStart, 'write'>,
+    @inject(EventLatency) private readonly latency: Pick<EventLatency, 'eventCame'>,
   ) {}
 
   opened(facts: EngineFacts): void {

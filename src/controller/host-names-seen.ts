@@ -1,3 +1,5 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../ports/tokens';
 import { join } from 'node:path';
 import type { Problem } from '../model/problem';
 import type { Settings } from '../model/settings';
@@ -5,6 +7,7 @@ import type { HostsWriter, Refused } from '../ports/hosts-writer';
 import type { HostNames } from './desired/host-names';
 
 /** The host's own names as last seen. What cannot be read any more is remembered, so that no label can make use of that. */
+@injectable()
 export class HostNamesSeen {
   private seen: HostNames = { inFile: new Set(), ofMachine: new Set() };
   private machine = '';
@@ -12,8 +15,8 @@ export class HostNamesSeen {
   private refused: Refused | undefined;
 
   constructor(
-    private readonly writer: Pick<HostsWriter, 'foreignNames'>,
-    private readonly settings: Settings,
+    @inject(ports.hostsWriter) private readonly writer: Pick<HostsWriter, 'foreignNames'>,
+    @inject(ports.settings) private readonly settings: Settings,
   ) {}
 
   /** That the file cannot be read; while nathost keeps it, whoever writes it says so. */

@@ -1,3 +1,5 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../ports/tokens';
 import { bridgeOf } from '../model/bridge';
 import { messageOf, NathostError } from '../model/errors';
 import type { KernelState } from '../model/kernel';
@@ -10,6 +12,7 @@ import { bypassProblems, tableWanted } from './desired/own-table';
 import { tableUnseen } from './apply/kernel-problems';
 
 /** How the kernel is set, as last seen. What cannot be seen is not changed either. */
+@injectable()
 export class KernelView {
   state: KernelState | undefined;
   problems: readonly Problem[] = [];
@@ -17,9 +20,9 @@ export class KernelView {
   private isGone = false;
 
   constructor(
-    private readonly kernel: Kernel,
-    private readonly settings: Settings,
-    private readonly log: Log,
+    @inject(ports.kernel) private readonly kernel: Kernel,
+    @inject(ports.settings) private readonly settings: Settings,
+    @inject(ports.log) private readonly log: Log,
   ) {}
 
   /** Never rejects. */

@@ -1,7 +1,9 @@
+import { injectable } from 'inversify';
 import type { PassStatus } from '../model/status';
 import type { Desired } from './desired/decide';
 
 /** What the last pass decided, and how the passes went: for whoever shows it, and for proxies that start before the next one. */
+@injectable()
 export class LastPass {
   /** Absent before the first pass. */
   desired: Desired | undefined;

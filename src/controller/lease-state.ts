@@ -1,3 +1,5 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../ports/tokens';
 import { messageOf } from '../model/errors';
 import { leaseKey, type Lease } from '../model/lease';
 import type { Problem } from '../model/problem';
@@ -5,6 +7,7 @@ import type { Cursors, LeaseChange, LeaseStore } from '../ports/lease-store';
 import type { ClockJump } from './clock-jumps';
 
 /** The lease table in memory and its way to the store. */
+@injectable()
 export class LeaseState {
   leases: readonly Lease[] = [];
   cursors: Cursors = {};
@@ -13,7 +16,7 @@ export class LeaseState {
   private loadProblems: readonly Problem[] = [];
   private saveProblem: Problem | undefined;
 
-  constructor(private readonly store: LeaseStore) {}
+  constructor(@inject(ports.leaseStore) private readonly store: LeaseStore) {}
 
   get problems(): readonly Problem[] {
     return this.saveProblem ? [...this.loadProblems, this.saveProblem] : this.loadProblems;

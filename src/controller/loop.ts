@@ -1,22 +1,25 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../ports/tokens';
 import type { Clock } from '../model/clock';
 import type { Settings } from '../model/settings';
-import { type DirtyQueue, keys } from './dirty-queue';
-import type { EngineCache } from './engine-cache';
-import type { Pass } from './pass';
-import type { PassRecord } from './pass-record';
+import { DirtyQueue, keys } from './dirty-queue';
+import { EngineCache } from './engine-cache';
+import { Pass } from './pass';
+import { PassRecord } from './pass-record';
 
 /**
  * The loop. Events mark keys dirty, the relister refreshes the cache, a pass observes, decides, plans and applies, and what the appliers
  * carry out marks keys dirty. Here it is said when a pass runs; `Pass` says what it does.
  */
+@injectable()
 export class Loop {
   constructor(
-    private readonly settings: Pick<Settings, 'resync'>,
-    private readonly clock: Pick<Clock, 'now'>,
-    private readonly queue: DirtyQueue,
-    private readonly cache: EngineCache,
-    private readonly pass: Pass,
-    private readonly record: PassRecord,
+    @inject(ports.settings) private readonly settings: Pick<Settings, 'resync'>,
+    @inject(ports.clock) private readonly clock: Pick<Clock, 'now'>,
+    @inject(DirtyQueue) private readonly queue: DirtyQueue,
+    @inject(EngineCache) private readonly cache: EngineCache,
+    @inject(Pass) private readonly pass: Pass,
+    @inject(PassRecord) private readonly record: PassRecord,
   ) {}
 
   /** Resolves when the queue is closed and the last pass is over. */

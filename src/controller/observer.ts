@@ -1,3 +1,5 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../ports/tokens';
 import type { Clock } from '../model/clock';
 import { decodeLabels } from '../model/labels';
 import type { Problem } from '../model/problem';
@@ -6,20 +8,21 @@ import type { CacheChanges } from './cache-changes';
 import { ClockJumps } from './clock-jumps';
 import type { Observation } from './desired/decide';
 import { containersFolderOf } from './desired/targets';
-import type { EngineCache } from './engine-cache';
-import type { HostNamesSeen } from './host-names-seen';
-import type { LeaseState } from './lease-state';
+import { EngineCache } from './engine-cache';
+import { HostNamesSeen } from './host-names-seen';
+import { LeaseState } from './lease-state';
 
 /** Puts together what a decision rests on, from what is known. Asks nobody. */
+@injectable()
 export class Observer {
   private readonly clockJumps: ClockJumps;
 
   constructor(
-    private readonly settings: Settings,
-    private readonly clock: Clock,
-    private readonly cache: EngineCache,
-    private readonly hostNames: HostNamesSeen,
-    private readonly leases: LeaseState,
+    @inject(ports.settings) private readonly settings: Settings,
+    @inject(ports.clock) private readonly clock: Clock,
+    @inject(EngineCache) private readonly cache: EngineCache,
+    @inject(HostNamesSeen) private readonly hostNames: HostNamesSeen,
+    @inject(LeaseState) private readonly leases: LeaseState,
   ) {
     this.clockJumps = new ClockJumps(clock);
   }

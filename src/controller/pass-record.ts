@@ -1,20 +1,23 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../ports/tokens';
 import type { Clock } from '../model/clock';
 import { messageOf } from '../model/errors';
 import type { Log } from '../ports/log';
 import type { Meter } from '../ports/meter';
-import type { AuditLog } from './audit-log';
-import type { EventLatency } from './event-latency';
-import type { LastPass } from './last-pass';
+import { AuditLog } from './audit-log';
+import { EventLatency } from './event-latency';
+import { LastPass } from './last-pass';
 
 /** Tells how passes went. `startedAt`: milliseconds since the epoch. */
+@injectable()
 export class PassRecord {
   constructor(
-    private readonly clock: Pick<Clock, 'now'>,
-    private readonly log: Log,
-    private readonly meter: Pick<Meter, 'passEnded'>,
-    private readonly lastPass: LastPass,
-    private readonly audit: AuditLog,
-    private readonly latency: EventLatency,
+    @inject(ports.clock) private readonly clock: Pick<Clock, 'now'>,
+    @inject(ports.log) private readonly log: Log,
+    @inject(ports.meter) private readonly meter: Pick<Meter, 'passEnded'>,
+    @inject(LastPass) private readonly lastPass: LastPass,
+    @inject(AuditLog) private readonly audit: AuditLog,
+    @inject(EventLatency) private readonly latency: EventLatency,
   ) {}
 
   /** `drift`: changes for which there was no reason but that somebody had made others. */

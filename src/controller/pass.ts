@@ -1,28 +1,30 @@
+import { inject, injectable } from 'inversify';
 import { isInForce } from '../allocation/assign';
 import type { TableSeen } from '../allocation/admin/table-seen';
 import { earliest } from '../model/collections';
 import type { Lease } from '../model/lease';
-import type { AdminRequests } from './admin/requests';
-import type { Appliers } from './apply/appliers';
+import { AdminRequests } from './admin/requests';
+import { Appliers } from './apply/appliers';
 import type { CacheChanges } from './cache-changes';
 import { decide, type Desired, type Observation } from './desired/decide';
 import { ownerOf } from './desired/host-names';
 import { LastDecision } from './incremental/last-decision';
-import type { LastPass } from './last-pass';
-import type { Observer } from './observer';
+import { LastPass } from './last-pass';
+import { Observer } from './observer';
 import { planOf } from './plan/plan';
-import type { ProblemBook } from './problem-book';
+import { ProblemBook } from './problem-book';
 
 /** One pass: observe, decide, plan, apply. Never asks the engine, so it never waits for it. */
+@injectable()
 export class Pass {
   private readonly incremental = new LastDecision();
 
   constructor(
-    private readonly observer: Observer,
-    private readonly admin: AdminRequests,
-    private readonly appliers: Appliers,
-    private readonly lastPass: LastPass,
-    private readonly problems: ProblemBook,
+    @inject(Observer) private readonly observer: Observer,
+    @inject(AdminRequests) private readonly admin: AdminRequests,
+    @inject(Appliers) private readonly appliers: Appliers,
+    @inject(LastPass) private readonly lastPass: LastPass,
+    @inject(ProblemBook) private readonly problems: ProblemBook,
   ) {}
 
   /** `changes`: of the cache, since the last pass. Returns how much it changed; what is tried again does not count. */

@@ -1,15 +1,19 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../ports/tokens';
+import { AuditLog } from './audit-log';
 import { problemKey, type Problem } from '../model/problem';
 import type { ProblemStatus } from '../model/status';
 import type { Audit } from '../ports/audit';
 import type { Log } from '../ports/log';
 
 /** The problems that there are now. Each is logged once when it comes and once when it is over. */
+@injectable()
 export class ProblemBook {
   private current = new Map<string, ProblemStatus>();
 
   constructor(
-    private readonly log: Log,
-    private readonly audit: Audit,
+    @inject(ports.log) private readonly log: Log,
+    @inject(AuditLog) private readonly audit: Audit,
   ) {}
 
   get list(): readonly ProblemStatus[] {

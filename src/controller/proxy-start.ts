@@ -1,19 +1,22 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../ports/tokens';
 import type { Settings } from '../model/settings';
-import type { HostsApplier } from './apply/hosts-applier';
+import { HostsApplier } from './apply/hosts-applier';
 import { containersFolderOf, targetsOf } from './desired/targets';
-import type { EngineCache } from './engine-cache';
-import type { LastPass } from './last-pass';
+import { EngineCache } from './engine-cache';
+import { LastPass } from './last-pass';
 
 /**
  * Gives a container whose process is about to start the names of the last decision. Waits for nothing, because engines from
  * 28 on leave a few milliseconds for it; what it misses is the next pass's.
  */
+@injectable()
 export class ProxyStart {
   constructor(
-    private readonly settings: Settings,
-    private readonly cache: EngineCache,
-    private readonly hosts: HostsApplier,
-    private readonly lastPass: LastPass,
+    @inject(ports.settings) private readonly settings: Settings,
+    @inject(EngineCache) private readonly cache: EngineCache,
+    @inject(HostsApplier) private readonly hosts: HostsApplier,
+    @inject(LastPass) private readonly lastPass: LastPass,
   ) {}
 
   write(container: string): void {

@@ -1,25 +1,28 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../ports/tokens';
 import { messageOf } from '../model/errors';
 import type { ContainerRecord } from '../model/record';
 import type { Engine } from '../ports/engine';
 import type { Log } from '../ports/log';
-import { type Dirty, type DirtyQueue, keys } from './dirty-queue';
-import type { EngineCache } from './engine-cache';
-import type { EventLatency } from './event-latency';
-import type { KernelView } from './kernel-view';
+import { type Dirty, DirtyQueue, keys } from './dirty-queue';
+import { EngineCache } from './engine-cache';
+import { EventLatency } from './event-latency';
+import { KernelView } from './kernel-view';
 
 /**
  * Lists again what is dirty and takes it into the cache. Runs beside the passes, one list at a time, so that a slow engine delays
  * only what it has to tell, never a write that needs nothing from it. No container is ever inspected: inspect waits for the
  * lock that a starting container holds, the list does not.
  */
+@injectable()
 export class Relister {
   constructor(
-    private readonly engine: Engine,
-    private readonly cache: EngineCache,
-    private readonly kernel: Pick<KernelView, 'look'>,
-    private readonly queue: DirtyQueue,
-    private readonly latency: Pick<EventLatency, 'relisted'>,
-    private readonly log: Log,
+    @inject(ports.engine) private readonly engine: Engine,
+    @inject(EngineCache) private readonly cache: EngineCache,
+    @inject(KernelView) private readonly kernel: Pick<KernelView, 'look'>,
+    @inject(DirtyQueue) private readonly queue: DirtyQueue,
+    @inject(EventLatency) private readonly latency: Pick<EventLatency, 'relisted'>,
+    @inject(ports.log) private readonly log: Log,
   ) {}
 
   /** Resolves when the queue is closed. */

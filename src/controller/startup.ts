@@ -1,14 +1,17 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../ports/tokens';
 import { join } from 'node:path';
 import type { Settings } from '../model/settings';
-import type { HostsApplier } from './apply/hosts-applier';
-import type { LeaseState } from './lease-state';
+import { HostsApplier } from './apply/hosts-applier';
+import { LeaseState } from './lease-state';
 
 /** What is done once, before the first pass. */
+@injectable()
 export class Startup {
   constructor(
-    private readonly settings: Pick<Settings, 'hostFile' | 'paths'>,
-    private readonly leases: LeaseState,
-    private readonly hosts: HostsApplier,
+    @inject(ports.settings) private readonly settings: Pick<Settings, 'hostFile' | 'paths'>,
+    @inject(LeaseState) private readonly leases: LeaseState,
+    @inject(HostsApplier) private readonly hosts: HostsApplier,
   ) {}
 
   /** Rejects only if the lease store breaks its promise never to. */

@@ -1,3 +1,6 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../../ports/tokens';
+import { AuditLog } from '../audit-log';
 import { importLeases } from '../../allocation/admin/import';
 import { pin } from '../../allocation/admin/pin';
 import { release } from '../../allocation/admin/release';
@@ -10,9 +13,9 @@ import type { Settings } from '../../model/settings';
 import type { LeaseStatus } from '../../model/status';
 import type { Admin, PinRequest } from '../../ports/admin';
 import type { Audit } from '../../ports/audit';
-import { type DirtyQueue, keys } from '../dirty-queue';
-import type { EngineCache } from '../engine-cache';
-import type { LeaseState } from '../lease-state';
+import { DirtyQueue, keys } from '../dirty-queue';
+import { EngineCache } from '../engine-cache';
+import { LeaseState } from '../lease-state';
 import { leaseStatus } from '../report/lease-status';
 
 const mostWaiting = 64;
@@ -40,16 +43,17 @@ interface Applied {
 }
 
 /** What people have asked for. The next pass takes it up, and answers when the leases are on disk. */
+@injectable()
 export class AdminRequests implements Admin {
   private waiting: Request[] = [];
   private applied: Applied[] = [];
 
   constructor(
-    private readonly settings: Pick<Settings, 'leaseTtl'>,
-    private readonly queue: DirtyQueue,
-    private readonly cache: Pick<EngineCache, 'hasSynced' | 'containers'>,
-    private readonly leases: Pick<LeaseState, 'isSaved'>,
-    private readonly audit: Audit,
+    @inject(ports.settings) private readonly settings: Pick<Settings, 'leaseTtl'>,
+    @inject(DirtyQueue) private readonly queue: DirtyQueue,
+    @inject(EngineCache) private readonly cache: Pick<EngineCache, 'hasSynced' | 'containers'>,
+    @inject(LeaseState) private readonly leases: Pick<LeaseState, 'isSaved'>,
+    @inject(AuditLog) private readonly audit: Audit,
   ) {}
 
   resync(): void {

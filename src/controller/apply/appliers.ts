@@ -1,25 +1,27 @@
+import { inject, injectable } from 'inversify';
 import { earliest } from '../../model/collections';
 import type { Problem } from '../../model/problem';
-import type { KernelView } from '../kernel-view';
+import { KernelView } from '../kernel-view';
 import type { Change } from '../plan/change';
 import type { Actual, Plan } from '../plan/plan';
 import type { Applier } from './applier';
 import type { Wait } from './backoff';
-import type { EngineApplier } from './engine-applier';
-import type { HostsApplier } from './hosts-applier';
-import type { KernelApplier } from './kernel-applier';
-import type { LeaseApplier } from './lease-applier';
-import type { SignalApplier } from './signal-applier';
+import { EngineApplier } from './engine-applier';
+import { HostsApplier } from './hosts-applier';
+import { KernelApplier } from './kernel-applier';
+import { LeaseApplier } from './lease-applier';
+import { SignalApplier } from './signal-applier';
 
 /** One for each part of a plan: a part without an applier does not compile. */
+@injectable()
 export class Appliers implements AppliersOf<Plan> {
   constructor(
-    readonly leases: LeaseApplier,
-    readonly hosts: HostsApplier,
-    readonly engine: EngineApplier,
-    readonly kernel: KernelApplier,
-    readonly signals: SignalApplier,
-    private readonly kernelView: KernelView,
+    @inject(LeaseApplier) readonly leases: LeaseApplier,
+    @inject(HostsApplier) readonly hosts: HostsApplier,
+    @inject(EngineApplier) readonly engine: EngineApplier,
+    @inject(KernelApplier) readonly kernel: KernelApplier,
+    @inject(SignalApplier) readonly signals: SignalApplier,
+    @inject(KernelView) private readonly kernelView: KernelView,
   ) {}
 
   /** What the parts are known to be. */

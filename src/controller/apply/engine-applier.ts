@@ -1,3 +1,6 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../../ports/tokens';
+import { AuditLog } from '../audit-log';
 import type { AuditEvent } from '../../model/change-record';
 import { isUp } from '../../model/claim';
 import type { Clock } from '../../model/clock';
@@ -7,8 +10,8 @@ import type { Problem } from '../../model/problem';
 import type { Audit } from '../../ports/audit';
 import type { Engine } from '../../ports/engine';
 import type { Log } from '../../ports/log';
-import { type DirtyKey, type DirtyQueue, keys } from '../dirty-queue';
-import type { EngineCache } from '../engine-cache';
+import { type DirtyKey, DirtyQueue, keys } from '../dirty-queue';
+import { EngineCache } from '../engine-cache';
 import type { EndpointChange, EngineChange } from '../plan/change';
 import type { EnginePlan } from '../plan/plan';
 import type { Applier } from './applier';
@@ -17,18 +20,19 @@ import { ChangeRunner, type Carrier, type Trouble } from './change-runner';
 import { engineProblem } from './engine-problems';
 
 /** Makes the network, connects and disconnects containers. */
+@injectable()
 export class EngineApplier implements Applier<EnginePlan>, Carrier<EngineChange> {
   readonly mostPerMinute = 12;
   private readonly runner: ChangeRunner<EngineChange>;
   private blocked: readonly Problem[] = [];
 
   constructor(
-    private readonly engine: Engine,
-    private readonly cache: EngineCache,
-    private readonly queue: DirtyQueue,
-    clock: Clock,
-    private readonly log: Log,
-    private readonly audit: Audit,
+    @inject(ports.engine) private readonly engine: Engine,
+    @inject(EngineCache) private readonly cache: EngineCache,
+    @inject(DirtyQueue) private readonly queue: DirtyQueue,
+    @inject(ports.clock) clock: Clock,
+    @inject(ports.log) private readonly log: Log,
+    @inject(AuditLog) private readonly audit: Audit,
   ) {
     this.runner = new ChangeRunner(this, clock);
   }

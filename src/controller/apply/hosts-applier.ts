@@ -1,3 +1,6 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../../ports/tokens';
+import { AuditLog } from '../audit-log';
 import { mostNamesTold } from '../../model/change-record';
 import type { Clock } from '../../model/clock';
 import { earliest } from '../../model/collections';
@@ -7,14 +10,14 @@ import type { Audit } from '../../ports/audit';
 import type { HostsWriter, WriteResult } from '../../ports/hosts-writer';
 import type { Log } from '../../ports/log';
 import type { Target } from '../desired/targets';
-import type { EventLatency } from '../event-latency';
+import { EventLatency } from '../event-latency';
 import type { HostsChange } from '../plan/change';
 import type { FileSeen } from '../plan/hosts';
 import type { HostsPlan } from '../plan/plan';
 import type { Applier } from './applier';
 import { Backoff, type Wait } from './backoff';
 import { LineComparison, NamesInFile } from './names-in-file';
-import type { SignalApplier } from './signal-applier';
+import { SignalApplier } from './signal-applier';
 
 /** What is known of one hosts file. Times are milliseconds since the epoch. */
 export interface FileState extends FileSeen {
@@ -32,18 +35,19 @@ export interface FileState extends FileSeen {
  * Writes hosts files and remembers which have what. One that was refused waits its time, so that a proxy that makes work of
  * its file takes none from the others.
  */
+@injectable()
 export class HostsApplier implements Applier<HostsPlan> {
   private readonly files = new Map<string, FileState>();
   private readonly refusals = new Backoff();
   private readonly comparison = new LineComparison();
 
   constructor(
-    private readonly writer: HostsWriter,
-    private readonly clock: Clock,
-    private readonly log: Log,
-    private readonly audit: Audit,
-    private readonly signals: Pick<SignalApplier, 'namesChangedIn'>,
-    private readonly latency: Pick<EventLatency, 'written'>,
+    @inject(ports.hostsWriter) private readonly writer: HostsWriter,
+    @inject(ports.clock) private readonly clock: Clock,
+    @inject(ports.log) private readonly log: Log,
+    @inject(AuditLog) private readonly audit: Audit,
+    @inject(SignalApplier) private readonly signals: Pick<SignalApplier, 'namesChangedIn'>,
+    @inject(EventLatency) private readonly latency: Pick<EventLatency, 'written'>,
   ) {}
 
   get states(): readonly FileState[] {

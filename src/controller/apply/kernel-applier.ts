@@ -1,10 +1,12 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../../ports/tokens';
 import type { Clock } from '../../model/clock';
 import { messageOf } from '../../model/errors';
 import type { KernelChange } from '../../model/kernel';
 import type { Problem } from '../../model/problem';
 import type { Kernel } from '../../ports/kernel';
 import type { Log } from '../../ports/log';
-import { type DirtyQueue, keys } from '../dirty-queue';
+import { DirtyQueue, keys } from '../dirty-queue';
 import type { KernelPlan } from '../plan/kernel';
 import type { Applier } from './applier';
 import type { Wait } from './backoff';
@@ -12,16 +14,17 @@ import { ChangeRunner, type Carrier, type Trouble } from './change-runner';
 import { kernelNotSet, kernelObject } from './kernel-problems';
 
 /** Sets what has to be set in the kernel. */
+@injectable()
 export class KernelApplier implements Applier<KernelPlan>, Carrier<KernelChange> {
   /** Addresses that the host was told to forget, and that are stale still. */
   forgotten: ReadonlySet<string> = new Set();
   private readonly runner: ChangeRunner<KernelChange>;
 
   constructor(
-    private readonly kernel: Kernel,
-    private readonly queue: DirtyQueue,
-    clock: Clock,
-    private readonly log: Log,
+    @inject(ports.kernel) private readonly kernel: Kernel,
+    @inject(DirtyQueue) private readonly queue: DirtyQueue,
+    @inject(ports.clock) clock: Clock,
+    @inject(ports.log) private readonly log: Log,
   ) {
     this.runner = new ChangeRunner(this, clock);
   }

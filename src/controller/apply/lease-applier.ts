@@ -1,17 +1,20 @@
+import { inject, injectable } from 'inversify';
+import { AuditLog } from '../audit-log';
 import type { Problem } from '../../model/problem';
 import type { Audit } from '../../ports/audit';
-import type { EngineCache } from '../engine-cache';
-import type { LeaseState } from '../lease-state';
+import { EngineCache } from '../engine-cache';
+import { LeaseState } from '../lease-state';
 import type { LeasesPlan } from '../plan/plan';
 import type { Applier } from './applier';
 import { leaseEvents } from './lease-events';
 
 /** Saves leases: they are on disk before anybody learns of their addresses. */
+@injectable()
 export class LeaseApplier implements Applier<LeasesPlan> {
   constructor(
-    private readonly leases: LeaseState,
-    private readonly cache: EngineCache,
-    private readonly audit: Audit,
+    @inject(LeaseState) private readonly leases: LeaseState,
+    @inject(EngineCache) private readonly cache: EngineCache,
+    @inject(AuditLog) private readonly audit: Audit,
   ) {}
 
   get problems(): readonly Problem[] {

@@ -1,3 +1,6 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../../ports/tokens';
+import { AuditLog } from '../audit-log';
 import type { Clock } from '../../model/clock';
 import { messageOf } from '../../model/errors';
 import type { Problem } from '../../model/problem';
@@ -6,7 +9,7 @@ import type { Engine } from '../../ports/engine';
 import type { Log } from '../../ports/log';
 import type { Meter } from '../../ports/meter';
 import type { Target } from '../desired/targets';
-import { type DirtyQueue, keys } from '../dirty-queue';
+import { DirtyQueue, keys } from '../dirty-queue';
 import type { SignalChange } from '../plan/change';
 import type { SignalsPlan } from '../plan/plan';
 import { nextSignalAt, type NamesChanged } from '../plan/signals';
@@ -21,6 +24,7 @@ export interface SignalCount {
 }
 
 /** Tells proxies that resolve their names only once that names have changed. */
+@injectable()
 export class SignalApplier implements Applier<SignalsPlan>, Carrier<SignalChange> {
   /** A proxy that is paused, or just starts, takes signals soon. */
   readonly retriesRejected = true;
@@ -30,12 +34,12 @@ export class SignalApplier implements Applier<SignalsPlan>, Carrier<SignalChange
   private readonly runner: ChangeRunner<SignalChange>;
 
   constructor(
-    private readonly engine: Engine,
-    private readonly queue: DirtyQueue,
-    private readonly clock: Clock,
-    private readonly log: Log,
-    private readonly audit: Audit,
-    private readonly meter: Pick<Meter, 'signalSent'>,
+    @inject(ports.engine) private readonly engine: Engine,
+    @inject(DirtyQueue) private readonly queue: DirtyQueue,
+    @inject(ports.clock) private readonly clock: Clock,
+    @inject(ports.log) private readonly log: Log,
+    @inject(AuditLog) private readonly audit: Audit,
+    @inject(ports.meter) private readonly meter: Pick<Meter, 'signalSent'>,
   ) {
     this.runner = new ChangeRunner(this, clock);
   }

@@ -1,18 +1,21 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../../ports/tokens';
 import type { Clock } from '../../model/clock';
 import type { EngineStatus, ProblemStatus } from '../../model/status';
-import type { DirtyQueue } from '../dirty-queue';
-import type { EngineWatch } from '../engine-watch';
+import { DirtyQueue } from '../dirty-queue';
+import { EngineWatch } from '../engine-watch';
 import { staleAfter } from '../timing';
 
 /** Whether what is known of the engine can be relied on. */
+@injectable()
 export class EngineHealth {
   /** When this process began, milliseconds since the epoch. */
   readonly startedAt: number;
 
   constructor(
-    private readonly watch: EngineWatch,
-    private readonly queue: DirtyQueue,
-    private readonly clock: Pick<Clock, 'now'>,
+    @inject(EngineWatch) private readonly watch: EngineWatch,
+    @inject(DirtyQueue) private readonly queue: DirtyQueue,
+    @inject(ports.clock) private readonly clock: Pick<Clock, 'now'>,
   ) {
     this.startedAt = clock.now();
   }

@@ -1,21 +1,24 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../../ports/tokens';
 import type { NameDetail } from '../../model/name-detail';
 import type { Settings } from '../../model/settings';
-import type { Appliers } from '../apply/appliers';
-import type { AuditLog } from '../audit-log';
-import type { EngineCache } from '../engine-cache';
-import type { LastPass } from '../last-pass';
+import { Appliers } from '../apply/appliers';
+import { AuditLog } from '../audit-log';
+import { EngineCache } from '../engine-cache';
+import { LastPass } from '../last-pass';
 import { nameReport } from './name-report';
-import type { StatusReporter } from './status-reporter';
+import { StatusReporter } from './status-reporter';
 
 /** All that is known of one name. */
+@injectable()
 export class NameReporter {
   constructor(
-    private readonly settings: Settings,
-    private readonly cache: EngineCache,
-    private readonly lastPass: LastPass,
-    private readonly appliers: Appliers,
-    private readonly audit: AuditLog,
-    private readonly status: StatusReporter,
+    @inject(ports.settings) private readonly settings: Settings,
+    @inject(EngineCache) private readonly cache: EngineCache,
+    @inject(LastPass) private readonly lastPass: LastPass,
+    @inject(Appliers) private readonly appliers: Appliers,
+    @inject(AuditLog) private readonly audit: AuditLog,
+    @inject(StatusReporter) private readonly status: StatusReporter,
   ) {}
 
   /** Undefined when nobody has the name or asks for it. */

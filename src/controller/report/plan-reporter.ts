@@ -1,24 +1,27 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../../ports/tokens';
 import type { Lease } from '../../model/lease';
 import { sameLines } from '../../model/host-line';
 import type { PlanReport } from '../../model/planned-change';
 import type { Settings } from '../../model/settings';
 import { notSynced } from '../admin/requests';
-import type { Appliers } from '../apply/appliers';
+import { Appliers } from '../apply/appliers';
 import { decide } from '../desired/decide';
-import type { EngineCache } from '../engine-cache';
-import type { Observer } from '../observer';
+import { EngineCache } from '../engine-cache';
+import { Observer } from '../observer';
 import type { HostsChange } from '../plan/change';
 import { planOf, type Plan } from '../plan/plan';
 import { droppedFiles } from './dropped-files';
 import { plannedChanges } from './plan-report';
 
 /** Tells what a pass would do now, by the same functions; changes nothing. */
+@injectable()
 export class PlanReporter {
   constructor(
-    private readonly settings: Settings,
-    private readonly cache: EngineCache,
-    private readonly observer: Observer,
-    private readonly appliers: Appliers,
+    @inject(ports.settings) private readonly settings: Settings,
+    @inject(EngineCache) private readonly cache: EngineCache,
+    @inject(Observer) private readonly observer: Observer,
+    @inject(Appliers) private readonly appliers: Appliers,
   ) {}
 
   /** Decided with other settings, if given. Throws an `ActionRefused` of code `not-ready` while the engine cannot be seen. */

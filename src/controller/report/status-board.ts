@@ -1,3 +1,5 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../../ports/tokens';
 import type { ChangeRecord } from '../../model/change-record';
 import type { Clock } from '../../model/clock';
 import type { LeaseDocument } from '../../model/lease-document';
@@ -6,22 +8,23 @@ import type { PlanReport } from '../../model/planned-change';
 import type { Settings } from '../../model/settings';
 import type { StatusReport } from '../../model/status';
 import type { StatusListener, StatusSource } from '../../ports/status-source';
-import type { AuditLog } from '../audit-log';
-import type { LeaseState } from '../lease-state';
+import { AuditLog } from '../audit-log';
+import { LeaseState } from '../lease-state';
 import { leaseDocument } from './lease-document';
-import type { NameReporter } from './name-reporter';
-import type { PlanReporter } from './plan-reporter';
-import type { StatusReporter } from './status-reporter';
+import { NameReporter } from './name-reporter';
+import { PlanReporter } from './plan-reporter';
+import { StatusReporter } from './status-reporter';
 
 /** Everything that the API shows, in one place. */
+@injectable()
 export class StatusBoard implements StatusSource {
   constructor(
-    private readonly status: StatusReporter,
-    private readonly names: NameReporter,
-    private readonly plans: PlanReporter,
-    private readonly leases: LeaseState,
-    private readonly audit: AuditLog,
-    private readonly clock: Pick<Clock, 'now'>,
+    @inject(StatusReporter) private readonly status: StatusReporter,
+    @inject(NameReporter) private readonly names: NameReporter,
+    @inject(PlanReporter) private readonly plans: PlanReporter,
+    @inject(LeaseState) private readonly leases: LeaseState,
+    @inject(AuditLog) private readonly audit: AuditLog,
+    @inject(ports.clock) private readonly clock: Pick<Clock, 'now'>,
   ) {}
 
   report(): StatusReport {

@@ -1,3 +1,5 @@
+import { inject, injectable } from 'inversify';
+import { ports } from '../../ports/tokens';
 import { poolSize } from '../../allocation/pool';
 import type { Settings } from '../../model/settings';
 import type {
@@ -7,27 +9,28 @@ import type {
   ProxyStatus,
   StatusReport,
 } from '../../model/status';
-import type { Appliers } from '../apply/appliers';
+import { Appliers } from '../apply/appliers';
 import { nameOf, type FileState } from '../apply/hosts-applier';
 import type { SignalCount } from '../apply/signal-applier';
 import type { Desired } from '../desired/decide';
-import type { EngineCache } from '../engine-cache';
-import type { LastPass } from '../last-pass';
-import type { ProblemBook } from '../problem-book';
-import type { EngineHealth } from './engine-health';
+import { EngineCache } from '../engine-cache';
+import { LastPass } from '../last-pass';
+import { ProblemBook } from '../problem-book';
+import { EngineHealth } from './engine-health';
 import { kernelStatus } from './kernel-status';
 import { leaseStatus } from './lease-status';
 import { nameStatuses } from './name-statuses';
 
 /** The state at a glance. */
+@injectable()
 export class StatusReporter {
   constructor(
-    private readonly settings: Settings,
-    private readonly engine: EngineHealth,
-    private readonly cache: EngineCache,
-    private readonly lastPass: LastPass,
-    private readonly appliers: Appliers,
-    private readonly passProblems: ProblemBook,
+    @inject(ports.settings) private readonly settings: Settings,
+    @inject(EngineHealth) private readonly engine: EngineHealth,
+    @inject(EngineCache) private readonly cache: EngineCache,
+    @inject(LastPass) private readonly lastPass: LastPass,
+    @inject(Appliers) private readonly appliers: Appliers,
+    @inject(ProblemBook) private readonly passProblems: ProblemBook,
   ) {}
 
   get problems(): readonly ProblemStatus[] {

@@ -2,9 +2,7 @@
  * nathost as a process of its own, on real files and in real time, with the engine of its parent. Arguments: its settings as JSON, and
  * how many milliseconds its clock is ahead.
  */
-import { Container } from 'inversify';
-import { controllerModules } from '../../../src/composition/controller-module';
-import { tokens } from '../../../src/composition/tokens';
+import { createContainer } from '../../../src/composition/create-container';
 import { HostsFileWriter } from '../../../src/hosts/hosts-file-writer';
 import { systemClock, type Clock } from '../../../src/model/clock';
 import type { Settings } from '../../../src/model/settings';
@@ -28,16 +26,16 @@ const pipe: Pipe = {
   onAnswer: (listener) => process.on('message', listener),
 };
 
-const container = new Container();
-container.bind(tokens.settings).toConstantValue(settings);
-container.bind(tokens.clock).toConstantValue(clock);
-container.bind(tokens.log).toConstantValue(log);
-container.bind(tokens.meter).toConstantValue(silentMeter);
-container.bind(tokens.engine).toConstantValue(new EngineClient(pipe));
-container.bind(tokens.hostsWriter).toConstantValue(new HostsFileWriter(clock));
-container.bind(tokens.leaseStore).toConstantValue(new LeaseFile(settings.paths.state, clock, log));
-container.bind(tokens.kernel).toConstantValue(new FakeKernel());
-container.load(...controllerModules);
+const container = createContainer({
+  settings,
+  clock,
+  log,
+  meter: silentMeter,
+  engine: new EngineClient(pipe),
+  hostsWriter: new HostsFileWriter(clock),
+  leaseStore: new LeaseFile(settings.paths.state, clock, log),
+  kernel: new FakeKernel(),
+});
 // It ends with its parent.
 process.on('disconnect', () => process.exit());
 void container.get(Controller).start();

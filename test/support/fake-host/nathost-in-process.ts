@@ -1,6 +1,5 @@
-import { Container } from 'inversify';
-import { controllerModules, statusModule } from '../../../src/composition/controller-module';
-import { tokens } from '../../../src/composition/tokens';
+import { createContainer } from '../../../src/composition/create-container';
+import { StatusBoard } from '../../../src/controller/report/status-board';
 import type { Clock } from '../../../src/model/clock';
 import type { Settings } from '../../../src/model/settings';
 import type { StatusReport } from '../../../src/model/status';
@@ -38,19 +37,19 @@ export class NathostInProcess {
   constructor({ settings, engine, log, disks, ...rest }: Surroundings) {
     const { life } = this;
     const clock = new MortalClock(rest.clock, life);
-    const container = new Container();
-    container.bind(tokens.settings).toConstantValue(settings);
-    container.bind(tokens.clock).toConstantValue(clock);
-    container.bind(tokens.log).toConstantValue(mortalLog(log, life));
-    container.bind(tokens.meter).toConstantValue(silentMeter);
-    container.bind(tokens.engine).toConstantValue(new MortalEngine(engine, life, rest));
-    container.bind(tokens.hostsWriter).toConstantValue(new MortalHostsWriter(clock, life, disks.hosts));
     const files = new MortalFiles(life, disks.state);
-    container.bind(tokens.leaseStore).toConstantValue(new LeaseFile(settings.paths.state, clock, log, files));
-    container.bind(tokens.kernel).toConstantValue(new FakeKernel());
-    container.load(...controllerModules, statusModule);
+    const container = createContainer({
+      settings,
+      clock,
+      log: mortalLog(log, life),
+      meter: silentMeter,
+      engine: new MortalEngine(engine, life, rest),
+      hostsWriter: new MortalHostsWriter(clock, life, disks.hosts),
+      leaseStore: new LeaseFile(settings.paths.state, clock, log, files),
+      kernel: new FakeKernel(),
+    });
     this.#controller = container.get(Controller);
-    this.status = container.get(tokens.statusSource);
+    this.status = container.get(StatusBoard);
     this.admin = container.get(AdminRequests);
   }
 

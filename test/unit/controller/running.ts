@@ -1,6 +1,5 @@
-import { Container } from 'inversify';
-import { controllerModules, statusModule } from '../../../src/composition/controller-module';
-import { tokens } from '../../../src/composition/tokens';
+import { createContainer } from '../../../src/composition/create-container';
+import { StatusBoard } from '../../../src/controller/report/status-board';
 import { leaseKey, type Lease } from '../../../src/model/lease';
 import type { Settings } from '../../../src/model/settings';
 import type { StatusReport } from '../../../src/model/status';
@@ -56,21 +55,21 @@ export class Running {
     // The engine makes a proxy's hosts file anew at each start.
     const onStart = (id: string) => this.writer.files.delete(this.pathOf(id));
     this.engine = new FakeEngine({ clock: this.clock, generation: '28', onStart });
-    const container = new Container();
-    container.bind(tokens.settings).toConstantValue(settings(parts));
-    container.bind(tokens.clock).toConstantValue(this.clock);
-    container.bind(tokens.log).toConstantValue(this.log);
-    container.bind(tokens.meter).toConstantValue(meter);
-    container.bind(tokens.engine).toConstantValue(this.engine);
-    container.bind(tokens.hostsWriter).toConstantValue(this.writer);
-    container.bind(tokens.leaseStore).toConstantValue(this.store);
-    container.bind(tokens.kernel).toConstantValue(this.kernel);
-    container.load(...controllerModules, statusModule);
+    const container = createContainer({
+      settings: settings(parts),
+      clock: this.clock,
+      log: this.log,
+      meter,
+      engine: this.engine,
+      hostsWriter: this.writer,
+      kernel: this.kernel,
+      leaseStore: this.store,
+    });
     this.controller = container.get(Controller);
     this.queue = container.get(DirtyQueue);
     this.cache = container.get(EngineCache);
     this.lastPass = container.get(LastPass);
-    const source = container.get(tokens.statusSource);
+    const source = container.get(StatusBoard);
     this.report = () => source.report();
     this.whatIf = (other) => source.plan(settings({ ...parts, ...other })).changes.map(({ text }) => text);
   }

@@ -1,20 +1,20 @@
 import type { ServiceIdentifier } from 'inversify';
 import type { Clock } from '../model/clock';
 import type { Settings } from '../model/settings';
-import type { Engine } from '../ports/engine';
-import type { Kernel } from '../ports/kernel';
-import type { HostsWriter } from '../ports/hosts-writer';
-import type { LeaseStore } from '../ports/lease-store';
-import type { Log } from '../ports/log';
-import type { Meter } from '../ports/meter';
-import type { StatusSource } from '../ports/status-source';
+import type { Engine } from './engine';
+import type { HostsWriter } from './hosts-writer';
+import type { Kernel } from './kernel';
+import type { LeaseStore } from './lease-store';
+import type { Log } from './log';
+import type { Meter } from './meter';
 
 /** A typed name for what is not a class. */
 function token<T>(name: string): ServiceIdentifier<T> {
   return Symbol(name);
 }
 
-export const tokens = {
+/** What the controller is given: `@inject(ports.engine) engine: Engine`. */
+export const ports = {
   settings: token<Settings>('settings'),
   clock: token<Clock>('clock'),
   log: token<Log>('log'),
@@ -23,5 +23,9 @@ export const tokens = {
   hostsWriter: token<HostsWriter>('hosts writer'),
   kernel: token<Kernel>('kernel'),
   leaseStore: token<LeaseStore>('lease store'),
-  statusSource: token<StatusSource>('status source'),
+};
+
+/** An implementation of each. */
+export type Ports = {
+  readonly [Name in keyof typeof ports]: (typeof ports)[Name] extends ServiceIdentifier<infer T> ? T : never;
 };

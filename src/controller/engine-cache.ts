@@ -35,6 +35,7 @@ export class EngineCache {
   private readonly records = new Map<string, ContainerRecord>();
   private readonly labels = new WeakMap<ContainerRecord, DecodedLabels>();
   private readonly onHost = new Map<string, ContainerRecord>();
+  private readonly takers = new Map<string, ContainerRecord>();
   private readonly startingIds = new Set<string>();
   private stillStarting = new Set<string>();
   private readonly tombstones = new Tombstones();
@@ -59,6 +60,11 @@ export class EngineCache {
   /** Those that are on the host's network. */
   get hostNetworked(): ReadonlyMap<string, ContainerRecord> {
     return this.onHost;
+  }
+
+  /** Those that take any network of a container. */
+  get networkTakers(): ReadonlyMap<string, ContainerRecord> {
+    return this.takers;
   }
 
   get network(): NetworkRecord | undefined {
@@ -165,7 +171,7 @@ export class EngineCache {
   /** Labels and network mode never change, so a container that does not concern us never will. One that was never listed may. */
   mayConcernUs(id: string): boolean {
     const record = this.records.get(id);
-    if (record === undefined || record.networkMode.kind === 'host') return true;
+    if (record === undefined || record.networkMode.kind === 'host' || record.takesAnyNetwork) return true;
     return Object.hasOwn(record.labels, `${this.settings.labelPrefix}.name`);
   }
 
@@ -184,6 +190,7 @@ export class EngineCache {
     this.labels.set(record, decodeLabels(record, this.settings.labelPrefix));
     this.records.set(record.id, record);
     if (record.networkMode.kind === 'host') this.onHost.set(record.id, record);
+    if (record.takesAnyNetwork) this.takers.set(record.id, record);
     this.changes.add(record.id);
   }
 
@@ -203,6 +210,7 @@ export class EngineCache {
   private forget(id: string): void {
     if (this.records.delete(id)) this.changes.add(id);
     this.onHost.delete(id);
+    this.takers.delete(id);
     this.times.forget(id);
     this.started(id);
   }

@@ -57,6 +57,7 @@ export class Observer {
       containersFolder: containersFolderOf(settings, cache.facts),
       hostNames: this.hostNames.look(cache.facts?.hostName, settings.overrideHostNames),
       internalNetworks: cache.others.internal,
+      networkTakers: cache.networkTakers,
       labelsOf: (container) =>
         isKnownPrefix ? cache.labelsOf(container) : decodeLabels(container, settings.labelPrefix),
       downSince: (id) => cache.times.downSince(id, now),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { AddressPair, ContainerRecord, EndpointRecord, NetworkMode } from '../model/record';
+import { traefikFlags } from '../model/reverse-proxies';
 import { canonicalIpv4, canonicalIpv6 } from './address-text';
 import { decodeReply } from './decode-reply';
 import { optionalTextAs } from './text-as';
@@ -26,6 +27,7 @@ const container = v.object({
   Names: v.nullish(v.array(v.string()), []),
   Labels: v.nullish(v.record(v.string(), v.string()), {}),
   State: v.picklist(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']),
+  Command: v.nullish(v.string(), ''),
   Created: v.pipe(v.number(), v.integer()),
   HostConfig: v.object({ NetworkMode: v.nullish(v.string(), '') }),
   NetworkSettings: v.nullish(
@@ -40,6 +42,9 @@ type Endpoint = v.InferOutput<typeof endpoint>;
 export function decodeContainer(call: string, element: unknown): ContainerRecord {
   const reply = decodeReply(`${call}, container ${idOf(element) ?? 'without an id'}`, container, element);
   const alive = reply.State === 'running' || reply.State === 'paused';
+  const { asksEngine, namesNetwork } = traefikFlags(reply.Command);
+  const mode = networkMode(reply.HostConfig.NetworkMode);
+  const takesAnyNetwork = asksEngine && !namesNetwork && mode.kind !== 'host';
   const endpoints = Object.entries(reply.NetworkSettings?.Networks ?? {});
   return {
     id: reply.Id,
@@ -47,9 +52,10 @@ export function decodeContainer(call: string, element: unknown): ContainerRecord
     labels: reply.Labels,
     state: reply.State,
     createdAt: reply.Created,
-    networkMode: networkMode(reply.HostConfig.NetworkMode),
+    networkMode: mode,
     endpoints: Object.fromEntries(endpoints.map(([name, found]) => [name, toEndpoint(found, alive)])),
     ownHostsMount: reply.Mounts.some((mount) => mount.Destination === '/etc/hosts'),
+    ...(takesAnyNetwork && { takesAnyNetwork }),
   };
 }
 

@@ -16,6 +16,7 @@ export const problemKinds = [
   'name-taken',
   'name-reserved',
   'name-shadowed',
+  'network-ambiguous',
   'address-pin-refused',
   'pool-full',
   'no-address',

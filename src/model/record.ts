@@ -41,6 +41,8 @@ export interface ContainerRecord {
   readonly endpoints: Readonly<Record<string, EndpointRecord>>;
   /** True when the user mounted something of his own on `/etc/hosts`. */
   readonly ownHostsMount: boolean;
+  /** Present for a reverse proxy, not on the host's network, that sends requests to any network of a container (reverse-proxies.ts). */
+  readonly takesAnyNetwork?: true;
 }
 
 /** True when the list says nothing new of a container. */

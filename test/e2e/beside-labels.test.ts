@@ -1,5 +1,7 @@
-import { run } from '../support/command';
+import { join } from 'node:path';
+import { CommandFailed, run } from '../support/command';
 import { NathostOnEngine } from '../support/nathost-on-engine';
+import { nodeFor } from '../support/node-for-engine';
 import { disablePlugin, enablePlugin } from '../support/plugin-switch';
 import { answerAt } from '../support/reach';
 
@@ -172,4 +174,63 @@ test.each([
   await noProblem();
   for (const name of both) await answerAt(nathost, (await nathost.endpoint(name, 'z_back')).ipv4);
   expect((await seenFromAll())['z_back']).toEqual(before['z_back']);
+});
+
+/** What `docker nathost` says to these words, typed where the engine's files, processes and network are. */
+async function said(programs: string, ...words: string[]): Promise<string> {
+  const { configDir } = nathost.engine.cli;
+  const path = `PATH=${programs}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
+  const environment = [path, `HOME=${configDir}`, `DOCKER_CONFIG=${configDir}`];
+  try {
+    return await nathost.engine.enter('env', [...environment, 'docker', 'nathost', ...words]);
+  } catch (error) {
+    if (error instanceof CommandFailed) return error.stdout;
+    throw error;
+  }
+}
+
+test('a Traefik beside an application is told of before it looks for it on nathost’s network, and the line to add helps', async () => {
+  const { configDir } = nathost.engine.cli;
+  await run(join(__dirname, '../../scripts/install-cli'), [], {
+    env: { HOME: configDir, DOCKER_CONFIG: configDir },
+  });
+  const programs = await nodeFor(nathost.engine);
+  const traefik = ['sh', '-c', 'exec sleep 1d', 'traefik', '--providers.docker'];
+  await nathost.docker('run', '-d', '--name', 'edge', '--network', 'z_front', 'busybox', ...traefik);
+  const create = (...labels: string[]) =>
+    nathost.docker(
+      ...['create', '--name', 'routed', '--network', 'z_front', '--label', 'nathost.name=routed'],
+      ...['--label', 'traefik.enable=true', ...labels, 'busybox', 'sleep', '1d'],
+    );
+  await create();
+
+  expect(await problem()).toMatchObject({
+    kind: 'network-ambiguous',
+    subject: 'container routed',
+    message: expect.stringContaining('container edge (Traefik)') as string,
+    remedy: expect.stringContaining('with the label traefik.docker.network=z_front;') as string,
+  });
+  expect(await said(programs, 'plan')).toContain('traefik.docker.network=z_front');
+  const findings = await said(programs, 'doctor', '--interval', '200ms', '--format', 'json');
+  expect(
+    findings
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown),
+  ).toContainEqual(
+    expect.objectContaining({
+      Check: 'proxy-networks',
+      Severity: 'warning',
+      Subject: 'container edge',
+      Command: expect.stringContaining('with the label traefik.docker.network=z_front') as string,
+    }),
+  );
+
+  await nathost.docker('rm', 'routed');
+  await create('--label', 'traefik.docker.network=z_front');
+  await nathost.until(
+    'name',
+    async () => (await nathost.names()).some(({ name }) => name === 'routed') || undefined,
+  );
+  await noProblem();
 });

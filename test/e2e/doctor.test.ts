@@ -65,7 +65,8 @@ async function rows(...words: string[]): Promise<Row[]> {
 }
 
 const checks = [
-  ...['nathost', 'subnet-overlap', 'ip-range', 'default-route', 'bridge-ports', 'proxy-add-host'],
+  ...['nathost', 'subnet-overlap', 'ip-range', 'default-route', 'inner-names', 'bridge-ports'],
+  ...['proxy-networks', 'proxy-add-host'],
   ...['proxy-hosts-file', 'wildcard-listener', 'nginx-names', 'firewall', 'dnat-flows', 'conntrack-table'],
   ...['conntrack-states', 'conntrack-losses', 'ephemeral-ports'],
 ];

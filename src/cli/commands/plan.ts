@@ -1,5 +1,6 @@
 import type { PlanReport, PlannedChange, TriedSettings } from '../../model/planned-change';
 import { plannedChangeKinds } from '../../model/planned-change';
+import type { ProblemKind } from '../../model/problem';
 import type { CommandSpec, Input } from '../command';
 import type { Context } from '../context';
 import { CliFailure, exitStatus } from '../exit-status';
@@ -9,6 +10,9 @@ import { checkListing, filterRows, printList } from '../format/print-list';
 import { printProblems } from '../format/problem-text';
 import { relativeText } from '../format/relative-time';
 import type { Wire } from '../wire';
+
+/** What a label may change for others than proxies on the host's network. */
+const besideNames: ReadonlySet<ProblemKind> = new Set(['name-shadowed', 'network-ambiguous']);
 
 type Change = Wire<PlannedChange>;
 type Plan = Wire<PlanReport> & {
@@ -113,9 +117,11 @@ function show(context: Context, input: Input, { changes, problems, settings = {}
     out.line(text, { text: waits && ` (${waits})`, colour: 'dim' });
   }
   if (changes.length > 0) out.line(`${counted(changes.length, 'change')}; nothing was done.`);
-  // Those there are now, docker nathost problems lists.
-  if (Object.keys(settings).length === 0 || problems.length === 0) return;
+  const isTried = Object.keys(settings).length > 0;
+  // Those there are now, docker nathost problems lists; of these, whoever adds labels wants to know.
+  const told = isTried ? problems : problems.filter(({ kind }) => besideNames.has(kind));
+  if (told.length === 0) return;
   out.line();
-  out.line('Problems there would be:');
-  printProblems(out, problems, now);
+  out.line(isTried ? 'Problems there would be:' : 'What labels change beside names:');
+  printProblems(out, told, now);
 }

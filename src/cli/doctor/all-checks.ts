@@ -7,10 +7,12 @@ import { defaultRoute } from './checks/default-route';
 import { dnatFlows } from './checks/dnat-flows';
 import { ephemeralPorts } from './checks/ephemeral-ports';
 import { firewall } from './checks/firewall';
+import { innerNames } from './checks/inner-names';
 import { ipRange } from './checks/ip-range';
 import { nathost } from './checks/nathost';
 import { nginxNames } from './checks/nginx-names';
 import { proxyAddHost } from './checks/proxy-add-host';
+import { proxyNetworks } from './checks/proxy-networks';
 import { proxyHostsFile } from './checks/proxy-hosts-file';
 import { subnetOverlap } from './checks/subnet-overlap';
 import { wildcardListener } from './checks/wildcard-listener';
@@ -21,7 +23,9 @@ export const allChecks: readonly Check[] = [
   subnetOverlap,
   ipRange,
   defaultRoute,
+  innerNames,
   bridgePorts,
+  proxyNetworks,
   proxyAddHost,
   proxyHostsFile,
   wildcardListener,

@@ -37,7 +37,12 @@ export interface Facts {
 }
 
 /** What nathost says of itself. */
-export type NathostFacts = Wire<Pick<StatusReport, 'phase' | 'network' | 'names' | 'proxies' | 'problems'>>;
+export type NathostFacts = Wire<
+  Pick<StatusReport, 'phase' | 'network' | 'names' | 'proxies' | 'problems'>
+> & {
+  /** The engine's, once it was seen. */
+  readonly apiVersion?: string | undefined;
+};
 
 export interface ConntrackTable {
   readonly entries: number;

@@ -7,6 +7,7 @@ import type { Problem } from '../../model/problem';
 import type { ContainerRecord, NetworkRecord, NetworkSpec } from '../../model/record';
 import type { Settings } from '../../model/settings';
 import type { Cursors, LeaseChange } from '../../ports/lease-store';
+import { ambiguousNetworks } from './ambiguous-networks';
 import { admit, type HostNames } from './host-names';
 import { kernelWanted, type KernelWanted } from './kernel-settings';
 import { staleNeighbours, type StaleNeighbours } from './neighbours';
@@ -36,6 +37,8 @@ export interface Observation {
   readonly awaySince: (container: string) => number | undefined;
   /** Names of networks beside nathost's that are internal, where that matters. */
   readonly internalNetworks?: ReadonlySet<string>;
+  /** Proxies on networks of their own that take any network of a container. */
+  readonly networkTakers?: ReadonlyMap<string, ContainerRecord>;
   /** See `AssignmentInput`. */
   readonly isTakenElsewhere?: (address: string) => boolean;
 }
@@ -123,7 +126,13 @@ export function completed(seen: Observation, fit: NetworkFit, names: DesiredName
     targets,
     networkSpec: networkSpec(settings),
     kernel: fit.pools && kernelWanted(settings, network, stale),
-    problems: [...names.problems, ...fit.problems, ...problems, ...shadowedNames(seen, assignment)],
+    problems: [
+      ...names.problems,
+      ...fit.problems,
+      ...problems,
+      ...shadowedNames(seen, assignment),
+      ...ambiguousNetworks(seen),
+    ],
     ...(dueAt !== undefined && { dueAt }),
   };
 }

@@ -91,9 +91,11 @@ describe('whether a container may concern us', () => {
     ['a labelled one', 'app', true],
     ['a host-networked one', 'proxy', true],
     ['one that was never listed', 'new', true],
+    ['a proxy that takes any network of a container', 'taker', true],
     ['any other', 'other', false],
   ])('%s', (_, name, expected) => {
-    expect(listed(ours, proxy, other).cache.mayConcernUs(idOf(name))).toBe(expected);
+    const taker = container({ name: 'taker', takesAnyNetwork: true });
+    expect(listed(ours, proxy, taker, other).cache.mayConcernUs(idOf(name))).toBe(expected);
   });
 });
 

@@ -74,6 +74,15 @@ test('only a running or paused container has live addresses', () => {
   });
 });
 
+test.each([
+  ['traefik --providers.docker', 'web_default', true],
+  ['traefik --providers.docker', 'host', undefined],
+  ['traefik --providers.docker --providers.docker.network=web', 'web_default', undefined],
+  ['sleep 1000', 'web_default', undefined],
+])('%s on %s takes any network of a container: %s', (Command, NetworkMode, expected) => {
+  expect(decode({ Command, HostConfig: { NetworkMode } }).takesAnyNetwork).toBe(expected);
+});
+
 test('where a network stands among the others is read where the engine says it', () => {
   const { nathost, bridge } = decodeNetworks({
     nathost: listedEndpoint({ GwPriority: -2147483648 }),

@@ -16,6 +16,10 @@ export interface ContainerFacts {
   readonly id: string;
   readonly name: string;
   readonly image: string;
+  /** The program and its arguments, with blanks between them. */
+  readonly commandLine: string;
+  /** `NAME=value`, of those alone that reverse proxies are configured with. */
+  readonly environment: readonly string[];
   readonly running: boolean;
   readonly pid: number;
   /** `host`, `bridge`, `container:ID`, the name of a network, … */
@@ -54,6 +58,8 @@ export interface EndpointFacts {
   /** The IPv4 address that was asked for; empty when the engine chose. */
   readonly configured: string;
   readonly aliases: readonly string[];
+  /** Whether the engine said where it stands among the container's networks (API 1.48). */
+  readonly ordered?: boolean;
 }
 
 export interface NetworkFacts {
@@ -80,14 +86,21 @@ const endpoint = looseObject({
   IPAddress: nullish(string()),
   GlobalIPv6Address: nullish(string()),
   Aliases: nullish(array(string())),
+  GwPriority: nullish(number()),
   IPAMConfig: nullish(looseObject({ IPv4Address: nullish(string()) })),
 });
 const container = looseObject({
   Id: string(),
   Name: string(),
+  Path: nullish(string()),
+  Args: nullish(array(string())),
   HostsPath: nullish(string()),
   State: looseObject({ Running: boolean(), Pid: nullish(number()) }),
-  Config: looseObject({ Image: nullish(string()), Labels: nullish(record(string(), string())) }),
+  Config: looseObject({
+    Image: nullish(string()),
+    Env: nullish(array(string())),
+    Labels: nullish(record(string(), string())),
+  }),
   HostConfig: looseObject({
     NetworkMode: nullish(string()),
     ExtraHosts: nullish(array(string())),
@@ -124,6 +137,8 @@ export function parseContainers(text: string): ContainerFacts[] {
     id: found.Id,
     name: found.Name.replace(/^\//, ''),
     image: found.Config.Image ?? '',
+    commandLine: [found.Path ?? '', ...(found.Args ?? [])].join(' '),
+    environment: (found.Config.Env ?? []).filter((line) => /^(?:TRAEFIK|CADDY)_/i.test(line)),
     running: found.State.Running,
     pid: found.State.Pid ?? 0,
     networkMode: found.HostConfig.NetworkMode ?? '',
@@ -153,6 +168,7 @@ function endpointOf(name: string, found: InferOutput<typeof endpoint> | null | u
     ipv6: found?.GlobalIPv6Address ?? '',
     configured: found?.IPAMConfig?.IPv4Address ?? '',
     aliases: found?.Aliases ?? [],
+    ...(typeof found?.GwPriority === 'number' && { ordered: true }),
   };
 }
 

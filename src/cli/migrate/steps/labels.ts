@@ -1,9 +1,11 @@
 import { parseAddress } from '../../../model/address';
 import { subnetContains, type Subnet } from '../../../model/subnet';
+import { isLeftToTraefik } from '../../../model/reverse-proxies';
 import { word } from '../../doctor/checks/commands';
+import { sharedNetwork, traefikOf } from '../../doctor/checks/proxy-networks';
 import { composeUp, fragmentOf } from '../compose-lines';
 import type { Application } from '../naming';
-import type { Picture } from '../picture';
+import { known, type Picture } from '../picture';
 import { reloadCommand } from '../proxy-kind';
 import { madeAgain } from '../replacement';
 import type { Step } from '../step';
@@ -35,7 +37,8 @@ export function labelSteps(picture: Picture): Step[] {
 }
 
 /** Those it does not have yet. */
-function labelsFor({ workload, names }: Application, { pool, prefix }: Picture): Record<string, string> {
+function labelsFor({ workload, names }: Application, picture: Picture): Record<string, string> {
+  const { pool, prefix } = picture;
   const present = (workload.labels[`${prefix}.name`] ?? '')
     .split(',')
     .map((name) => name.trim())
@@ -46,7 +49,20 @@ function labelsFor({ workload, names }: Application, { pool, prefix }: Picture):
   return {
     ...(all.length > present.length && { [`${prefix}.name`]: all.join(',') }),
     ...(fixed && workload.labels[`${prefix}.ip`] !== fixed && { [`${prefix}.ip`]: fixed }),
+    ...networkForTraefik(workload, picture),
   };
+}
+
+/** With a second network it has to be told which one a Traefik beside it is to take. */
+function networkForTraefik({ labels, containers }: Workload, picture: Picture): Record<string, string> {
+  if (!isLeftToTraefik(labels)) return {};
+  const proxies = (known(picture.facts.containers) ?? []).filter(
+    (proxy) => proxy.running && proxy.networkMode !== 'host' && traefikOf(proxy) !== 'none',
+  );
+  const [network] = containers.flatMap((container) =>
+    proxies.flatMap((proxy) => sharedNetwork(container, proxy, picture.ownNetwork) ?? []),
+  );
+  return network === undefined ? {} : { 'traefik.docker.network': network };
 }
 
 /** The fixed address that nathost can lease. */
@@ -76,9 +92,10 @@ function ofProject(project: string, all: readonly Labelled[], picture: Picture):
 }
 
 function inWords({ workload, labels }: Labelled): string {
-  const what = Object.entries(labels).map(([label, value]) =>
-    label.endsWith('.ip') ? `its address ${value}` : `the name ${value.split(',').join(' and ')}`,
-  );
+  const what = Object.entries(labels).map(([label, value]) => {
+    if (label.startsWith('traefik.')) return `for Traefik, which would take any of its networks, ${value}`;
+    return label.endsWith('.ip') ? `its address ${value}` : `the name ${value.split(',').join(' and ')}`;
+  });
   return `${workload.service?.name ?? workload.containers[0]?.name ?? workload.title}: ${what.join(' and ')}`;
 }
 

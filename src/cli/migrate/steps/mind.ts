@@ -1,4 +1,6 @@
 import { addressesToBind } from '../../doctor/checks/wildcard-listener';
+import { shadowed } from '../../../model/network-order';
+import { internalNames, knowsOrder, memberOf } from '../../doctor/checks/inner-names';
 import { isMovable } from '../obstacles';
 import { known, type Picture, type Proxy } from '../picture';
 import { listens, unpublished } from '../ports-of';
@@ -13,6 +15,7 @@ export function mindSteps(picture: Picture): Step[] {
       .filter((proxy) => isMovable(proxy, picture))
       .flatMap((proxy) => wildcards(proxy, picture)),
     ...unlabelled(picture),
+    ...innerNames(picture),
     ...moving.flatMap((proxy) => [...opened(proxy), ...asksEngine(proxy), ...callers(proxy)]),
     ...firewall(moving),
   ];
@@ -28,6 +31,22 @@ function unlabelled({ proxies, onlyLabelled, prefix }: Picture): Step[] {
       what: `it gets no names before it has the label ${prefix}.proxy=true`,
       because: 'NATHOST_PROXIES is labelled',
     }));
+}
+
+/** What the engine answers for a container's name once two of these have labels. */
+function innerNames({ applications, facts, ownNetwork, workloads, prefix }: Picture): Step[] {
+  if (knowsOrder(known(facts.containers) ?? [], known(facts.nathost))) return [];
+  const named = new Set(applications.map(({ workload }) => workload));
+  const members = workloads
+    .filter((workload) => named.has(workload) || workload.labels[`${prefix}.name`] !== undefined)
+    .flatMap(({ containers }) => containers.map((container) => memberOf(container, ownNetwork)));
+  const internal = internalNames(known(facts.networks) ?? []);
+  return shadowed(members, ownNetwork, internal).map(({ network, containers }) => ({
+    part: 'mind',
+    subject: `network ${network}`,
+    what: `${containers.join(', ')} reach each other over it by container name no more, once they have names`,
+    because: `an engine before 28 answers those with addresses on ${ownNetwork}, which sorts before it: first give it a name that sorts before ${ownNetwork}, or set NATHOST_NETWORK to one that sorts last, such as zz-nathost; service names lead where they should`,
+  }));
 }
 
 /** A published port can be bound to one address; a wildcard listens to VPNs and to all containers, too. */

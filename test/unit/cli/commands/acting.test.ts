@@ -121,6 +121,16 @@ test('plan', async () => {
   );
 });
 
+test('plan tells what labels change beside names, and no other problem', async () => {
+  const about = { subject: 'container shop', message: 'Traefik takes any.', remedy: 'Add a label.' };
+  const problems = ['pool-full', 'network-ambiguous', 'name-shadowed'].map((kind) => ({ kind, ...about }));
+  answering('GET /v1/plan', undefined, { body: { changes: [], problems } });
+  const each = (kind: string) => `${kind} container shop\n  Traefik takes any.\n  Add a label.\n`;
+  expect((await typed('plan')).out).toBe(
+    `Nothing would be done.\n\nWhat labels change beside names:\n${each('network-ambiguous')}${each('name-shadowed')}`,
+  );
+});
+
 test('plan with another setting', async () => {
   const problem = { kind: 'pool-full', subject: 'network nathost', message: 'no room', remedy: 'Make some.' };
   const body = {

@@ -53,6 +53,8 @@ export function container(name: string, over: Partial<ContainerFacts> = {}): Con
     id: `${name}-id`,
     name,
     image: 'busybox',
+    commandLine: 'sleep 1d',
+    environment: [],
     running: true,
     pid: 100,
     networkMode: 'bridge',
@@ -105,6 +107,7 @@ export const plainBridge = bridge;
 export function nathost(over: Partial<NathostFacts> = {}): NathostFacts {
   return {
     phase: 'ready',
+    apiVersion: '1.41',
     network: {
       name: 'nathost',
       id: 'nathost-id',

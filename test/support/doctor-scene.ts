@@ -34,7 +34,7 @@ export async function bringAbout(nathost: NathostOnEngine, outside: OutsideClien
   return fewPorts;
 }
 
-/** As somebody made it by hand who did not think of `--internal`; where a container has a network of a later name, it takes its default route. */
+/** As somebody made it by hand who did not think of `--internal`, and connected a container to it: it takes the default route of one whose network has a later name. */
 async function adoptOutwardNetwork(nathost: NathostOnEngine): Promise<void> {
   await disablePlugin(nathost);
   await nathost.docker('network', 'disconnect', '--force', 'nathost', 'shop-1');
@@ -43,6 +43,8 @@ async function adoptOutwardNetwork(nathost: NathostOnEngine): Promise<void> {
   const bridge = ['--opt', 'com.docker.network.bridge.name=nathost0'];
   await nathost.docker('network', 'create', ...range, ...bridge, 'nathost');
   await nathost.docker('network', 'create', 'zone');
+  await nathost.runApp('zoned', { 'nathost.name': 'zoned' }, '--network', 'zone');
+  await nathost.docker('network', 'connect', '--ip', '10.203.0.99', 'nathost', 'zoned');
   await enablePlugin(nathost);
   await nathost.ready();
 }
@@ -60,7 +62,6 @@ async function runProxies(nathost: NathostOnEngine): Promise<void> {
 
 async function runApplications(nathost: NathostOnEngine): Promise<void> {
   await Promise.all([
-    nathost.runApp('zoned', { 'nathost.name': 'zoned' }, '--network', 'zone'),
     nathost.runApp('published', {}, '-p', '8081:8080'),
     nathost.runApp('guest', {}, '--network', 'nathost', '--ip', '10.203.15.200'),
     nathost.docker('run', '-d', '--name', 'page-1', '--label', 'nathost.name=page', 'nginx'),

@@ -27,7 +27,7 @@ export interface AssignmentInput {
   readonly graces: Graces;
   /** Since when a container is not up, milliseconds since the epoch. */
   readonly downSince: (container: string) => number;
-  /** Where this is about a part of the world only: whether somebody in the rest of it has an address. */
+  /** Where this is about a part of the containers only: whether somebody in the rest of it has an address. */
   readonly isTakenElsewhere?: ((address: string) => boolean) | undefined;
 }
 

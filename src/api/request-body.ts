@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Refusal } from './answer';
 
 /** What a body may exceed its bound by before the connection is ended, so that the answer reaches who only erred. */
-const patience = 64 * 1024;
+const slack = 64 * 1024;
 
 /** Reads bodies within bounds: each has its own, and all that are on their way together have one. */
 export class RequestBodies {
@@ -27,10 +27,10 @@ export class RequestBodies {
     };
     request.once('close', forget);
     return new Promise((resolve, reject) => {
-      if (Number(request.headers['content-length'] ?? 0) > most + patience) reject(tooLarge(most));
+      if (Number(request.headers['content-length'] ?? 0) > most + slack) reject(tooLarge(most));
       request.on('data', (part: Buffer) => {
         received += part.length;
-        if (received > most + patience) request.socket.destroy();
+        if (received > most + slack) request.socket.destroy();
         else if (received > most) refuse(tooLarge(most));
         else if (this.bytes + part.length > this.mostBytes) refuse(busy());
         else if (refused === undefined) {
@@ -51,7 +51,7 @@ export function discardBody(request: IncomingMessage): void {
   let received = 0;
   request.on('data', (part: Buffer) => {
     received += part.length;
-    if (received > patience) request.socket.destroy();
+    if (received > slack) request.socket.destroy();
   });
 }
 

@@ -10,14 +10,14 @@ import type { Duplex } from 'node:stream';
 export class CallConnection extends Agent {
   /** Rejects when the connection has ended before the call was settled. */
   readonly lost: Promise<never>;
-  #lose!: (reason: Error) => void;
-  #socket: Duplex | undefined;
-  #ended = false;
+  private lose!: (reason: Error) => void;
+  private socket: Duplex | undefined;
+  private ended = false;
 
   constructor() {
     super({ keepAlive: false });
     this.lost = new Promise((_, reject) => {
-      this.#lose = reject;
+      this.lose = reject;
     });
     this.lost.catch(() => undefined);
   }
@@ -27,15 +27,15 @@ export class CallConnection extends Agent {
     socket.once('close', () => {
       this.end('the connection broke off');
     });
-    if (this.#ended) socket.destroy();
-    this.#socket = socket;
+    if (this.ended) socket.destroy();
+    this.socket = socket;
     return socket;
   }
 
   /** Breaks the call off; `lost` rejects with this reason. */
   end(reason: string): void {
-    this.#ended = true;
-    this.#lose(new Error(reason));
-    this.#socket?.destroy();
+    this.ended = true;
+    this.lose(new Error(reason));
+    this.socket?.destroy();
   }
 }

@@ -20,10 +20,10 @@ interface Known {
  * A list of which nothing can be read is a malformed reply.
  */
 export class ContainerList {
-  #known = new Map<string, Known>();
+  private known = new Map<string, Known>();
   /** The last list of all; absent when anything was said otherwise since. */
-  #whole: { readonly digest: string; readonly records: readonly ContainerRecord[] } | undefined;
-  readonly #reported = new RecentKeys(256);
+  private whole: { readonly digest: string; readonly records: readonly ContainerRecord[] } | undefined;
+  private readonly reported = new RecentKeys(256);
 
   constructor(private readonly log: Log) {}
 
@@ -31,61 +31,61 @@ export class ContainerList {
   decodeAll(call: string, reply: Buffer): readonly ContainerRecord[] {
     const elements = cut(reply);
     const digest = digestOf(reply);
-    if (this.#whole?.digest === digest) return this.#whole.records;
-    const found = this.#decode(call, reply, elements);
-    this.#known = new Map(found.map((one) => [one.record.id, one]));
+    if (this.whole?.digest === digest) return this.whole.records;
+    const found = this.decode(call, reply, elements);
+    this.known = new Map(found.map((one) => [one.record.id, one]));
     const records = found.map(({ record }) => record);
-    this.#whole = { digest, records };
+    this.whole = { digest, records };
     return records;
   }
 
   /** The reply of a list of some containers, whose bytes are used up. */
   decodeSome(call: string, reply: Buffer): ContainerRecord[] {
-    const found = this.#decode(call, reply, cut(reply));
+    const found = this.decode(call, reply, cut(reply));
     for (const one of found) {
-      if (this.#known.get(one.record.id) === one) continue;
-      this.#known.set(one.record.id, one);
-      this.#whole = undefined;
+      if (this.known.get(one.record.id) === one) continue;
+      this.known.set(one.record.id, one);
+      this.whole = undefined;
     }
     return found.map(({ record }) => record);
   }
 
   /** `elements`: those of the reply, if it could be cut into them. */
-  #decode(call: string, reply: Buffer, elements: readonly Buffer[] | undefined): Known[] {
+  private decode(call: string, reply: Buffer, elements: readonly Buffer[] | undefined): Known[] {
     try {
-      if (elements) return this.#decodeEach(call, elements);
+      if (elements) return this.decodeEach(call, elements);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
     }
-    return this.#decodeEach(call, rewritten(call, reply));
+    return this.decodeEach(call, rewritten(call, reply));
   }
 
   /** Throws a SyntaxError when the elements are not JSON by themselves. */
-  #decodeEach(call: string, elements: readonly Buffer[]): Known[] {
+  private decodeEach(call: string, elements: readonly Buffer[]): Known[] {
     const failures: unknown[] = [];
     const found = elements.flatMap((element) => {
       try {
-        return [this.#decodeOne(call, element)];
+        return [this.decodeOne(call, element)];
       } catch (error) {
         if (error instanceof SyntaxError) throw error;
         failures.push(error);
-        return this.#standIn(element, error);
+        return this.standIn(element, error);
       }
     });
     if (failures.length > 0 && found.length === 0) throw failures[0];
     return found;
   }
 
-  #decodeOne(call: string, element: Buffer): Known {
+  private decodeOne(call: string, element: Buffer): Known {
     const digest = digestOf(element);
-    const last = this.#known.get(idWithin(element));
+    const last = this.known.get(idWithin(element));
     if (last?.digest === digest) return last;
     return { digest, record: decodeContainer(call, JSON.parse(element.toString()) as unknown) };
   }
 
-  #standIn(element: Buffer, error: unknown): Known[] {
-    const last = this.#known.get(idWithin(element));
-    if (this.#reported.isNew(messageOf(error))) {
+  private standIn(element: Buffer, error: unknown): Known[] {
+    const last = this.known.get(idWithin(element));
+    if (this.reported.isNew(messageOf(error))) {
       this.log.error('a container in the engine’s list cannot be read', {
         error: messageOf(error),
         keptLastRecord: last !== undefined,

@@ -33,40 +33,40 @@ const idsPerRequest = 50;
 
 /** The engine behind a unix socket. */
 export class DockerEngine implements Engine {
-  readonly #calls: EngineCalls;
-  readonly #list: ContainerList;
+  private readonly calls: EngineCalls;
+  private readonly list: ContainerList;
 
   constructor(private readonly options: DockerEngineOptions) {
-    this.#calls = new EngineCalls(options.socketPath, options.clock);
-    this.#list = new ContainerList(options.log);
+    this.calls = new EngineCalls(options.socketPath, options.clock);
+    this.list = new ContainerList(options.log);
   }
 
   async open(): Promise<EngineFacts> {
     const call = 'agree on an API version';
     // Asked for in no version: an engine that was upgraded may know the last one no more.
-    this.#calls.apiVersion = undefined;
+    this.calls.apiVersion = undefined;
     const { version, ...offered } = decodeVersion(
       call,
-      await this.#calls.ask(call, (docker) => docker.version()),
+      await this.calls.ask(call, (docker) => docker.version()),
     );
     const apiVersion = agreedVersion(offered);
-    this.#calls.apiVersion = apiVersion;
-    const info: unknown = await this.#calls.ask('read the facts', (docker) => docker.info());
+    this.calls.apiVersion = apiVersion;
+    const info: unknown = await this.calls.ask('read the facts', (docker) => docker.info());
     return { version, apiVersion, ...decodeInfo('read the facts', info) };
   }
 
   async containers(ids?: readonly string[]): Promise<readonly ContainerRecord[]> {
     const call = 'list containers';
     if (!ids) {
-      const reply = await this.#calls.ask(call, (docker) => listBytes(docker));
-      return this.#list.decodeAll(call, reply);
+      const reply = await this.calls.ask(call, (docker) => listBytes(docker));
+      return this.list.decodeAll(call, reply);
     }
     const wanted = [...new Set(ids)].filter((id) => /^[0-9a-f]{64}$/.test(id));
     const found: ContainerRecord[] = [];
     for (let start = 0; start < wanted.length; start += idsPerRequest) {
       const filters = { id: wanted.slice(start, start + idsPerRequest) };
-      const reply = await this.#calls.ask(call, (docker) => listBytes(docker, filters));
-      found.push(...this.#list.decodeSome(call, reply));
+      const reply = await this.calls.ask(call, (docker) => listBytes(docker, filters));
+      found.push(...this.list.decodeSome(call, reply));
     }
     return found;
   }
@@ -74,26 +74,26 @@ export class DockerEngine implements Engine {
   async network(name: string): Promise<NetworkRecord | undefined> {
     const call = `look up network ${name}`;
     // As a list, because a look-up by name takes the beginning of an id too. The filter also takes parts of names.
-    const reply = await this.#calls.ask(call, (docker) => docker.listNetworks({ filters: { name: [name] } }));
+    const reply = await this.calls.ask(call, (docker) => docker.listNetworks({ filters: { name: [name] } }));
     const found = decodeNetworks(call, reply, name);
     return found.find((network) => network.scope === 'local') ?? found[0];
   }
 
   async networks(): Promise<readonly NetworkKind[]> {
     const call = 'list networks';
-    return decodeNetworkKinds(call, await this.#calls.ask(call, (docker) => docker.listNetworks()));
+    return decodeNetworkKinds(call, await this.calls.ask(call, (docker) => docker.listNetworks()));
   }
 
   createNetwork(spec: NetworkSpec): Promise<void> {
-    return this.#calls.tell(`create network ${spec.name}`, (docker) =>
+    return this.calls.tell(`create network ${spec.name}`, (docker) =>
       docker.createNetwork(networkRequest(spec)),
     );
   }
 
   connect(network: string, containerId: string, addresses: AddressPair): Promise<void> {
-    const { apiVersion } = this.#calls;
+    const { apiVersion } = this.calls;
     const hasPriorities = apiVersion !== undefined && knowsPriorities(apiVersion);
-    return this.#calls.tell(`connect container ${containerId} to network ${network}`, (docker) =>
+    return this.calls.tell(`connect container ${containerId} to network ${network}`, (docker) =>
       docker.getNetwork(inPath(network)).connect(connectRequest(containerId, addresses, { hasPriorities })),
     );
   }
@@ -102,14 +102,14 @@ export class DockerEngine implements Engine {
     const call = `disconnect container ${containerId} from network ${network}`;
     const body = { Container: containerId, Force: false };
     try {
-      await this.#calls.tell(call, (docker) => docker.getNetwork(inPath(network)).disconnect(body));
+      await this.calls.tell(call, (docker) => docker.getNetwork(inPath(network)).disconnect(body));
     } catch (error) {
       if (!(error instanceof EngineError && meansNotConnected(error))) throw error;
     }
   }
 
   signal(containerId: string, signal: string): Promise<void> {
-    return this.#calls.tell(`send ${signal} to container ${containerId}`, (docker) =>
+    return this.calls.tell(`send ${signal} to container ${containerId}`, (docker) =>
       docker.getContainer(inPath(containerId)).kill({ signal }),
     );
   }
@@ -121,7 +121,7 @@ export class DockerEngine implements Engine {
     };
     stop.addEventListener('abort', onStop);
     try {
-      if (!stop.aborted) await this.#follow(connection, { stop, ...options });
+      if (!stop.aborted) await this.followOver(connection, { stop, ...options });
     } catch (error) {
       if (!stop.aborted) throw error;
     } finally {
@@ -130,12 +130,12 @@ export class DockerEngine implements Engine {
     }
   }
 
-  async #follow(
+  private async followOver(
     connection: CallConnection,
     { sinceNano, onOpen, onEvent, stop }: FollowOptions,
   ): Promise<void> {
     const call = 'follow the events';
-    const stream = await this.#calls.ask(
+    const stream = await this.calls.ask(
       call,
       (docker) => docker.getEvents(eventsRequest(sinceNano)),
       connection,

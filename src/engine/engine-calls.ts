@@ -7,7 +7,7 @@ import { engineFailure } from './engine-failure';
 export type Use<T> = (docker: Docker) => Promise<T>;
 
 /** How long the engine may take over what needs no container's lock, milliseconds. One that boots accepts a connection and is silent. */
-const patience = 10_000;
+const answerTimeout = 10_000;
 
 /** Makes calls by dockerode, each over a connection of its own; every failure leaves as an `EngineError`. */
 export class EngineCalls {
@@ -21,26 +21,26 @@ export class EngineCalls {
 
   /** A question that waits for no container's lock, and hence has its time. */
   ask<T>(call: string, use: Use<T>, connection = new CallConnection()): Promise<T> {
-    const cancel = this.clock.after(patience, () => {
-      connection.end(`no answer within ${patience / 1000} s`);
+    const cancel = this.clock.after(answerTimeout, () => {
+      connection.end(`no answer within ${answerTimeout / 1000} s`);
     });
-    return this.#make(call, use, connection).finally(cancel);
+    return this.make(call, use, connection).finally(cancel);
   }
 
   /** An order. It may wait for a lock, and is never broken off: from 28 on that would break off the plumbing half-way. */
   async tell(call: string, use: Use<unknown>): Promise<void> {
-    await this.#make(call, use, new CallConnection());
+    await this.make(call, use, new CallConnection());
   }
 
-  async #make<T>(call: string, use: Use<T>, connection: CallConnection): Promise<T> {
+  private async make<T>(call: string, use: Use<T>, connection: CallConnection): Promise<T> {
     try {
-      return await Promise.race([use(this.#docker(connection)), connection.lost]);
+      return await Promise.race([use(this.docker(connection)), connection.lost]);
     } catch (error) {
       throw engineFailure(call, error);
     }
   }
 
-  #docker(agent: CallConnection): Docker {
+  private docker(agent: CallConnection): Docker {
     const options: Docker.DockerOptions & { agent: CallConnection } = {
       socketPath: this.socketPath,
       version: this.apiVersion === undefined ? undefined : `v${this.apiVersion}`,

@@ -15,42 +15,42 @@ const longestLine = 1 << 20;
  * Events that come twice are passed on once; lines that cannot be read are logged, the first in full, and skipped.
  */
 export class EventStream {
-  readonly #seen = new RecentKeys(rememberedEvents);
-  readonly #lines = new LineSplitter(longestLine, () => {
-    this.#skip(`a line of more than ${longestLine} bytes`);
+  private readonly seen = new RecentKeys(rememberedEvents);
+  private readonly lines = new LineSplitter(longestLine, () => {
+    this.skip(`a line of more than ${longestLine} bytes`);
   });
-  #skipped = 0;
+  private skipped = 0;
 
   constructor(private readonly log: Log) {}
 
   async *read(stream: AsyncIterable<Buffer>): AsyncGenerator<EngineEvent> {
     try {
-      for await (const chunk of stream) yield* this.#events(this.#lines.push(chunk));
-      yield* this.#events(this.#lines.end());
+      for await (const chunk of stream) yield* this.events(this.lines.push(chunk));
+      yield* this.events(this.lines.end());
     } finally {
-      if (this.#skipped > 1) this.log.warn('events could not be read', { count: this.#skipped });
+      if (this.skipped > 1) this.log.warn('events could not be read', { count: this.skipped });
     }
   }
 
-  *#events(lines: readonly string[]): Generator<EngineEvent> {
+  private *events(lines: readonly string[]): Generator<EngineEvent> {
     for (const line of lines) {
-      const event = this.#decode(line);
-      if (event && this.#seen.isNew(keyOf(event))) yield event;
+      const event = this.decode(line);
+      if (event && this.seen.isNew(keyOf(event))) yield event;
     }
   }
 
-  #decode(line: string): EngineEvent | undefined {
+  private decode(line: string): EngineEvent | undefined {
     try {
       return decodeEvent(line);
     } catch (error) {
-      this.#skip(messageOf(error));
+      this.skip(messageOf(error));
       return undefined;
     }
   }
 
-  #skip(reason: string): void {
-    this.#skipped += 1;
-    if (this.#skipped === 1) this.log.warn('an event could not be read', { error: reason });
+  private skip(reason: string): void {
+    this.skipped += 1;
+    if (this.skipped === 1) this.log.warn('an event could not be read', { error: reason });
   }
 }
 

@@ -5,8 +5,8 @@ const newline = 0x0a;
  * character contains it. Takes NDJSON, JSON Lines and JSON text sequences (RFC 7464: each record begins with 0x1E).
  */
 export class LineSplitter {
-  #pieces: Buffer[] = [];
-  #length = 0;
+  private pieces: Buffer[] = [];
+  private length = 0;
 
   /** @param longest lines of more bytes are dropped, and `onDropped` is called once for each */
   constructor(
@@ -19,35 +19,35 @@ export class LineSplitter {
     const lines: string[] = [];
     let start = 0;
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
-      this.#keep(chunk.subarray(start, end));
-      this.#finish(lines);
+      this.keep(chunk.subarray(start, end));
+      this.finish(lines);
       start = end + 1;
     }
-    this.#keep(chunk.subarray(start));
+    this.keep(chunk.subarray(start));
     return lines;
   }
 
   /** The last line, when the stream ended without a newline. */
   end(): string[] {
     const lines: string[] = [];
-    this.#finish(lines);
+    this.finish(lines);
     return lines;
   }
 
-  #keep(piece: Buffer): void {
-    this.#length += piece.length;
-    if (this.#length > this.longest) this.#pieces = [];
-    else if (piece.length > 0) this.#pieces.push(piece);
+  private keep(piece: Buffer): void {
+    this.length += piece.length;
+    if (this.length > this.longest) this.pieces = [];
+    else if (piece.length > 0) this.pieces.push(piece);
   }
 
-  #finish(lines: string[]): void {
-    if (this.#length > this.longest) this.onDropped();
-    const line = Buffer.concat(this.#pieces)
+  private finish(lines: string[]): void {
+    if (this.length > this.longest) this.onDropped();
+    const line = Buffer.concat(this.pieces)
       .toString()
       .replace(/^\u001e/, '')
       .trim();
     if (line !== '') lines.push(line);
-    this.#pieces = [];
-    this.#length = 0;
+    this.pieces = [];
+    this.length = 0;
   }
 }

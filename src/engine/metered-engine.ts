@@ -20,35 +20,35 @@ export class MeteredEngine implements Engine {
   ) {}
 
   open(): Promise<EngineFacts> {
-    return this.#timed('open', this.engine.open());
+    return this.timed('open', this.engine.open());
   }
 
   containers(ids?: readonly string[]): Promise<readonly ContainerRecord[]> {
-    return this.#timed(ids ? 'list-some' : 'list-all', this.engine.containers(ids));
+    return this.timed(ids ? 'list-some' : 'list-all', this.engine.containers(ids));
   }
 
   network(name: string): Promise<NetworkRecord | undefined> {
-    return this.#timed('network', this.engine.network(name));
+    return this.timed('network', this.engine.network(name));
   }
 
   networks(): Promise<readonly NetworkKind[]> {
-    return this.#timed('list-networks', this.engine.networks());
+    return this.timed('list-networks', this.engine.networks());
   }
 
   createNetwork(spec: NetworkSpec): Promise<void> {
-    return this.#timed('create-network', this.engine.createNetwork(spec));
+    return this.timed('create-network', this.engine.createNetwork(spec));
   }
 
   connect(network: string, containerId: string, addresses: AddressPair): Promise<void> {
-    return this.#timed('connect', this.engine.connect(network, containerId, addresses));
+    return this.timed('connect', this.engine.connect(network, containerId, addresses));
   }
 
   disconnect(network: string, containerId: string): Promise<void> {
-    return this.#timed('disconnect', this.engine.disconnect(network, containerId));
+    return this.timed('disconnect', this.engine.disconnect(network, containerId));
   }
 
   signal(containerId: string, signal: string): Promise<void> {
-    return this.#timed('signal', this.engine.signal(containerId, signal));
+    return this.timed('signal', this.engine.signal(containerId, signal));
   }
 
   follow({ onEvent, ...options }: FollowOptions): Promise<void> {
@@ -59,16 +59,16 @@ export class MeteredEngine implements Engine {
         onEvent(event);
       },
     });
-    return this.#counted('follow', following, () => undefined);
+    return this.counted('follow', following, () => undefined);
   }
 
-  #timed<T>(call: EngineCall, answer: Promise<T>): Promise<T> {
+  private timed<T>(call: EngineCall, answer: Promise<T>): Promise<T> {
     const from = this.clock.now();
     // The clock may have been set back.
-    return this.#counted(call, answer, () => Math.max(0, this.clock.now() - from));
+    return this.counted(call, answer, () => Math.max(0, this.clock.now() - from));
   }
 
-  async #counted<T>(call: EngineCall, answer: Promise<T>, took: () => number | undefined): Promise<T> {
+  private async counted<T>(call: EngineCall, answer: Promise<T>, took: () => number | undefined): Promise<T> {
     try {
       const result = await answer;
       this.meter.engineCalled(call, 'ok', took());

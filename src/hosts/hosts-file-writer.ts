@@ -18,7 +18,7 @@ import { restTime, SlotRest, type FileRest } from './slot-rest';
 const attempts = 16;
 
 /** Somebody who changes a large file without end must not keep us for longer than this (milliseconds), plus one attempt. */
-const patience = 250;
+const busyTimeout = 250;
 
 /** Each name's line and the one that it had before; and more free ones than a file of ours has. */
 const mostOwnLines: ParseLimits = { active: 2 * mostLines, free: 4 * mostLines };
@@ -54,7 +54,7 @@ export class HostsFileWriter implements HostsWriter {
   write(path: string, lines: readonly HostLine[]): WriteResult {
     return refusedOr(() => {
       const work = new Work();
-      const until = this.#clock.now() + patience;
+      const until = this.#clock.now() + busyTimeout;
       for (let attempt = 1; ; attempt += 1) {
         if (this.#attempt(path, lines, work)) return work.result();
         if (attempt === attempts || this.#clock.now() > until)

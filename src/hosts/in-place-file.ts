@@ -15,7 +15,7 @@ const timeStep = 0.01;
 const mostReads = 4;
 
 /** For looks at a file whose bytes are not kept. */
-const glass = Buffer.allocUnsafeSlow(64 * 1024);
+const buffer = Buffer.allocUnsafeSlow(64 * 1024);
 
 /**
  * A hosts file that others read and write at the same time. All calls are synchronous: between looking at a slot and
@@ -67,11 +67,11 @@ export class InPlaceFile {
   /** Whether the file's bytes are these. */
   holds(image: Buffer): boolean {
     for (let at = 0; ;) {
-      const count = fs.readSync(this.#reading, glass, 0, glass.length, at);
+      const count = fs.readSync(this.#reading, buffer, 0, buffer.length, at);
       const end = at + count;
-      if (end > image.length || glass.compare(image, at, end, 0, count) !== 0) return false;
+      if (end > image.length || buffer.compare(image, at, end, 0, count) !== 0) return false;
       // A read that ends early ends where the file does.
-      if (count < glass.length && (end === image.length || count === 0)) return end === image.length;
+      if (count < buffer.length && (end === image.length || count === 0)) return end === image.length;
       at = end;
     }
   }

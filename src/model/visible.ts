@@ -1,9 +1,9 @@
 /** Control and format characters, separators of lines, halves of pairs: what moves a cursor, ends a line, turns text round or is not seen. */
-const steering = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** Text from outside on one line, with what would steer a terminal shown as JSON writes it. JSON stays the same JSON. */
 export function visible(text: string): string {
-  return text.replace(steering, (found) => {
+  return text.replace(unseen, (found) => {
     const [, short] = /^"(\\[^u])"$/.exec(JSON.stringify(found)) ?? [];
     return short ?? found.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   });
@@ -11,5 +11,5 @@ export function visible(text: string): string {
 
 /** Whether there is nothing in it that would have to be made visible. */
 export function isVisible(text: string): boolean {
-  return text.search(steering) < 0;
+  return text.search(unseen) < 0;
 }

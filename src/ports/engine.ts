@@ -9,7 +9,7 @@ import type {
 } from '../model/record';
 
 /**
- * The only door to Docker. Every method rejects with an `EngineError` (model/errors.ts) and with nothing else.
+ * The only way to Docker. Every method rejects with an `EngineError` (model/errors.ts) and with nothing else.
  *
  * No method inspects a container: inspect waits for the lock that a starting container holds, the list call does not.
  */

@@ -10,40 +10,40 @@ import {
 
 /** The table's metrics with their values; a name or a type that the table does not have does not compile. */
 export class MetricRegistry {
-  readonly #registry = new Registry();
-  readonly #counters = new Map<string, Counter>();
-  readonly #gauges = new Map<string, Gauge>();
-  readonly #histograms = new Map<string, Histogram>();
+  private readonly registry = new Registry();
+  private readonly counters = new Map<string, Counter>();
+  private readonly gauges = new Map<string, Gauge>();
+  private readonly histograms = new Map<string, Histogram>();
 
   constructor() {
-    for (const [name, row] of Object.entries<MetricRow>(metricTable)) this.#add(name, row);
+    for (const [name, row] of Object.entries<MetricRow>(metricTable)) this.add(name, row);
   }
 
   text(): Promise<string> {
-    return this.#registry.metrics();
+    return this.registry.metrics();
   }
 
   count(name: MetricOf<'work', 'counter'>, labels: Labels = {}, by = 1): void {
-    this.#counters.get(name)?.inc(labels, by);
+    this.counters.get(name)?.inc(labels, by);
   }
 
   observe(name: MetricOf<'work', 'histogram'>, labels: Labels, value: number): void {
-    this.#histograms.get(name)?.observe(labels, value);
+    this.histograms.get(name)?.observe(labels, value);
   }
 
   /** Makes a series visible before anything has happened. */
   zero(name: MetricOf<'work', 'counter' | 'histogram'>, labels: Labels): void {
-    this.#counters.get(name)?.inc(labels, 0);
-    this.#histograms.get(name)?.zero(labels);
+    this.counters.get(name)?.inc(labels, 0);
+    this.histograms.get(name)?.zero(labels);
   }
 
   /** Replaces all series of these metrics. */
   show(samples: Readonly<Partial<Record<MetricName, readonly Sample[]>>>): void {
     for (const [name, values] of Object.entries(samples)) {
-      const [gauge, counter] = [this.#gauges.get(name), this.#counters.get(name)];
+      const [gauge, counter] = [this.gauges.get(name), this.counters.get(name)];
       for (const metric of [gauge, counter]) metric?.reset();
       // What has no labels is 0 by then, not absent.
-      if (values.length === 0) this.#removeUnlabelled(name as MetricName);
+      if (values.length === 0) this.removeUnlabelled(name as MetricName);
       for (const { labels = {}, value } of values) {
         gauge?.set(labels, value);
         counter?.inc(labels, value);
@@ -51,23 +51,23 @@ export class MetricRegistry {
     }
   }
 
-  #removeUnlabelled(name: MetricName): void {
+  private removeUnlabelled(name: MetricName): void {
     if ('labels' in metricTable[name]) return;
-    this.#gauges.get(name)?.remove();
-    this.#counters.get(name)?.remove();
+    this.gauges.get(name)?.remove();
+    this.counters.get(name)?.remove();
   }
 
-  #add(name: string, { type, help, labels = {}, buckets = [] }: MetricRow): void {
-    const shape = { name, help, labelNames: Object.keys(labels), registers: [this.#registry] };
+  private add(name: string, { type, help, labels = {}, buckets = [] }: MetricRow): void {
+    const shape = { name, help, labelNames: Object.keys(labels), registers: [this.registry] };
     switch (type) {
       case 'counter':
-        this.#counters.set(name, new Counter(shape));
+        this.counters.set(name, new Counter(shape));
         break;
       case 'gauge':
-        this.#gauges.set(name, new Gauge(shape));
+        this.gauges.set(name, new Gauge(shape));
         break;
       case 'histogram':
-        this.#histograms.set(name, new Histogram({ ...shape, buckets: [...buckets] }));
+        this.histograms.set(name, new Histogram({ ...shape, buckets: [...buckets] }));
     }
   }
 }

@@ -19,58 +19,58 @@ const lagPrecision = 100;
 
 /** Counts what happens, and puts it together with what is, in Prometheus' text format. */
 export class Metrics implements Meter {
-  readonly #registry = new MetricRegistry();
-  #process: Registry | undefined;
+  private readonly registry = new MetricRegistry();
+  private process: Registry | undefined;
 
   constructor(private readonly options: MetricsOptions) {
-    this.#beginWithZero();
+    this.beginWithZero();
   }
 
   /** The body of the answer to `/metrics`; its type is `text/plain; version=0.0.4; charset=utf-8`. */
   async text(report: StatusReport): Promise<string> {
     // Whoever is never asked does not measure his own process all the time.
-    this.#process ??= processMetrics();
-    this.#registry.show(stateSamples(report, this.options.clock.now()));
-    this.#registry.show(await conntrackSamples(this.options.procFolder));
-    return `${await this.#registry.text()}\n${await this.#process.metrics()}`;
+    this.process ??= processMetrics();
+    this.registry.show(stateSamples(report, this.options.clock.now()));
+    this.registry.show(await conntrackSamples(this.options.procFolder));
+    return `${await this.registry.text()}\n${await this.process.metrics()}`;
   }
 
   passEnded(result: 'done' | 'failed', duration: number): void {
-    if (result === 'failed') this.#registry.count('nathost_pass_failures_total');
-    else this.#registry.observe('nathost_pass_duration_seconds', {}, duration / 1000);
+    if (result === 'failed') this.registry.count('nathost_pass_failures_total');
+    else this.registry.observe('nathost_pass_duration_seconds', {}, duration / 1000);
   }
 
   eventAnswered(target: TargetKind, latency: number): void {
-    this.#registry.observe('nathost_event_to_file_seconds', { target }, latency / 1000);
+    this.registry.observe('nathost_event_to_file_seconds', { target }, latency / 1000);
   }
 
   fileWritten(added: number, removed: number): void {
-    this.#registry.count('nathost_hosts_file_writes_total', { result: 'written' });
-    this.#registry.count('nathost_hosts_lines_changed_total', { change: 'added' }, added);
-    this.#registry.count('nathost_hosts_lines_changed_total', { change: 'removed' }, removed);
+    this.registry.count('nathost_hosts_file_writes_total', { result: 'written' });
+    this.registry.count('nathost_hosts_lines_changed_total', { change: 'added' }, added);
+    this.registry.count('nathost_hosts_lines_changed_total', { change: 'removed' }, removed);
   }
 
   fileRefused(): void {
-    this.#registry.count('nathost_hosts_file_writes_total', { result: 'refused' });
+    this.registry.count('nathost_hosts_file_writes_total', { result: 'refused' });
   }
 
   engineCalled(call: EngineCall, result: 'ok' | ErrorCode, duration?: number): void {
-    this.#registry.count('nathost_engine_calls_total', { call, result });
+    this.registry.count('nathost_engine_calls_total', { call, result });
     if (duration !== undefined)
-      this.#registry.observe('nathost_engine_call_duration_seconds', { call }, duration / 1000);
+      this.registry.observe('nathost_engine_call_duration_seconds', { call }, duration / 1000);
   }
 
   engineEvent(kind: EngineEvent['kind']): void {
-    this.#registry.count('nathost_engine_events_total', { kind });
+    this.registry.count('nathost_engine_events_total', { kind });
   }
 
   signalSent(): void {
-    this.#registry.count('nathost_signals_sent_total');
+    this.registry.count('nathost_signals_sent_total');
   }
 
   /** A series that begins with its first increase hides that increase from Prometheus. */
-  #beginWithZero(): void {
-    const zero = this.#registry.zero.bind(this.#registry);
+  private beginWithZero(): void {
+    const zero = this.registry.zero.bind(this.registry);
     for (const result of ['written', 'refused']) zero('nathost_hosts_file_writes_total', { result });
     for (const change of ['added', 'removed']) zero('nathost_hosts_lines_changed_total', { change });
     for (const kind of ['container', 'network']) zero('nathost_engine_events_total', { kind });

@@ -1,5 +1,5 @@
 /** Milliseconds; nathost answers from memory. */
-const patience = 10_000;
+const requestTimeout = 10_000;
 
 /** nathost answered, but with something else than 200. */
 export class AskRefused extends Error {
@@ -13,7 +13,7 @@ export class AskRefused extends Error {
 
 /** A GET on the API. @throws AskRefused, or another error when there is no answer */
 export async function ask(path: string): Promise<unknown> {
-  const answer = await fetch(path, { signal: AbortSignal.timeout(patience), cache: 'no-store' });
+  const answer = await fetch(path, { signal: AbortSignal.timeout(requestTimeout), cache: 'no-store' });
   if (!answer.ok) throw new AskRefused(path, answer.status);
   return answer.json();
 }

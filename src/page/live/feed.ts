@@ -38,8 +38,8 @@ export interface FeedParts {
 const shortestGap = 250;
 /** What no event tells of, such as when nathost last looked at its engine, is no older than this. */
 const longestGap = 10_000;
-const firstPatience = 500;
-const longestPatience = 8000;
+const firstDelay = 500;
+const longestDelay = 8000;
 
 /** Keeps the picture fresh. Events only say that something is new; what it is, is always asked for whole, so a lost event costs nothing. */
 export class Feed {
@@ -47,7 +47,7 @@ export class Feed {
   private close: (() => void) | undefined;
   private callOffRetry: (() => void) | undefined;
   private callOffLook: (() => void) | undefined;
-  private patience = firstPatience;
+  private delay = firstDelay;
   private streaming = false;
   private looking = false;
   private lookAgain = false;
@@ -62,7 +62,7 @@ export class Feed {
     this.close = this.parts.open({
       opened: () => {
         this.streaming = true;
-        this.patience = firstPatience;
+        this.delay = firstDelay;
         this.look();
       },
       news: () => {
@@ -81,8 +81,8 @@ export class Feed {
     this.callOffRetry?.();
     this.callOffRetry = this.parts.later(() => {
       this.start();
-    }, this.patience);
-    this.patience = Math.min(this.patience * 2, longestPatience);
+    }, this.delay);
+    this.delay = Math.min(this.delay * 2, longestDelay);
   }
 
   private look(): void {

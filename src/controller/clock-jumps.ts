@@ -1,4 +1,4 @@
-import type { Clock } from '../model/clock';
+import { momentOf, timeOfDay, type Clock, type Moment } from '../model/clock';
 
 /** The time of day was set. */
 export interface ClockJump {
@@ -8,20 +8,21 @@ export interface ClockJump {
   readonly by: number;
 }
 
-/** Less hardly matters to a grace, and is what a clock that is slowly put right does as well. */
-const tolerance = 60_000;
+/** Less matters to no grace, and the two reckonings are never read at the very same moment. A clock that is slowly put right takes both along. */
+const tolerance = 1_000;
 
 /** Finds out that the time of day was set. A host that was asleep is one whose clock was set. */
 export class ClockJumps {
-  private last: { readonly now: number; readonly elapsed: number } | undefined;
+  private last: Moment | undefined;
 
   constructor(private readonly clock: Clock) {}
 
   /** How it was set since the last look, however long ago that is. */
   look(): ClockJump | undefined {
-    const [now, elapsed] = [this.clock.now(), this.clock.elapsed()];
-    const before = this.last ? this.last.now + (elapsed - this.last.elapsed) : now;
-    this.last = { now, elapsed };
+    const moment = momentOf(this.clock);
+    const { now } = moment;
+    const before = this.last ? timeOfDay(moment.elapsed, this.last) : now;
+    this.last = moment;
     return Math.abs(now - before) > tolerance ? { before, by: now - before } : undefined;
   }
 }

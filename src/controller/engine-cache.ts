@@ -44,7 +44,7 @@ export class EngineCache {
 
   constructor(
     @inject(ports.settings) private readonly settings: Pick<Settings, 'network' | 'labelPrefix'>,
-    @inject(ports.clock) private readonly clock: Pick<Clock, 'now'>,
+    @inject(ports.clock) private readonly clock: Pick<Clock, 'now' | 'elapsed'>,
   ) {
     this.others = new OtherNetworks(settings.network, settings.labelPrefix);
   }
@@ -182,7 +182,12 @@ export class EngineCache {
     const known = this.records.get(record.id);
     if (known === undefined || !sameContainer(known, record)) this.set(record);
     if (isUp(record)) this.started(record.id);
-    const isChanged = this.times.note(record.id, isUp(record), this.isOnNetwork(record), this.clock.now());
+    const isChanged = this.times.note(
+      record.id,
+      isUp(record),
+      this.isOnNetwork(record),
+      this.clock.elapsed(),
+    );
     if (isChanged) this.changes.add(record.id);
   }
 

@@ -1,6 +1,6 @@
 import { inject, injectable } from 'inversify';
 import { ports } from '../ports/tokens';
-import type { Clock } from '../model/clock';
+import { momentOf, type Clock } from '../model/clock';
 import { decodeLabels } from '../model/labels';
 import type { Problem } from '../model/problem';
 import type { Settings } from '../model/settings';
@@ -43,11 +43,11 @@ export class Observer {
   /** As it would be with other settings. */
   observeWith(settings: Settings): Observation {
     const { cache, leases, clock } = this;
-    const now = clock.now();
+    const moment = momentOf(clock);
     const isKnownPrefix = settings.labelPrefix === this.settings.labelPrefix;
     return {
       settings,
-      now,
+      now: moment.now,
       containers: cache.containers,
       hostNetworked: cache.hostNetworked,
       starting: cache.starting,
@@ -60,8 +60,8 @@ export class Observer {
       networkTakers: cache.networkTakers,
       labelsOf: (container) =>
         isKnownPrefix ? cache.labelsOf(container) : decodeLabels(container, settings.labelPrefix),
-      downSince: (id) => cache.times.downSince(id, now),
-      awaySince: (id) => cache.times.awaySince(id),
+      downSince: (id) => cache.times.downSince(id, moment),
+      awaySince: (id) => cache.times.awaySince(id, moment),
     };
   }
 }

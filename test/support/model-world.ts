@@ -33,7 +33,7 @@ export class ModelWorld {
 
   constructor(parts: Partial<Settings> = {}) {
     this.settings = settings(parts);
-    this.#cache = new EngineCache(this.settings, { now: () => this.now });
+    this.#cache = new EngineCache(this.settings, { now: () => this.now, elapsed: () => this.now });
     this.daemon = new FakeDaemon(new FakeEvents(() => this.now), {
       generation: '28',
       now: () => this.now,
@@ -93,8 +93,8 @@ export class ModelWorld {
       cursors: this.cursors,
       containersFolder: '/var/lib/docker/containers',
       labelsOf: (container) => decodeLabels(container, 'nathost'),
-      downSince: (id) => this.#cache.times.downSince(id, this.now),
-      awaySince: (id) => this.#cache.times.awaySince(id),
+      downSince: (id) => this.#cache.times.downSince(id, { now: this.now, elapsed: this.now }),
+      awaySince: (id) => this.#cache.times.awaySince(id, { now: this.now, elapsed: this.now }),
     };
   }
 

@@ -10,7 +10,20 @@ export function turns(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** A clock that a test moves. As on a real host, timers do not follow when the time of day is set. */
+/**
+ * What a counter of whole milliseconds hides: a part of a millisecond, another one at each moment. Never earlier than at an earlier
+ * moment.
+ */
+export function withFraction(ms: number): number {
+  const whole = Math.floor(ms);
+  const fraction = (whole * 0.618_033_988_75 + 0.8813) % 1;
+  return ms + fraction * (1 - (ms - whole));
+}
+
+/**
+ * A clock that a test moves. As on a real host, timers do not follow when the time of day is set, the time of day is whole and what has
+ * elapsed is not.
+ */
 export class VirtualClock implements Clock {
   #elapsed = 0;
   #start: number;
@@ -25,7 +38,7 @@ export class VirtualClock implements Clock {
   }
 
   elapsed(): number {
-    return this.#elapsed;
+    return withFraction(this.#elapsed);
   }
 
   after(ms: number, action: () => void): () => void {

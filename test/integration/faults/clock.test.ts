@@ -81,6 +81,86 @@ describe('a clock that is set by a year', () => {
   });
 });
 
+test.each(jumps)('a clock that is set %s by a year: every lease is saved, then and later', async (_, by) => {
+  const host = await newHost();
+  const idle = host.run(app('idle'));
+  await host.pass(1_000);
+  host.remove(idle);
+  await host.pass(12_345);
+  host.clock.set(by);
+  host.run(app('later'));
+  await host.pass(minute);
+  expect(host.report.problems).toEqual([]);
+  host.nathost.kill();
+  host.boot();
+  await host.pass(1_000);
+  expect(host.report.leases.map(({ name, ipv4 }) => [name, ipv4])).toEqual([
+    ['idle', '10.203.0.2'],
+    ['later', '10.203.0.3'],
+  ]);
+});
+
+describe('a clock that is set while something has its time', () => {
+  const steps = [30_000, -30_000, year, -year];
+  /** And lets something happen that nathost has to think about at the new time. */
+  const setClock = (host: FakeHost, by: number) => {
+    host.clock.set(by);
+    host.run(app('another'));
+  };
+
+  test.each(steps)('by %d ms hands no name over before its holder was down for the grace', async (by) => {
+    const host = await newHost({ settings: { handoverGrace: 10_000 } });
+    const holder = () => host.report.names.find(({ name }) => name === 'app')?.holders[0]?.name;
+    const blue = host.run(app('blue', 'app'));
+    await host.pass(1_000);
+    host.run(app('green', 'app'));
+    await host.pass(1_000);
+    host.engine.die(blue);
+    await host.pass(3_000);
+    setClock(host, by);
+    await host.pass(6_000);
+    const within = holder();
+    await host.pass(2_000);
+    expect([within, holder()]).toEqual(['blue', 'green']);
+  });
+
+  test.each(steps)('by %d ms keeps the line of an idle name for as long as it would have', async (by) => {
+    const host = await newHost({ settings: { nameGrace: minute } });
+    const id = host.run(app('app'));
+    await host.pass(1_000);
+    host.remove(id);
+    await host.pass(25_000);
+    setClock(host, by);
+    await host.pass(30_000);
+    const within = host.lookUp('app');
+    await host.pass(10_000);
+    expect([within, host.lookUp('app')]).toEqual([['10.203.0.2'], []]);
+  });
+
+  test.each(steps)('by %d ms takes out no address of a replica that is being made again', async (by) => {
+    const host = await newHost({ settings: { handoverGrace: 10_000 } });
+    const replica = (number: number) => ({
+      name: `app-${number}`,
+      labels: {
+        'nathost.name': 'app',
+        'com.docker.compose.project': 'shop',
+        'com.docker.compose.service': 'app',
+        'com.docker.compose.container-number': String(number),
+      },
+    });
+    host.run(replica(1));
+    const second = host.run(replica(2));
+    await host.pass(1_000);
+    host.remove(second);
+    await host.pass(3_000);
+    setClock(host, by);
+    await host.pass(5_000);
+    const within = host.lookUp('app');
+    await host.pass(5_000);
+    expect([within, host.lookUp('app')]).toEqual([['10.203.0.2', '10.203.0.3'], ['10.203.0.2']]);
+  });
+});
+
 test('an engine that is away for long sets no clock: an idle name ends when its grace is over', async () => {
   const host = await newHost({ settings: { nameGrace: hour } });
   const id = host.run(app('app'));

@@ -19,7 +19,7 @@ it('takes the course of time for no jump, however long nobody looked', async () 
 });
 
 it('takes a small step in either direction for no jump', () => {
-  for (const step of [minute, -minute, -minute]) {
+  for (const step of [999, -999, -999]) {
     clock.set(step);
     expect(jumps.look()).toBeUndefined();
   }

@@ -3,32 +3,36 @@ import { day, endpoints } from '../../support/records';
 import { listed, now, ours, proxy, type CacheAt } from './listed-cache';
 
 /** The list shows the container so at this moment. */
-function seenAt(at: CacheAt, moment: number, record: ContainerRecord): CacheAt {
-  at.now = moment;
+function seenAt(at: CacheAt, time: number, record: ContainerRecord): CacheAt {
+  at.now = time;
   return at.list([record.id], record);
 }
+
+/** The time of day and what has elapsed are told alike but where they must not be. */
+const moment = (elapsed: number) => ({ now: elapsed, elapsed });
 
 describe('the time since when a container is down', () => {
   const exited = { ...ours, state: 'exited' } as const;
 
   it('is when it was first listed so, and stays through other states in which it is not up', () => {
     const at = seenAt(seenAt(listed(), now, exited), now + 5, { ...ours, state: 'removing' });
-    expect(at.cache.times.downSince(ours.id, now + 9)).toBe(now);
+    expect(at.cache.times.downSince(ours.id, moment(now + 9))).toBe(now);
   });
 
   it('begins anew when it was up in between', () => {
     const at = seenAt(seenAt(seenAt(listed(), now, exited), now + 5, ours), now + 7, exited);
-    expect(at.cache.times.downSince(ours.id, now + 9)).toBe(now + 7);
+    expect(at.cache.times.downSince(ours.id, moment(now + 9))).toBe(now + 7);
   });
 
   it('is now for one that was not listed so', () => {
-    expect(listed(ours).cache.times.downSince(ours.id, now + 9)).toBe(now + 9);
+    expect(listed(ours).cache.times.downSince(ours.id, moment(now + 9))).toBe(now + 9);
   });
 
-  it('is never later than the list, so that a clock set back does not put a handover off by as much', () => {
-    const back = now - 365 * day;
-    const at = seenAt(seenAt(seenAt(listed(), now, exited), back, exited), back + 5, exited);
-    expect(at.cache.times.downSince(ours.id, back + 9)).toBe(back);
+  it.each([day, -day])('goes with a clock that is set by %d ms, so that as much has passed since', (by) => {
+    const { times } = seenAt(listed(), now + 0.25, exited).cache;
+    const later = { now: now + 9 + by, elapsed: now + 9.75 };
+    expect(times.downSince(ours.id, later)).toBe(later.now - 9);
+    expect(times.awaySince(ours.id, later)).toBe(later.now - 9);
   });
 });
 
@@ -37,14 +41,18 @@ describe('the time since when a container has no address in use', () => {
 
   it('is when it was first listed without, and ends when it has one', () => {
     const at = seenAt(seenAt(listed(there), now + 3, ours), now + 5, ours);
-    const since = [at.cache.times.awaySince(ours.id)];
-    since.push(seenAt(at, now + 7, there).cache.times.awaySince(ours.id));
-    since.push(seenAt(at, now + 9, ours).cache.times.awaySince(ours.id));
+    const since = [at.cache.times.awaySince(ours.id, moment(now + 11))];
+    since.push(seenAt(at, now + 7, there).cache.times.awaySince(ours.id, moment(now + 11)));
+    since.push(seenAt(at, now + 9, ours).cache.times.awaySince(ours.id, moment(now + 11)));
     expect(since).toEqual([now + 3, undefined, now + 9]);
   });
 
   it('is not known of one that is gone', () => {
-    expect(listed(ours).list([ours.id]).cache.times.awaySince(ours.id)).toBeUndefined();
+    expect(
+      listed(ours)
+        .list([ours.id])
+        .cache.times.awaySince(ours.id, moment(now + 11)),
+    ).toBeUndefined();
   });
 });
 

@@ -11,7 +11,10 @@ export const other = container({ name: 'other' });
 /** A cache that a test fills, at a time of its own. */
 export class CacheAt {
   now = now;
-  readonly cache = new EngineCache({ network: 'nathost', labelPrefix: 'nathost' }, { now: () => this.now });
+  readonly cache = new EngineCache(
+    { network: 'nathost', labelPrefix: 'nathost' },
+    { now: () => this.now, elapsed: () => this.now },
+  );
 
   listAll(...records: readonly ContainerRecord[]): this {
     this.cache.replaceAll(records, this.cache.beginList());

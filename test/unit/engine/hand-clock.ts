@@ -1,4 +1,5 @@
 import type { Clock } from '../../../src/model/clock';
+import { withFraction } from '../../support/virtual-clock';
 
 /** A clock that stands still until a test moves it. */
 export class HandClock implements Clock {
@@ -10,7 +11,7 @@ export class HandClock implements Clock {
   }
 
   elapsed(): number {
-    return this.#now;
+    return withFraction(this.#now);
   }
 
   after(ms: number, action: () => void): () => void {

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { createLog } from '../../../src/telemetry/winston-log';
 
-const clock = { now: () => Date.UTC(2026, 0, 2, 12), elapsed: () => 0, after: () => () => undefined };
+const clock = { now: () => Date.UTC(2026, 0, 2, 12), elapsed: () => 0.8813, after: () => () => undefined };
 
 function linesAt(level: Parameters<typeof createLog>[0]): string[] {
   const stream = new PassThrough();

@@ -48,7 +48,7 @@ function input(...words: string[]) {
 
 function printed(words: readonly string[], out = new TestScreen(), shown = rows): string {
   printList(
-    { out, clock: { now: () => now, elapsed: () => 0, after: () => () => undefined } },
+    { out, clock: { now: () => now, elapsed: () => 0.8813, after: () => () => undefined } },
     input(...words),
     listing,
     shown,

@@ -3,7 +3,13 @@ import { ports } from '../ports/tokens';
 import { messageOf } from '../model/errors';
 import { leaseKey, type Lease } from '../model/lease';
 import type { Problem } from '../model/problem';
-import type { Cursors, LeaseChange, LeaseStore } from '../ports/lease-store';
+import {
+  changeKey,
+  type Cursors,
+  type LeaseChange,
+  type LeaseStore,
+  type RefusedChange,
+} from '../ports/lease-store';
 import type { ClockJump } from './clock-jumps';
 
 /** The lease table in memory and its way to the store. */
@@ -15,16 +21,20 @@ export class LeaseState {
   private unsaved = new Map<string, LeaseChange>();
   private loadProblems: readonly Problem[] = [];
   private saveProblem: Problem | undefined;
+  /** By lease: that its last change cannot be stored. */
+  private readonly refused = new Map<string, Problem>();
+  private lastWasRefused = false;
 
   constructor(@inject(ports.leaseStore) private readonly store: LeaseStore) {}
 
   get problems(): readonly Problem[] {
-    return this.saveProblem ? [...this.loadProblems, this.saveProblem] : this.loadProblems;
+    const unsaved = this.saveProblem ? [this.saveProblem] : [];
+    return [...this.loadProblems, ...unsaved, ...this.refused.values()];
   }
 
-  /** True when the store has the whole table. */
+  /** True when the store has all that was to be saved last. */
   get isSaved(): boolean {
-    return this.unsaved.size === 0;
+    return this.unsaved.size === 0 && !this.lastWasRefused;
   }
 
   async load(): Promise<void> {
@@ -55,8 +65,7 @@ export class LeaseState {
   async adopt(leases: readonly Lease[], changes: readonly LeaseChange[], cursors: Cursors): Promise<void> {
     this.leases = leases;
     this.cursors = cursors;
-    for (const change of changes)
-      this.unsaved.set(leaseKey(change.kind === 'put' ? change.lease : change), change);
+    for (const change of changes) this.unsaved.set(changeKey(change), change);
     await this.save();
   }
 
@@ -64,7 +73,10 @@ export class LeaseState {
   async save(): Promise<void> {
     if (this.unsaved.size === 0) return;
     try {
-      await this.store.commit([...this.unsaved.values()], this.cursors);
+      const refused = await this.store.commit([...this.unsaved.values()], this.cursors);
+      for (const key of this.unsaved.keys()) this.refused.delete(key);
+      for (const one of refused) this.refused.set(changeKey(one.change), notStored(one));
+      this.lastWasRefused = refused.length > 0;
       this.unsaved = new Map();
       this.saveProblem = undefined;
     } catch (error) {
@@ -76,4 +88,15 @@ export class LeaseState {
       };
     }
   }
+}
+
+function notStored({ change, reason }: RefusedChange): Problem {
+  return {
+    kind: 'state-not-saved',
+    subject: `lease ${changeKey(change)}`,
+    message: `is in memory only, because the lease file cannot hold it: ${reason}`,
+    remedy:
+      'This is a defect of nathost: please report it with this text. All other leases are saved; when nathost starts again, ' +
+      "the lease is taken from its container's stored address.",
+  };
 }

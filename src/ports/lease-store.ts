@@ -1,4 +1,4 @@
-import type { Lease } from '../model/lease';
+import { leaseKey, type Lease } from '../model/lease';
 import type { Problem } from '../model/problem';
 
 /** The last addresses handed out; allocation goes on behind them, so that a freed address rests as long as possible. */
@@ -10,6 +10,17 @@ export interface Cursors {
 export type LeaseChange =
   | { readonly kind: 'put'; readonly lease: Lease }
   | { readonly kind: 'drop'; readonly name: string; readonly slot: number };
+
+/** Of the lease that it changes. */
+export function changeKey(change: LeaseChange): string {
+  return leaseKey(change.kind === 'put' ? change.lease : change);
+}
+
+/** A change that cannot be stored, whatever the disk does. */
+export interface RefusedChange {
+  readonly change: LeaseChange;
+  readonly reason: string;
+}
 
 export interface LoadedLeases {
   readonly leases: readonly Lease[];
@@ -23,8 +34,9 @@ export interface LeaseStore {
   /** Never rejects because of what is stored: damaged state is set aside and reported in `problems`. */
   load(): Promise<LoadedLeases>;
   /**
-   * Resolves when the changes would survive a power cut. All or nothing in the order given. Rejects with a `NathostError`
-   * of code `state-not-saved`; the caller may commit the same changes again.
+   * Resolves when the changes would survive a power cut, with those that cannot be stored and never will; they keep none of the others
+   * from being stored. All or nothing in the order given. Rejects with a `NathostError` of code `state-not-saved`; the caller may
+   * commit the same changes again.
    */
-  commit(changes: readonly LeaseChange[], cursors: Cursors): Promise<void>;
+  commit(changes: readonly LeaseChange[], cursors: Cursors): Promise<readonly RefusedChange[]>;
 }

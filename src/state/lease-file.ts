@@ -2,12 +2,20 @@ import * as realFiles from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../model/clock';
 import { messageOf, NathostError } from '../model/errors';
-import type { Cursors, LeaseChange, LeaseStore, LoadedLeases } from '../ports/lease-store';
+import {
+  changeKey,
+  type Cursors,
+  type LeaseChange,
+  type LeaseStore,
+  type LoadedLeases,
+  type RefusedChange,
+} from '../ports/lease-store';
 import type { Log } from '../ports/log';
 import type { Files } from './files';
 import { JournalFile } from './journal-file';
 import { commitLine, decodeJournal, journalText, StoredLeases } from './lease-journal';
 import type { DecodedJournal } from './lease-journal';
+import { outdated, soundCommit } from './sound-commit';
 import { damagedFile, newerFile, unsavedFile } from './state-problems';
 
 /** Rewriting starts to pay when most lines are dead and there are enough of them to matter. */
@@ -18,6 +26,8 @@ const deadLinesPerLease = 2;
 export class LeaseFile implements LeaseStore {
   private readonly journal: JournalFile;
   private state: StoredLeases | undefined;
+  /** Of leases whose last change was refused. */
+  private readonly refusedKeys = new Set<string>();
   /** In the file, dead ones included. */
   private changes = 0;
   private compactBeyond = 0;
@@ -45,14 +55,18 @@ export class LeaseFile implements LeaseStore {
     });
   }
 
-  commit(changes: readonly LeaseChange[], cursors: Cursors): Promise<void> {
+  commit(changes: readonly LeaseChange[], cursors: Cursors): Promise<readonly RefusedChange[]> {
     return this.inTurn(async () => {
+      const sound = soundCommit(changes, cursors);
       try {
-        await this.write(changes, cursors);
+        await this.write(sound.changes, sound.cursors);
+        for (const change of changes) this.refusedKeys.delete(changeKey(change));
+        for (const { change } of sound.refused) this.refusedKeys.add(changeKey(change));
       } catch (cause) {
         throw new NathostError('state-not-saved', `${this.journal.path}: ${messageOf(cause)}`, { cause });
       }
       if (this.isWasteful()) void this.inTurn(() => this.compact());
+      return sound.refused;
     });
   }
 
@@ -97,8 +111,9 @@ export class LeaseFile implements LeaseStore {
     return problems;
   }
 
-  private async write(changes: readonly LeaseChange[], cursors: Cursors): Promise<void> {
+  private async write(sound: readonly LeaseChange[], cursors: Cursors | undefined): Promise<void> {
     if (!this.state) throw new Error('commit before load');
+    const changes = [...outdated(this.state.leases, this.refusedKeys, sound), ...sound];
     const line = commitLine(changes, cursors);
     if (!this.journal.appendable) {
       const next = this.state.copy();

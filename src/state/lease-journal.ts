@@ -1,9 +1,16 @@
 import * as v from 'valibot';
 import { messageOf } from '../model/errors';
-import { leaseKey } from '../model/lease';
 import type { Lease } from '../model/lease';
-import type { Cursors, LeaseChange } from '../ports/lease-store';
-import { commitSchema, currentHeaderSchema, formatVersion, headerSchema } from './lease-schema';
+import { changeKey, type Cursors, type LeaseChange } from '../ports/lease-store';
+import {
+  changeSchema,
+  commitSchema,
+  currentHeaderSchema,
+  explain,
+  formatVersion,
+  headerSchema,
+  uncheckedCommitSchema,
+} from './lease-schema';
 
 /** What the lines of a lease file add up to. */
 export class StoredLeases {
@@ -15,7 +22,7 @@ export class StoredLeases {
 
   apply(changes: readonly LeaseChange[], cursors = this.cursors): void {
     for (const change of changes) {
-      const key = leaseKey(change.kind === 'put' ? change.lease : change);
+      const key = changeKey(change);
       this.leases.delete(key);
       if (change.kind === 'put') this.leases.set(key, change.lease);
     }
@@ -47,15 +54,15 @@ export function journalText({ leases, cursors }: StoredLeases): string {
 }
 
 /** One commit as one line, so that a crash leaves all of it or nothing. Throws for what could not be read back. */
-export function commitLine(changes: readonly LeaseChange[], cursors: Cursors): string {
-  const commit = v.safeParse(commitSchema, { changes, cursors });
+export function commitLine(changes: readonly LeaseChange[], cursors?: Cursors): string {
+  const commit = v.safeParse(commitSchema, { changes, ...(cursors && { cursors }) });
   if (!commit.success) throw new Error(explain(commit.issues));
   return `${JSON.stringify(commit.output)}\n`;
 }
 
 /**
  * Reads a lease file. A torn last line is a commit that was never acknowledged, and is left out. A line that cannot be
- * read is damage; all others count, whether before it or behind it.
+ * read is damage; all others count, whether before it or behind it. So are the other changes of a line with a bad one.
  */
 export function decodeJournal(bytes: Buffer): DecodedJournal {
   const [first, ...rest] = wholeLines(bytes);
@@ -71,10 +78,11 @@ export function decodeJournal(bytes: Buffer): DecodedJournal {
     damages.push(`the file ends after ${rest.length} of ${header.output.leases} leases`);
   let changes = 0;
   for (const [index, line] of rest.entries()) {
-    const commit = decodeLine(commitSchema, line);
-    if ('rule' in commit) damages.push(`line ${index + 2}: ${commit.rule}`);
-    else state.apply(commit.output.changes, commit.output.cursors);
-    changes += 'rule' in commit ? 1 : Math.max(1, commit.output.changes.length);
+    const decoded = decodeLine(commitSchema, line);
+    if ('rule' in decoded) damages.push(`line ${index + 2}: ${decoded.rule}`);
+    const commit = 'output' in decoded ? decoded.output : readable(line);
+    state.apply(commit.changes, commit.cursors);
+    changes += Math.max(1, commit.changes.length);
   }
   damages.push(...dropShared(state.leases));
   return { state, changes, length, ...(damages[0] !== undefined && { damage: summary(damages) }) };
@@ -107,6 +115,14 @@ function decodeLine<T>(schema: v.GenericSchema<unknown, T>, line: Buffer | undef
   }
 }
 
+/** What can be read of a line that has a bad change. */
+function readable(line: Buffer): v.InferOutput<typeof commitSchema> {
+  const commit = decodeLine(uncheckedCommitSchema, line);
+  if (!('output' in commit)) return { changes: [] };
+  const { changes, ...rest } = commit.output;
+  return { ...rest, changes: changes.filter((change) => v.is(changeSchema, change)) };
+}
+
 /** A lost line may have said that an address changed hands: its last holder keeps it. */
 function dropShared(leases: Map<string, Lease>): string[] {
   const taken = new Map<string, string>();
@@ -122,11 +138,4 @@ function dropShared(leases: Map<string, Lease>): string[] {
 
 function summary([first = '', ...others]: readonly string[]): string {
   return others.length === 0 ? first : `${first} (and ${others.length} more)`;
-}
-
-function explain(issues: readonly v.BaseIssue<unknown>[]): string {
-  return issues
-    .map((issue) => `${v.getDotPath(issue) ?? 'line'}: ${issue.message}`)
-    .join('; ')
-    .slice(0, 300);
 }

@@ -57,18 +57,27 @@ const lease = v.pipe(
   ),
 );
 
-const cursors = v.strictObject({ ipv4: v.exactOptional(address(4)), ipv6: v.exactOptional(address(6)) });
+export const cursorsSchema = v.strictObject({
+  ipv4: v.exactOptional(address(4)),
+  ipv6: v.exactOptional(address(6)),
+});
+
+export const changeSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('put'), lease }),
+  v.strictObject({ kind: v.literal('drop'), name, slot: count }),
+]);
 
 /** One line of the lease file: the changes of one commit, all or nothing. */
 export const commitSchema = v.strictObject({
-  changes: v.array(
-    v.variant('kind', [
-      v.strictObject({ kind: v.literal('put'), lease }),
-      v.strictObject({ kind: v.literal('drop'), name, slot: count }),
-    ]),
-  ),
+  changes: v.array(changeSchema),
   /** Absent when the commit leaves them as they are. */
-  cursors: v.exactOptional(cursors),
+  cursors: v.exactOptional(cursorsSchema),
+});
+
+/** The same with changes of which some may be bad. */
+export const uncheckedCommitSchema = v.strictObject({
+  ...commitSchema.entries,
+  changes: v.array(v.unknown()),
 });
 
 /** The first line, as far as every version has it. */
@@ -80,5 +89,12 @@ export const currentHeaderSchema = v.strictObject({
   version: v.literal(formatVersion),
   /** How many leases were written together with it, one a line. */
   leases: count,
-  cursors,
+  cursors: cursorsSchema,
 });
+
+export function explain(issues: readonly v.BaseIssue<unknown>[]): string {
+  return issues
+    .map((issue) => `${v.getDotPath(issue) ?? 'line'}: ${issue.message}`)
+    .join('; ')
+    .slice(0, 300);
+}

@@ -14,7 +14,10 @@ it('leases that are idle stay so for as long as they would have when the clock i
   const committed: LeaseChange[] = [];
   const store: LeaseStore = {
     load: () => Promise.resolve({ leases, cursors: {}, problems: [] }),
-    commit: (changes) => Promise.resolve(void committed.push(...changes)),
+    commit: (changes) => {
+      committed.push(...changes);
+      return Promise.resolve([]);
+    },
   };
   const state = new LeaseState(store);
   await state.load();

@@ -1,11 +1,12 @@
 import { NathostError } from '../../../src/model/errors';
-import type { LeaseChange, LeaseStore, LoadedLeases } from '../../../src/ports/lease-store';
+import type { LeaseChange, LeaseStore, LoadedLeases, RefusedChange } from '../../../src/ports/lease-store';
 import { LeaseState } from '../../../src/controller/lease-state';
 import { lease } from '../../support/records';
 
 class Store implements LeaseStore {
   readonly commits: string[] = [];
   isFull = false;
+  refuses: readonly string[] = [];
 
   constructor(private readonly loaded: LoadedLeases) {}
 
@@ -13,13 +14,14 @@ class Store implements LeaseStore {
     return Promise.resolve(this.loaded);
   }
 
-  commit(changes: readonly LeaseChange[], cursors: { readonly ipv4?: string }): Promise<void> {
+  commit(changes: readonly LeaseChange[], cursors: { readonly ipv4?: string }): Promise<RefusedChange[]> {
     if (this.isFull) return Promise.reject(new NathostError('state-not-saved', 'no space left on device'));
     const texts = changes.map((one) =>
       one.kind === 'put' ? `${one.lease.name} ${one.lease.ipv4}` : `-${one.name}`,
     );
     this.commits.push([...texts, `cursor ${cursors.ipv4}`].join(', '));
-    return Promise.resolve();
+    const refused = changes.filter((one) => one.kind === 'put' && this.refuses.includes(one.lease.name));
+    return Promise.resolve(refused.map((change) => ({ change, reason: 'slot: not a number' })));
   }
 }
 
@@ -66,5 +68,26 @@ describe('a change', () => {
     store.isFull = false;
     await state.adopt([], [], { ipv4: '10.9.0.4' });
     expect([store.commits, state.problems]).toEqual([['a 10.9.0.4, -b, cursor 10.9.0.4'], []]);
+  });
+
+  it('that can never be stored is a problem of its lease alone, until that changes', async () => {
+    store.refuses = ['bad'];
+    await state.adopt([], [put('bad', '10.9.0.2'), put('b', '10.9.0.3')], { ipv4: '10.9.0.3' });
+    expect(state.isSaved).toBe(false);
+    expect(state.problems).toMatchObject([
+      {
+        kind: 'state-not-saved',
+        subject: 'lease bad/0',
+        message: expect.stringContaining('slot: not') as string,
+      },
+    ]);
+    await state.adopt([], [put('c', '10.9.0.4')], { ipv4: '10.9.0.4' });
+    expect([state.problems.length, state.isSaved]).toEqual([1, true]);
+    await state.adopt([], [drop('bad')], { ipv4: '10.9.0.4' });
+    expect([store.commits, state.problems, state.isSaved]).toEqual([
+      ['bad 10.9.0.2, b 10.9.0.3, cursor 10.9.0.3', 'c 10.9.0.4, cursor 10.9.0.4', '-bad, cursor 10.9.0.4'],
+      [],
+      true,
+    ]);
   });
 });

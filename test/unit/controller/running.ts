@@ -26,12 +26,13 @@ export class MemoryStore implements LeaseStore {
     return Promise.resolve({ leases: [...this.leases.values()], cursors: {}, problems: [] });
   }
 
-  async commit(changes: readonly LeaseChange[]): Promise<void> {
+  async commit(changes: readonly LeaseChange[]): Promise<[]> {
     await this.onCommit();
     for (const change of changes) {
       if (change.kind === 'put') this.leases.set(leaseKey(change.lease), change.lease);
       else this.leases.delete(leaseKey(change));
     }
+    return [];
   }
 }
 

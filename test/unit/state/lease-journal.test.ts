@@ -30,6 +30,15 @@ describe('the lease file', () => {
     expect(read(text)).toEqual({ leases: [shop, api], cursors, changes: 2, length: text.length });
   });
 
+  it('takes what is sound of a line with a bad change', () => {
+    const line = commitLine([put(shop), put(api)], { ipv4: '10.0.0.9' }).replace('"slot":3', '"slot":3.5');
+    expect(read(header + line)).toMatchObject({
+      leases: [shop],
+      cursors: { ipv4: '10.0.0.9' },
+      damage: expect.stringContaining('line 2: changes.1.lease.slot') as string,
+    });
+  });
+
   it('adds up the commits behind it', () => {
     const moved = { ...shop, ipv4: '10.0.0.9' };
     const text =

@@ -8,7 +8,11 @@ export interface Commit {
   readonly cursors: Cursors;
 }
 
-export const clock = { now: () => Date.UTC(2026, 0, 2, 12), elapsed: () => 0.8813, after: () => () => undefined };
+export const clock = {
+  now: () => Date.UTC(2026, 0, 2, 12),
+  elapsed: () => 0.8813,
+  after: () => () => undefined,
+};
 export const silentLog = { error: ignore, warn: ignore, info: ignore, debug: ignore };
 function ignore(): void {
   // Nobody reads it.

@@ -6,6 +6,7 @@ import { tryOut } from './config/try-out';
 import { buildId, version } from './model/build';
 import { systemClock } from './model/clock';
 import { messageOf } from './model/errors';
+import { SocketLock } from './state/socket-lock';
 import { Metrics } from './telemetry/metrics';
 import { createLog } from './telemetry/winston-log';
 
@@ -17,12 +18,25 @@ const metrics = new Metrics({ clock: systemClock, procFolder: '/proc' });
 // Nothing that is made here is for others to open: the socket has to be closed to them from its first instant.
 process.umask(0o077);
 
+const lock = new SocketLock({
+  holder: {
+    version,
+    kind: settings.paths.socket.startsWith('/run/docker/plugins/') ? 'plugin' : 'process',
+    pid: process.pid,
+    state: settings.paths.state,
+    startedAt: systemClock.now(),
+  },
+  clock: systemClock,
+  log,
+});
+
 const program = new Program({
   settings,
   problems,
   clock: systemClock,
   log,
   meter: metrics,
+  lock,
   serve: (source, admin) =>
     new ApiServer({
       clock: systemClock,

@@ -14,7 +14,7 @@ export function readiness({ phase, problems, engine }: StatusReport): Readiness 
     case 'starting':
       return {
         ready: false,
-        reason: because('the first pass is not over yet', problems, 'engine-unreachable'),
+        reason: because('the first pass is not over yet', problems, 'engine-unreachable', 'another-nathost'),
       };
     case 'blind':
       return { ready: false, reason: because('the engine cannot be seen', problems, 'engine-unreachable') };
@@ -23,7 +23,7 @@ export function readiness({ phase, problems, engine }: StatusReport): Readiness 
   }
 }
 
-function because(reason: string, problems: StatusReport['problems'], kind: string): string {
-  const causes = problems.filter((problem) => problem.kind === kind).map(({ message }) => message);
+function because(reason: string, problems: StatusReport['problems'], ...kinds: string[]): string {
+  const causes = problems.filter(({ kind }) => kinds.includes(kind)).map(({ message }) => message);
   return [reason, ...causes].join('; ');
 }

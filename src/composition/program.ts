@@ -1,7 +1,9 @@
 import type { ApiServer } from '../api/api-server';
+import { withProblems } from '../api/own-problems';
 import type { Clock } from '../model/clock';
 import type { Problem } from '../model/problem';
 import type { Settings } from '../model/settings';
+import type { HostLock } from '../ports/host-lock';
 import type { Log } from '../ports/log';
 import type { Meter } from '../ports/meter';
 import type { StatusSource } from '../ports/status-source';
@@ -20,6 +22,7 @@ export interface ProgramOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
+  readonly lock: HostLock;
   readonly serve: (source: StatusSource, admin: Admin) => ApiServer;
 }
 
@@ -29,15 +32,16 @@ export class Program {
   private readonly api: ApiServer;
 
   constructor(private readonly options: ProgramOptions) {
-    const { settings, problems, clock, log, meter, serve } = options;
+    const { settings, problems, clock, log, meter, lock, serve } = options;
     if (problems.length > 0) {
       const misconfigured = new MisconfiguredStatus(problems, clock.now());
       this.api = serve(misconfigured, misconfigured);
       return;
     }
-    const container = createContainer(hostPorts({ settings, clock, log, meter }));
+    const container = createContainer(hostPorts({ settings, clock, log, meter, lock }));
     this.controller = container.get(Controller);
-    this.api = serve(container.get(StatusBoard), container.get(AdminRequests));
+    const source = withProblems(container.get(StatusBoard), () => lock.problems);
+    this.api = serve(source, container.get(AdminRequests));
   }
 
   /** Listens before anything else: the engine gives a plugin only seconds to answer, whatever state it is in itself. */
@@ -48,11 +52,24 @@ export class Program {
     if (settings.listen !== undefined && problems.length === 0)
       await this.api.listenOnLoopback(settings.listen);
     for (const problem of problems) log.error('problem', { ...problem });
-    await this.controller?.start();
+    if (this.controller) await this.work(this.controller);
+  }
+
+  /** Nothing is read or written before it is certain that no other nathost is at it. */
+  private async work(controller: Controller): Promise<void> {
+    const { settings, lock } = this.options;
+    const { state, etc, containers } = settings.paths;
+    await lock.acquire([
+      state,
+      ...(settings.hostFile ? [etc] : []),
+      ...(containers === undefined ? [] : [containers]),
+    ]);
+    await controller.start(settings.hostFile || (await lock.isFree(etc)));
   }
 
   /** Stops within a fraction of a second and leaves everything that was written as it is. */
   async stop(): Promise<void> {
     await Promise.all([this.controller?.stop(), this.api.close()]);
+    this.options.lock.release();
   }
 }

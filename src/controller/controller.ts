@@ -18,9 +18,9 @@ export class Controller {
     @inject(Loop) private readonly loop: Loop,
   ) {}
 
-  /** Rejects only if the lease store breaks its promise never to. */
-  async start(): Promise<void> {
-    await this.startup.run();
+  /** `mayWithdraw`: see `Startup`. Rejects only if the lease store breaks its promise never to. */
+  async start(mayWithdraw = true): Promise<void> {
+    await this.startup.run(mayWithdraw);
     this.running = this.loop.run();
     void this.relister.run();
     this.watch.start();

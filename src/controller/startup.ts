@@ -14,10 +14,10 @@ export class Startup {
     @inject(HostsApplier) private readonly hosts: HostsApplier,
   ) {}
 
-  /** Rejects only if the lease store breaks its promise never to. */
-  async run(): Promise<void> {
+  /** `mayWithdraw`: nobody else keeps the host's file, so names that stand there are ours. Rejects only if the lease store breaks its promise never to. */
+  async run(mayWithdraw: boolean): Promise<void> {
     const { hostFile, paths } = this.settings;
-    if (!hostFile) this.hosts.withdraw(join(paths.etc, 'hosts'));
+    if (!hostFile && mayWithdraw) this.hosts.withdraw(join(paths.etc, 'hosts'));
     await this.leases.load();
   }
 }

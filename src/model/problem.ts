@@ -35,6 +35,7 @@ export const problemKinds = [
   'state-damaged',
   'state-not-saved',
   'engine-unreachable',
+  'another-nathost',
   'port-not-bound',
 ] as const;
 

@@ -12,7 +12,7 @@ export interface PlainProcessOptions {
   readonly command: readonly string[];
   /** Its socket and its leases are in here. Short, because of sun_path. */
   readonly dir: string;
-  readonly engine: PrivateEngine;
+  readonly engine: Pick<PrivateEngine, 'dockerHost' | 'dataRoot' | 'etcDir'>;
   readonly settings?: Readonly<Record<string, string>>;
 }
 

@@ -113,9 +113,12 @@ function originOf({ labels }: ContainerFacts, files: readonly ComposeFile[]): Se
   };
 }
 
-/** The Compose files that a container was made from. */
+const mostFiles = 20;
+
+/** The Compose files that a container was made from. Compose names them from the root. */
 export function filesOf(labels: Readonly<Record<string, string>>): string[] {
-  return (labels['com.docker.compose.project.config_files'] ?? '').split(',').filter((path) => path !== '');
+  const paths = (labels['com.docker.compose.project.config_files'] ?? '').split(',');
+  return paths.filter((path) => path.startsWith('/')).slice(0, mostFiles);
 }
 
 function keysOf(service: string, files: readonly ComposeFile[]): string[] {

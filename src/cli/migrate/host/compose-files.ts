@@ -5,6 +5,9 @@ import type { FileSeen } from '../facts';
 import { parseCompose } from '../parse/compose';
 import { filesOf } from '../workload';
 
+/** More are in no label that Compose made. */
+const mostFound = 200;
+
 /** The Compose files that were named, and those that running containers come from. */
 export async function readFiles(
   files: Files,
@@ -12,12 +15,12 @@ export async function readFiles(
   containers: readonly ContainerFacts[],
 ): Promise<readonly FileSeen[]> {
   const found = containers.filter(({ running }) => running).flatMap(({ labels }) => filesOf(labels));
-  const paths = new Set([...named, ...found]);
+  const paths = new Set([...named, ...[...new Set(found)].slice(0, mostFound)]);
   return Promise.all(
     [...paths].map(async (path) => ({
       path,
       named: named.includes(path),
-      content: await factOf(async () => parseCompose(path, await files.read(path))),
+      content: await factOf(async () => parseCompose(path, await files.readNamed(path))),
     })),
   );
 }

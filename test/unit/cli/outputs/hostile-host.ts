@@ -39,6 +39,7 @@ export function hostileHost(text: string): Host {
     files: {
       list: (path) => Promise.resolve(path === '/proc' ? ['7'] : path === '/proc/7/fd' ? ['3'] : []),
       link: () => Promise.resolve('socket:[777]'),
+      readNamed: (path) => Promise.resolve(files[path] ?? ''),
       read: (path) => {
         const found = files[path];
         return found === undefined

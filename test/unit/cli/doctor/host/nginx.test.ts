@@ -18,6 +18,7 @@ function procWhere(title: string, group: string): Files {
   const texts: Partial<Record<string, string>> = { '/proc/7/cmdline': title, '/proc/7/cgroup': group };
   return {
     list: () => Promise.resolve(['7', '8', 'net']),
+    readNamed: () => Promise.reject(new Error('no')),
     read: (path) => {
       const text = texts[path];
       return text === undefined ? Promise.reject(new Error(`no ${path}`)) : Promise.resolve(text);

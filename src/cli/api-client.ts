@@ -1,5 +1,5 @@
 import { messageOf, systemCodeOf } from '../model/errors';
-import type { Wire } from './wire';
+import type { Wire } from '../model/wire';
 import { ask, textOf } from './connection/socket-request';
 import type { SocketAnswer, SocketRequest } from './connection/socket-request';
 import { CliFailure } from './exit-status';

@@ -1,6 +1,6 @@
 import type { Clock } from '../model/clock';
 import type { ApiClient } from './api-client';
-import type { Host } from './doctor/host/programs';
+import type { Host } from '../inspect/host/programs';
 import type { Screen } from './format/screen';
 import type { GlobalOptions } from './invocation';
 

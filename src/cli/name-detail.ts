@@ -1,7 +1,7 @@
 import type { NameDetail } from '../model/name-detail';
 import { type ApiClient, Refused } from './api-client';
 import { CliFailure } from './exit-status';
-import type { Wire } from './wire';
+import type { Wire } from '../model/wire';
 
 /** No name of that kind: the rest of what was asked for may be there. */
 export class NoSuchName extends CliFailure {}

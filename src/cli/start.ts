@@ -39,8 +39,8 @@ async function connect(context: Context): ReturnType<Context['api']> {
 
 async function thisHost({ environment, global }: Context): ReturnType<Context['host']> {
   const [{ dockerPrograms }, { hostFiles }] = await Promise.all([
-    import('./doctor/host/programs.ts'),
-    import('./doctor/host/files.ts'),
+    import('../inspect/host/programs.ts'),
+    import('../inspect/host/files.ts'),
   ]);
   return { programs: dockerPrograms(environment, global), files: hostFiles };
 }

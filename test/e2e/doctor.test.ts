@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Severity } from '../../src/cli/doctor/finding';
+import type { Severity } from '../../src/doctor/finding';
 import { CommandFailed, run } from '../support/command';
 import { bringAbout, nginxMistakes } from '../support/doctor-scene';
 import { NathostOnEngine } from '../support/nathost-on-engine';

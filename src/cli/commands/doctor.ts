@@ -1,5 +1,5 @@
 import type { CommandSpec, Input } from '../command';
-import type { Finding } from '../doctor/finding';
+import type { Finding } from '../../doctor/finding';
 import { findingListing } from '../doctor/listing';
 import { CliFailure, exitStatus } from '../exit-status';
 import { listOptions } from '../format/listing';
@@ -36,16 +36,16 @@ export const doctor: CommandSpec = {
   run: async (context, input) => {
     checkListing(input, findingListing);
     const intervalMs = intervalOf(input.value('interval') ?? '2s');
-    const { allChecks } = await import('../doctor/all-checks.ts');
+    const { allChecks } = await import('../../doctor/all-checks.ts');
     const wanted = chosen(input, allChecks);
-    const { readFacts } = await import('../doctor/host/read-facts.ts');
+    const { readFacts } = await import('../doctor/read-facts.ts');
     const reading = readFacts(context, intervalMs);
     const facts = await withProgress(
       context,
       `Reading counters twice, ${intervalMs / 1000} s apart`,
       reading,
     );
-    const { sorted, statusOf } = await import('../doctor/finding.ts');
+    const { sorted, statusOf } = await import('../../doctor/finding.ts');
     const findings = sorted(wanted.flatMap((check) => check.run(facts)));
     const shown = filterRows(findingListing, input.values('filter'), findings);
     if (input.value('format') || input.flag('quiet'))

@@ -6,7 +6,7 @@ import { relativeText } from '../format/relative-time';
 import type { Screen } from '../format/screen';
 import { wrap } from '../format/wrap';
 import { nameDetail } from '../name-detail';
-import type { Wire } from '../wire';
+import type { Wire } from '../../model/wire';
 
 export const explain: CommandSpec = {
   name: 'explain',

@@ -4,7 +4,7 @@ import { idText } from '../format/id-text';
 import { type Listing, listOptions } from '../format/listing';
 import { checkListing, printList } from '../format/print-list';
 import { relativeText } from '../format/relative-time';
-import type { Wire } from '../wire';
+import type { Wire } from '../../model/wire';
 
 type Lease = Wire<LeaseStatus>;
 

@@ -2,7 +2,7 @@ import type { CommandSpec } from '../command';
 import { CliFailure } from '../exit-status';
 import { listOptions } from '../format/listing';
 import { checkListing, filterRows, printList } from '../format/print-list';
-import type { MigrationFacts } from '../migrate/facts';
+import type { MigrationFacts } from '../../migrate/facts';
 import { stepListing } from '../migrate/listing';
 import { withProgress } from '../progress';
 
@@ -38,13 +38,13 @@ export const migrate: CommandSpec = {
   run: async (context, input) => {
     checkListing(input, stepListing);
     const path = await import('node:path');
-    const { readMigration } = await import('../migrate/host/read-migration.ts');
+    const { readMigration } = await import('../../migrate/host/gather.ts');
     const named = new Set(input.values('proxy'));
     const files = input.arguments.map((file) => path.resolve(file));
     const reading = readMigration(context, { files, proxies: named });
     const facts = await withProgress(context, 'Looking at containers and configurations', reading);
     expectReadable(facts);
-    const { migration } = await import('../migrate/migration.ts');
+    const { migration } = await import('../../migrate/migration.ts');
     const all = migration(facts, named);
     const steps = filterRows(stepListing, input.values('filter'), all);
     if (input.value('format') || input.flag('quiet')) {

@@ -9,7 +9,7 @@ import { type Listing, listOptions } from '../format/listing';
 import { checkListing, filterRows, printList } from '../format/print-list';
 import { printProblems } from '../format/problem-text';
 import { relativeText } from '../format/relative-time';
-import type { Wire } from '../wire';
+import type { Wire } from '../../model/wire';
 
 /** What a label may change for others than proxies on the host's network. */
 const besideNames: ReadonlySet<ProblemKind> = new Set(['name-shadowed', 'network-ambiguous']);

@@ -5,7 +5,7 @@ import { type Listing, listOptions } from '../format/listing';
 import { checkListing, filterRows, printList } from '../format/print-list';
 import { printProblems } from '../format/problem-text';
 import { relativeText } from '../format/relative-time';
-import type { Wire } from '../wire';
+import type { Wire } from '../../model/wire';
 
 const listing: Listing<Wire<ProblemStatus>> = {
   columns: [

@@ -1,7 +1,7 @@
 import type { LeaseStatus } from '../../model/status';
 import type { CommandSpec } from '../command';
 import { slotNumber } from '../slot-number';
-import type { Wire } from '../wire';
+import type { Wire } from '../../model/wire';
 
 export const release: CommandSpec = {
   name: 'release',

@@ -8,7 +8,7 @@ import { objectFormatOption } from '../format/listing';
 import { printObject, readObjectFormat } from '../format/print-objects';
 import { printProblems } from '../format/problem-text';
 import { lengthText, relativeText } from '../format/relative-time';
-import type { StatusAnswer, Wire } from '../wire';
+import type { StatusAnswer, Wire } from '../../model/wire';
 
 export const status: CommandSpec = {
   name: 'status',

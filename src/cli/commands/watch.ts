@@ -10,7 +10,7 @@ import { CliFailure, exitStatus } from '../exit-status';
 import { objectFormatOption } from '../format/listing';
 import type { Colour } from '../format/screen';
 import { type ObjectFormat, printObject, readObjectFormat } from '../format/print-objects';
-import type { Wire } from '../wire';
+import type { Wire } from '../../model/wire';
 
 type Change = Wire<ChangeRecord>;
 

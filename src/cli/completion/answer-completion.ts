@@ -3,7 +3,7 @@ import type { ApiClient } from '../api-client';
 import { commands } from '../commands';
 import type { Context } from '../context';
 import { exitStatus } from '../exit-status';
-import type { StatusAnswer } from '../wire';
+import type { StatusAnswer } from '../../model/wire';
 import { type Completion, type Known, complete } from './complete';
 
 /** Milliseconds that a person who pressed the tabulator key is kept waiting. */

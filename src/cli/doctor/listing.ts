@@ -1,6 +1,6 @@
 import { Text } from '../format/template/values';
 import type { Listing } from '../format/listing';
-import { severities, severityColours, type Finding } from './finding';
+import { severities, severityColours, type Finding } from '../../doctor/finding';
 
 export const findingListing: Listing<Finding> = {
   columns: [

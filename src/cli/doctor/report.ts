@@ -1,6 +1,6 @@
 import type { Piece, Screen } from '../format/screen';
 import { wrap } from '../format/wrap';
-import { severityColours, sorted, type Finding, type Severity } from './finding';
+import { severityColours, sorted, type Finding, type Severity } from '../../doctor/finding';
 
 /** For a person: problems first, the gravest at the top, then notes, then a line for each check that is well or could not be done, then the sum. */
 export function printReport(out: Screen, findings: readonly Finding[]): void {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../model/problem';
 import type { ProblemStatus } from '../../model/status';
-import type { Wire } from '../wire';
+import type { Wire } from '../../model/wire';
 import { relativeText } from './relative-time';
 import type { Screen } from './screen';
 import { wrap } from './wrap';

@@ -1,6 +1,6 @@
 import { Text } from '../format/template/values';
 import type { Listing } from '../format/listing';
-import { parts, type Step } from './step';
+import { parts, type Step } from '../../migrate/step';
 
 export const stepListing: Listing<Step> = {
   columns: [

@@ -1,6 +1,6 @@
 import type { Screen } from '../format/screen';
 import { wrap } from '../format/wrap';
-import { headings, parts, type Edit, type Step } from './step';
+import { headings, parts, type Edit, type Step } from '../../migrate/step';
 
 /** For a person: the parts in their order, numbered where there is something to do. */
 export function printReport(out: Screen, steps: readonly Step[]): void {

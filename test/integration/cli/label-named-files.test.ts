@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { hostFiles } from '../../../src/cli/doctor/host/files';
-import { readFiles } from '../../../src/cli/migrate/host/compose-files';
-import { container } from '../../unit/cli/doctor/checks/healthy';
+import { hostFiles } from '../../../src/inspect/host/files';
+import { readFiles } from '../../../src/migrate/host/compose-files';
+import { container } from '../../support/healthy-host';
 
 let folder: string;
 

@@ -1,5 +1,5 @@
 import { runProgram } from '../../../src/kernel/run-program';
-import { programs } from '../../../src/cli/doctor/host/programs';
+import { programs } from '../../../src/inspect/host/programs';
 
 const mebibyte = 1024 * 1024;
 const limits = { milliseconds: 30_000, bytes: mebibyte };

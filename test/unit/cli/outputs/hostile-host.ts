@@ -1,4 +1,4 @@
-import type { Host } from '../../../../src/cli/doctor/host/programs';
+import type { Host } from '../../../../src/inspect/host/programs';
 
 const id = (digit: string) => digit.repeat(64);
 const ids = ['a', 'b', 'c', 'd'].map(id);

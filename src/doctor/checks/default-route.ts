@@ -1,0 +1,85 @@
+import { parseAddress } from '../../model/address';
+import { parseSubnet, subnetContains } from '../../model/subnet';
+import { check, type Found } from '../check';
+import type { ContainerFacts, NetworkFacts } from '../../inspect/parse/engine';
+import { remakeNetwork } from '../../inspect/commands';
+import { membersOf, networkOfNathost, noNetwork } from '../../inspect/who';
+
+export const defaultRoute = check({
+  id: 'default-route',
+  about: {
+    finds:
+      'A network of nathost that is not internal (one made by hand and adopted), and the containers whose way out goes over it.',
+    means:
+      'The engine picks a container’s default route by the names of its networks, unless they are internal. When nathost connects a running container, its way out can change, and its published ports are taken down and put up again.',
+    mends:
+      'Let nathost make the network: it makes it internal, with the same subnet, and the names keep their addresses.',
+  },
+  needs: ['networks', 'containers'],
+  uses: ['nathost', 'defaultGateways'],
+  find: ({ networks, containers }, { nathost, defaultGateways }) => {
+    const network = networkOfNathost(networks, nathost);
+    if (!network || network.internal || network.bridge === '') return [];
+    const stolen = membersOf(network, containers)
+      .map(({ container }) => container)
+      .filter(
+        (container) =>
+          hasOther(container, network, networks) && goesOut(container, network, networks, defaultGateways),
+      );
+    return [finding(network, stolen)];
+  },
+  ok: ({ networks }, { nathost }) =>
+    networkOfNathost(networks, nathost)
+      ? 'the network of nathost is internal: it is nobody’s default route'
+      : noNetwork,
+});
+
+function finding(network: NetworkFacts, stolen: readonly ContainerFacts[]): Found {
+  const subnet = network.subnets.find((part) => !part.subnet.includes(':'))?.subnet ?? '';
+  const common = { subject: `network ${network.name}`, command: remakeNetwork(network, subnet) };
+  if (stolen.length === 0)
+    return {
+      ...common,
+      severity: 'warning',
+      what: 'it is not internal',
+      means:
+        'a container that joins it may get its default route over it, and its published ports are reset when that happens',
+    };
+  const names = stolen.map(({ name }) => name);
+  return {
+    ...common,
+    severity: 'error',
+    what: `it is not internal, and has become the default route of ${names.length} of its containers: ${names.join(', ')}`,
+    means:
+      'all they send out goes over it instead of the network they were made with; their published ports were reset when it took over',
+  };
+}
+
+/** Whether there is another network it could go out by. */
+function hasOther(container: ContainerFacts, network: NetworkFacts, all: readonly NetworkFacts[]): boolean {
+  return container.endpoints.some((endpoint) => {
+    const other = all.find(({ id, name }) => id === endpoint.networkId || name === endpoint.network);
+    return other !== undefined && other.id !== network.id && !other.internal;
+  });
+}
+
+/** By its routing table where that could be read; else by the rule of the engine: the first network by name, of those not internal. */
+function goesOut(
+  container: ContainerFacts,
+  network: NetworkFacts,
+  all: readonly NetworkFacts[],
+  gateways: ReadonlyMap<string, string> | undefined,
+): boolean {
+  const gateway = gateways?.get(container.id);
+  // Not by the network's gateway: the engine does not tell the one that it took itself from an ip-range.
+  if (gateway !== undefined) return network.subnets.some(({ subnet }) => isWithin(subnet, gateway));
+  const outward = container.endpoints
+    .map(({ network: name }) => name)
+    .filter((name) => all.some((other) => other.name === name && !other.internal));
+  return outward.sort()[0] === network.name;
+}
+
+function isWithin(text: string, gateway: string): boolean {
+  const [subnet, address] = [parseSubnet(text), parseAddress(gateway)];
+  return subnet !== undefined && address !== undefined && subnetContains(subnet, address);
+}

@@ -1,0 +1,147 @@
+import { check, type Found } from '../check';
+import type { OwnedSocket } from '../facts';
+import { judge, type Judgement } from '../../firewall/judge';
+import type { Chain, Packet } from '../../firewall/rule';
+import type { ContainerFacts, NetworkFacts } from '../../inspect/parse/engine';
+import type { Link } from '../../inspect/parse/ip';
+import { word } from '../../inspect/commands';
+import { isInner, isListening } from './wildcard-listener';
+import { hostNetworked, membersOf, networkOfNathost } from '../../inspect/who';
+
+export const firewall = check({
+  id: 'firewall',
+  about: {
+    finds:
+      'Rules of iptables or nftables that drop what a proxy sends to containers, what they answer, or what clients send to a port of a host-networked container.',
+    means:
+      'A published port goes past the chain INPUT, a process on the host’s network does not: a firewall that never mattered to Docker drops its clients, or the answers of its backends.',
+    mends:
+      'Accept those packets: the printed command does it for the chain that drops them. Write it into your firewall’s own configuration, so that it lasts.',
+  },
+  needs: ['firewall', 'networks', 'containers'],
+  uses: ['nathost', 'sockets', 'links'],
+  find: ({ firewall: { chains, unread }, networks, containers }, { nathost, sockets = [], links = [] }) => {
+    const network = networkOfNathost(networks, nathost);
+    return [
+      ...unread.map((why): Found => ({
+        severity: 'note',
+        subject: 'host',
+        what: `not checked in full: ${why}`,
+      })),
+      ...(network ? towardsContainers(chains, network, containers) : []),
+      ...hostNetworked(containers).flatMap((container) => fromClients(chains, container, sockets, links)),
+    ];
+  },
+  ok: ({ firewall: { chains } }) =>
+    `none of ${chains.filter((chain) => chain.hook).length} chains for packets from and to the host drops what proxies need`,
+});
+
+function towardsContainers(
+  chains: readonly Chain[],
+  network: NetworkFacts,
+  containers: readonly ContainerFacts[],
+): Found[] {
+  const address = membersOf(network, containers).find(({ endpoint }) => endpoint.ipv4 !== '')?.endpoint.ipv4;
+  const subject = `network ${network.name}`;
+  const { bridge } = network;
+  const tcp = { family: 'ip', protocol: 'tcp' } as const;
+  const there: Packet = {
+    ...tcp,
+    hook: 'output',
+    out: bridge,
+    state: 'new',
+    ...(address && { destination: address }),
+  };
+  const back: Packet = {
+    ...tcp,
+    hook: 'input',
+    in: bridge,
+    state: 'established',
+    ...(address && { source: address }),
+  };
+  const sent = `what the host sends to its containers over ${bridge}`;
+  const answered = `what its containers answer over ${bridge}`;
+  const iptables = `-i ${word(bridge)} -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT`;
+  const nft = `iifname ${word(bridge)} ct state established,related accept`;
+  return [
+    ...found(judge(chains, there), subject, sent, 'no proxy reaches any name', (chain) =>
+      accept(chain, 'OUTPUT', `-o ${word(bridge)} -j ACCEPT`, `oifname ${word(bridge)} accept`),
+    ),
+    ...found(
+      judge(chains, back),
+      subject,
+      answered,
+      'proxies wait for answers until they time out',
+      (chain) => accept(chain, 'INPUT', iptables, nft),
+    ),
+  ];
+}
+
+function fromClients(
+  chains: readonly Chain[],
+  container: ContainerFacts,
+  sockets: readonly OwnedSocket[],
+  links: readonly Link[],
+): Found[] {
+  const listening = sockets.filter(
+    (socket) =>
+      socket.owner?.containerId === container.id &&
+      isListening(socket) &&
+      !/^(127\.|::1$)/.test(socket.local) &&
+      socket.protocol === 'tcp',
+  );
+  const outer = links.filter((link) => !link.loopback && !isInner(link) && link.addresses.length > 0);
+  const ports = [...new Set(listening.map((socket) => socket.localPort))];
+  return ports.flatMap((port) =>
+    [...new Set(listening.filter((socket) => socket.localPort === port).map(({ family }) => family))].flatMap(
+      (family) => {
+        const judged = outer.map((link): Judgement =>
+          judge(chains, {
+            hook: 'input',
+            family: family === 4 ? 'ip' : 'ip6',
+            in: link.name,
+            protocol: 'tcp',
+            port,
+            state: 'new',
+          }),
+        );
+        // One way in is enough: a firewall may well close the others.
+        if (judged.length === 0 || judged.some(({ outcome }) => outcome === 'accepted')) return [];
+        const worst = judged.find(({ outcome }) => outcome === 'perhaps') ?? judged[0];
+        if (!worst) return [];
+        const what = `what clients send to port ${port} over IPv${family}`;
+        return found(worst, `container ${container.name}`, what, 'clients wait, and give up', (chain) =>
+          accept(chain, 'INPUT', `-p tcp --dport ${port} -j ACCEPT`, `tcp dport ${port} accept`),
+        );
+      },
+    ),
+  );
+}
+
+/** What hangs on unknown things is only noted: a client's address may be let through. */
+function found(
+  judgement: Judgement,
+  subject: string,
+  what: string,
+  means: string,
+  mend: (chain: Chain) => string,
+): Found[] {
+  if (judgement.outcome === 'accepted') return [];
+  const { outcome, chain, by } = judgement;
+  const certain = outcome === 'dropped';
+  return [
+    {
+      severity: certain ? 'error' : 'note',
+      subject,
+      what: `the firewall ${certain ? 'drops' : 'drops in some cases'} ${what}: table ${chain.table} of ${chain.source}, ${by}`,
+      means: certain ? means : `${means}, where no other rule lets them pass`,
+      ...(certain && { command: [mend(chain)] }),
+    },
+  ];
+}
+
+function accept(chain: Chain, hook: string, iptables: string, nft: string): string {
+  return chain.source === 'nft'
+    ? `nft insert rule ${[chain.family, chain.table, chain.name].map(word).join(' ')} ${nft}`
+    : `${chain.source} -t ${word(chain.table)} -I ${hook} ${iptables}`;
+}

@@ -1,0 +1,70 @@
+import { shadowed, type Member } from '../../model/network-order';
+import { check, type Found } from '../check';
+import type { ContainerFacts, NetworkFacts } from '../../inspect/parse/engine';
+import { comment } from '../../inspect/commands';
+import { networkOfNathost } from '../../inspect/who';
+
+export const innerNames = check({
+  id: 'inner-names',
+  about: {
+    finds:
+      'Before an engine of API 1.48 (Docker 28): containers that share an internal network, and nothing else, whose name comes after that of nathost’s network.',
+    means:
+      'Such an engine answers a container’s name with its address on the first network that the two share: internal ones last, and those by name. With labels of nathost on both, that is nathost’s network, where packets between containers are dropped. Then it is the problem `name-shadowed`.',
+    mends:
+      'Before labels come, give that network a name that sorts before nathost’s, or nathost’s one that sorts last: `NATHOST_NETWORK=zz-nathost`.',
+  },
+  needs: ['containers', 'networks'],
+  uses: ['nathost'],
+  find: ({ containers, networks }, { nathost }) => {
+    if (knowsOrder(containers, nathost)) return [];
+    const ours = networkOfNathost(networks, nathost)?.name ?? 'nathost';
+    const internal = internalNames(networks);
+    const isOn = ({ endpoints }: ContainerFacts) => endpoints.some(({ network }) => network === ours);
+    const members = (of: readonly ContainerFacts[]) => of.map((container) => memberOf(container, ours));
+    const said = new Set(
+      shadowed(members(containers.filter(isOn)), ours, internal).map(({ network }) => network),
+    );
+    return shadowed(members(containers), ours, internal)
+      .filter(({ network }) => !said.has(network))
+      .map(({ network, containers }) => finding(network, containers, ours));
+  },
+  ok: ({ containers }, { nathost }) =>
+    knowsOrder(containers, nathost)
+      ? 'the engine knows an order of networks, and nathost’s comes last'
+      : 'no containers share an internal network whose name comes after nathost’s, and nothing else',
+});
+
+/** Those of a swarm come before all local ones. */
+export function internalNames(networks: readonly NetworkFacts[]): ReadonlySet<string> {
+  return new Set(
+    networks.flatMap(({ name, internal, driver }) => (internal && driver !== 'overlay' ? [name] : [])),
+  );
+}
+
+/** API 1.48 has `GwPriority`; where nathost cannot be asked for the version, containers show it. */
+export function knowsOrder(
+  containers: readonly ContainerFacts[],
+  { apiVersion }: { readonly apiVersion?: string | undefined } = {},
+): boolean {
+  if (apiVersion === undefined)
+    return containers.some(({ endpoints }) => endpoints.some(({ ordered }) => ordered));
+  const [major = 0, minor = 0] = apiVersion.split('.').map(Number);
+  return major > 1 || minor >= 48;
+}
+
+/** As if it had a label. */
+export function memberOf({ name, endpoints }: ContainerFacts, ours: string): Member {
+  const networks = endpoints.map(({ network }) => network).filter((network) => network !== ours);
+  return { name, networks, isBehind: false };
+}
+
+function finding(network: string, containers: readonly string[], ours: string): Found {
+  return {
+    severity: 'note',
+    subject: `network ${network}`,
+    what: `${containers.join(', ')} share it and nothing else, and its name comes after ${ours}`,
+    means: `with labels on two of them, their container names lead to addresses on ${ours}, where packets between containers are dropped; service names lead where they should`,
+    command: [comment(`before that, give it a name that sorts before ${ours}; in Compose: name`)],
+  };
+}

@@ -1,0 +1,105 @@
+import { parseAddress } from '../../model/address';
+import { parseSubnet, subnetContains, type Subnet } from '../../model/subnet';
+import { check, type Found } from '../check';
+import type { ContainerFacts, NetworkFacts } from '../../inspect/parse/engine';
+import { comment, remakeNetwork, word } from '../../inspect/commands';
+import { membersOf, networkOfNathost, noNetwork } from '../../inspect/who';
+
+export const ipRange = check({
+  id: 'ip-range',
+  about: {
+    finds:
+      'A network of nathost without an `--ip-range`; a fixed address inside the range that the engine hands out by itself; a range that is nearly used up.',
+    means:
+      'The engine does not hold the fixed address of a stopped container: it can give it to another one, and the first does not start again.',
+    mends: 'Make the network anew with an ip-range; give the container an address outside it.',
+  },
+  needs: ['networks', 'containers'],
+  uses: ['nathost'],
+  find: ({ networks, containers }, { nathost }) => {
+    const network = networkOfNathost(networks, nathost);
+    return network ? network.subnets.flatMap((part) => lookAt(network, part, containers)) : [];
+  },
+  ok: ({ networks }, { nathost }) =>
+    networkOfNathost(networks, nathost)
+      ? 'the engine hands out addresses from a range of its own'
+      : noNetwork,
+});
+
+/** Of the engine's range. */
+const nearlyFull = 0.9;
+
+function lookAt(
+  network: NetworkFacts,
+  { subnet: text, range: rangeText }: NetworkFacts['subnets'][number],
+  containers: readonly ContainerFacts[],
+): Found[] {
+  const subject = `network ${network.name}`;
+  const range = parseSubnet(rangeText ?? '');
+  if (text.includes(':')) return [];
+  if (!range) {
+    return [
+      {
+        severity: 'note',
+        subject,
+        what: `${text} has no ip-range`,
+        means: 'the engine fills it from the front, so nathost leases only from the second half',
+        command: remakeNetwork(network, text),
+      },
+    ];
+  }
+  const members = membersOf(network, containers);
+  return [
+    ...members.flatMap(({ container, endpoint }) => inside(range, container, endpoint.configured, network)),
+    ...fullness(
+      range,
+      members.filter(({ endpoint }) => !endpoint.configured && within(range, endpoint.ipv4)).length,
+      subject,
+    ),
+  ];
+}
+
+function inside(
+  range: Subnet,
+  container: ContainerFacts,
+  configured: string,
+  network: NetworkFacts,
+): Found[] {
+  if (!within(range, configured)) return [];
+  return [
+    {
+      severity: 'warning',
+      subject: `container ${container.name}`,
+      what: `its fixed address ${configured} lies in ${range.text}, which the engine hands out by itself`,
+      means: 'while it is stopped, another container can get that address, and then it does not start',
+      command: [
+        `docker network disconnect ${word(network.name)} ${word(container.name)}`,
+        comment(
+          `then label it nathost.name=${word(container.name)}, or connect it with --ip outside ${range.text}`,
+        ),
+      ],
+    },
+  ];
+}
+
+function fullness(range: Subnet, used: number, subject: string): Found[] {
+  const size = Number(range.last - range.first + 1n);
+  if (used < size * nearlyFull) return [];
+  return [
+    {
+      severity: 'warning',
+      subject,
+      what: `${used} of the ${size} addresses of its ip-range ${range.text} are in use`,
+      means:
+        'containers connected without a fixed address will soon fail with "no available IPv4 addresses on this network\'s address pools"',
+      command: [
+        `docker network inspect ${word(subject.slice('network '.length))} # and disconnect those that need no name`,
+      ],
+    },
+  ];
+}
+
+function within(range: Subnet, text: string): boolean {
+  const address = parseAddress(text);
+  return address !== undefined && subnetContains(range, address);
+}

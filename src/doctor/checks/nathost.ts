@@ -1,0 +1,112 @@
+import type { ProblemKind } from '../../model/problem';
+import type { Check } from '../check';
+import type { NathostFacts, Unread } from '../facts';
+import type { Finding } from '../finding';
+import { comment } from '../../inspect/commands';
+
+const id = 'nathost';
+
+/** Problems of nathost that stand for nobody's name alone. */
+const grave: ReadonlySet<ProblemKind> = new Set([
+  ...([
+    'setting-invalid',
+    'network-misfit',
+    'network-overlap',
+    'network-not-made',
+    'pool-full',
+    'contested',
+  ] as const),
+  ...(['state-damaged', 'state-not-saved', 'engine-unreachable', 'hosts-file-refused'] as const),
+]);
+/** What another check says with more detail. */
+const saidElsewhere: ReadonlySet<ProblemKind> = new Set(['hosts-file-own-mount']);
+
+/** The one check that has something to say when nathost cannot be asked. */
+export const nathost: Check = {
+  id,
+  about: {
+    finds:
+      'A plugin that is missing, disabled or does not answer; that is not ready; and each of its [problems](problems.md).',
+    means: 'Names and addresses written last go on working. What changes since then is not seen.',
+    mends: 'Install or enable the plugin; each problem has a remedy of its own.',
+  },
+  needs: ['nathost'],
+  run: ({ nathost: fact }) => {
+    if ('unknown' in fact) return [unread(fact)];
+    const findings = [...phase(fact.known), ...fact.known.problems.flatMap(finding)];
+    return findings.length > 0 ? findings : [well(fact.known)];
+  },
+};
+
+/** Whoever may not ask, or asks from another machine, knows nothing about whether it is well. */
+const notAllowed = /no permission|not reached through a socket/;
+
+function unread({ unknown, remedy = 'docker plugin enable nathost' }: Unread): Finding {
+  if (notAllowed.test(unknown))
+    return {
+      check: id,
+      severity: 'note',
+      subject: 'plugin nathost',
+      what: `not checked: ${unknown}`,
+      command: [commandIn(remedy)],
+    };
+  return {
+    check: id,
+    severity: 'error',
+    subject: 'plugin nathost',
+    what: unknown,
+    means: 'addresses and names written last go on working; containers that start now get none',
+    command: [commandIn(remedy)],
+  };
+}
+
+/** `docker plugin enable x` of `Enable it: docker plugin enable x`; else the sentence as a comment of the shell. */
+function commandIn(remedy: string): string {
+  const [, command] = /(?:^|: )((?:sudo )?docker [\w./:@=, -]*[^.])\.?$/.exec(remedy) ?? [];
+  return command ?? comment(remedy);
+}
+
+function phase({ phase }: NathostFacts): Finding[] {
+  if (phase === 'ready') return [];
+  const means = {
+    misconfigured: 'a setting is wrong: nothing is changed until it is right',
+    starting: 'it looks at everything for the first time',
+    blind: 'it cannot see the engine: what was written stays, what changes is not seen',
+  }[phase];
+  const severity = phase === 'starting' ? 'note' : 'error';
+  return [
+    {
+      check: id,
+      severity,
+      subject: 'plugin nathost',
+      what: `it is not ready: ${phase}`,
+      means,
+      command: ['docker nathost status'],
+    },
+  ];
+}
+
+function finding({ kind, subject, message, remedy }: NathostFacts['problems'][number]): Finding[] {
+  if (saidElsewhere.has(kind)) return [];
+  const severity = grave.has(kind) ? 'error' : 'warning';
+  return [
+    {
+      check: id,
+      severity,
+      subject,
+      what: message,
+      means: `problem ${kind}: docs/problems.md says more`,
+      command: [comment(remedy)],
+    },
+  ];
+}
+
+function well({ names, proxies, problems }: NathostFacts): Finding {
+  const none = problems.length === 0 ? 'no problem' : 'no other problem';
+  return {
+    check: id,
+    severity: 'ok',
+    subject: 'plugin nathost',
+    what: `it is ready and has ${none}; names: ${names.length}, hosts files: ${proxies.length}`,
+  };
+}

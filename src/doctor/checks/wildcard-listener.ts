@@ -1,0 +1,130 @@
+import { check, type Found } from '../check';
+import type { OwnedSocket } from '../facts';
+import type { ContainerFacts } from '../../inspect/parse/engine';
+import type { Link, Route } from '../../inspect/parse/ip';
+import { socketStates } from '../../inspect/parse/sockets';
+import { comment, word } from '../../inspect/commands';
+import { hostNetworked } from '../../inspect/who';
+
+export const wildcardListener = check({
+  id: 'wildcard-listener',
+  about: {
+    finds:
+      'Sockets of host-networked containers that listen on all addresses, with process, container and the addresses to bind instead.',
+    means:
+      'A published port can be bound to one address; a process on the host’s network listens wherever it says itself. On `0.0.0.0` or `[::]` it is reachable from VPNs and from every container of the host too.',
+    mends:
+      'Listen on the addresses that clients use, in nginx `listen 192.0.2.10:80;`, and restart it: at a reload the old socket has the port still.',
+  },
+  needs: ['containers', 'sockets', 'links'],
+  uses: ['routes'],
+  find: ({ containers, sockets, links }, { routes = [] }) => {
+    const addresses = addressesToBind(links, routes);
+    const others = links.filter((link) => isInner(link) && link.addresses.length > 0);
+    return hostNetworked(containers).flatMap((container) =>
+      listeners(container, sockets).map((sockets) => finding(container, sockets, addresses, others)),
+    );
+  },
+  ok: ({ containers }) =>
+    `none of ${hostNetworked(containers).length} host-networked containers listens on all addresses`,
+});
+
+export const wildcards = new Set(['0.0.0.0', '::']);
+/** Kinds of interfaces whose other end is a tunnel. */
+const tunnels = new Set([
+  'wireguard',
+  'tun',
+  'ppp',
+  'gre',
+  'ip6gre',
+  'ipip',
+  'sit',
+  'ip6tnl',
+  'vti',
+  'vti6',
+  'xfrm',
+  'vxlan',
+  'geneve',
+]);
+
+/** Whether those behind the interface are not the clients a proxy is meant for: containers, or the other ends of a tunnel. */
+export function isInner(link: Link): boolean {
+  return (
+    link.kind === 'bridge' ||
+    tunnels.has(link.kind) ||
+    /^(docker|br-|tun|tap|wg|tailscale|zt|ppp)/.test(link.name)
+  );
+}
+
+export function isListening(socket: OwnedSocket): boolean {
+  return socket.state === (socket.protocol === 'tcp' ? socketStates.listen : socketStates.unconnected);
+}
+
+/** Sockets of one container on all addresses, those of one protocol and port together. UDP counts where a port below the ephemeral ones is bound. */
+function listeners(container: ContainerFacts, sockets: readonly OwnedSocket[]): OwnedSocket[][] {
+  const byPort = new Map<string, OwnedSocket[]>();
+  for (const socket of sockets) {
+    if (socket.owner?.containerId !== container.id || !isListening(socket) || !wildcards.has(socket.local))
+      continue;
+    if (socket.protocol === 'udp' && socket.localPort >= 32_768) continue;
+    const key = `${socket.protocol} ${socket.localPort}`;
+    byPort.set(key, [...(byPort.get(key) ?? []), socket]);
+  }
+  return [...byPort.values()];
+}
+
+/** Those of interfaces with a default route first; where there is none, of all that are neither bridge nor tunnel. */
+export function addressesToBind(links: readonly Link[], routes: readonly Route[]): string[] {
+  const outer = links.filter(
+    (link) => !link.loopback && !isInner(link) && link.kind !== 'veth' && link.addresses.length > 0,
+  );
+  const away = routes.filter((route) => route.destination === 'default').map((route) => route.interface);
+  const preferred = outer.filter((link) => away.includes(link.name));
+  const veths = links.filter((link) => link.kind === 'veth' && link.addresses.length > 0);
+  const chosen = [preferred, outer, veths].find((candidates) => candidates.length > 0) ?? [];
+  return chosen.flatMap((link) => link.addresses);
+}
+
+function finding(
+  container: ContainerFacts,
+  sockets: readonly OwnedSocket[],
+  addresses: readonly string[],
+  others: readonly Link[],
+): Found {
+  const [first] = sockets;
+  const port = first?.localPort ?? 0;
+  const where = [...new Set(sockets.map((socket) => at(socket.local, port)))].join(' and ');
+  const by = first?.owner ? `${first.owner.program}, pid ${first.owner.pid}` : 'a process';
+  const reach = others.map((link) => `${link.name} (${link.addresses.join(', ')})`);
+  return {
+    severity: 'warning',
+    subject: `container ${container.name}`,
+    what: `${by} listens on ${where} (${first?.protocol ?? 'tcp'})`,
+    means:
+      reach.length > 0
+        ? `it is reachable over every interface, also over ${reach.join(', ')}: from containers and VPNs`
+        : 'it is reachable over every interface that this host has or will have',
+    command: bindInstead(container, first, addresses, port),
+  };
+}
+
+/** nginx cannot change over by a reload: while its old socket has the port on all addresses, it gets none of them. */
+function bindInstead(
+  container: ContainerFacts,
+  socket: OwnedSocket | undefined,
+  addresses: readonly string[],
+  port: number,
+): string[] {
+  if (addresses.length === 0) return [`# bind it to 127.0.0.1:${port}, or to the address that clients use`];
+  const ends = addresses.map((address) => at(address, port));
+  if (socket?.owner?.program !== 'nginx') return [comment(`bind it to ${ends.join(' and ')}`)];
+  const listen = ends.map((end) => `listen ${end};`).join(' ');
+  return [
+    comment(`in its nginx configuration: ${listen}`),
+    `docker restart ${word(container.name)} # a reload cannot take the port from the old socket`,
+  ];
+}
+
+function at(address: string, port: number): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}

@@ -1,0 +1,87 @@
+import type { StatusReport } from '../model/status';
+import type { Wire } from '../model/wire';
+import type { Chain } from '../firewall/rule';
+import type { ConntrackCounters, Flow } from './parse/conntrack';
+import type { ContainerFacts, NetworkFacts } from '../inspect/parse/engine';
+import type { Link, Route } from '../inspect/parse/ip';
+import type { NginxDirective } from '../inspect/parse/nginx';
+import type { Socket } from '../inspect/parse/sockets';
+
+/** What could be read, or why it could not: that is said, and never ends the rest. */
+export type Fact<T> = { readonly known: T } | Unread;
+
+export interface Unread {
+  readonly unknown: string;
+  /** What to do to have it read. */
+  readonly remedy?: string;
+}
+
+/** All that the checks look at. Each fact is read on its own (host/). */
+export interface Facts {
+  readonly containers: Fact<readonly ContainerFacts[]>;
+  readonly networks: Fact<readonly NetworkFacts[]>;
+  readonly nathost: Fact<NathostFacts>;
+  readonly links: Fact<readonly Link[]>;
+  readonly routes: Fact<readonly Route[]>;
+  /** Ports of each bridge of the host, by the bridge's name. */
+  readonly bridgePorts: Fact<ReadonlyMap<string, number>>;
+  /** The IPv4 default gateway that processes of a running container have, by the container's id. */
+  readonly defaultGateways: Fact<ReadonlyMap<string, string>>;
+  readonly conntrackTable: Fact<ConntrackTable>;
+  readonly conntrackFlows: Fact<readonly Flow[]>;
+  readonly conntrackGrowth: Fact<ConntrackGrowth>;
+  readonly sockets: Fact<readonly OwnedSocket[]>;
+  readonly tcp: Fact<TcpSettings>;
+  readonly firewall: Fact<FirewallFacts>;
+  readonly nginx: Fact<readonly NginxOfContainer[]>;
+}
+
+/** What nathost says of itself. */
+export type NathostFacts = Wire<
+  Pick<StatusReport, 'phase' | 'network' | 'names' | 'proxies' | 'problems'>
+> & {
+  /** The engine's, once it was seen. */
+  readonly apiVersion?: string | undefined;
+};
+
+export interface ConntrackTable {
+  readonly entries: number;
+  readonly max: number;
+}
+
+export interface FirewallFacts {
+  readonly chains: readonly Chain[];
+  /** Why programs that are installed could not tell what they know. */
+  readonly unread: readonly string[];
+}
+
+/** The counters, read twice. */
+export interface ConntrackGrowth {
+  readonly before: ConntrackCounters;
+  readonly after: ConntrackCounters;
+  readonly seconds: number;
+}
+
+export interface OwnedSocket extends Socket {
+  /** Absent where no process has it (TIME_WAIT), or none that may be seen. */
+  readonly owner?: SocketOwner;
+}
+
+export interface SocketOwner {
+  readonly pid: number;
+  readonly program: string;
+  readonly containerId?: string;
+}
+
+export interface TcpSettings {
+  readonly firstPort: number;
+  readonly lastPort: number;
+  /** `net.ipv4.tcp_tw_reuse`: 0 off, 1 on, 2 for loopback only. */
+  readonly timeWaitReuse: number;
+}
+
+export interface NginxOfContainer {
+  readonly containerId: string;
+  /** The directives of all its files; or why they could not be read. */
+  readonly configuration: Fact<readonly NginxDirective[]>;
+}

@@ -1,0 +1,36 @@
+import { exitStatus } from '../cli/exit-status';
+
+/** In the order of their weight. */
+export const severities = ['ok', 'note', 'warning', 'error'] as const;
+
+export type Severity = (typeof severities)[number];
+
+export const severityColours = { ok: 'green', note: 'cyan', warning: 'yellow', error: 'red' } as const;
+
+/** What one check has to say about one thing. */
+export interface Finding {
+  /** The check's id: a stable word, explained in docs/doctor.md. */
+  readonly check: string;
+  readonly severity: Severity;
+  /** What it is about: `network nathost`, `container edge`, `host`. */
+  readonly subject: string;
+  /** What was found, with figures. */
+  readonly what: string;
+  /** What follows from it. */
+  readonly means?: string;
+  /** What mends it, a line each: commands for a shell, or comments where no command can do it. What strangers wrote is in it as `word` or `comment`. */
+  readonly command?: readonly string[];
+}
+
+/** That of the gravest finding. */
+export function statusOf(findings: readonly Finding[]): number {
+  const has = (severity: Severity) => findings.some((finding) => finding.severity === severity);
+  if (has('error')) return exitStatus.broken;
+  return has('warning') ? exitStatus.unwell : exitStatus.ok;
+}
+
+/** The gravest first; what is of one weight stays in the order of the checks. */
+export function sorted(findings: readonly Finding[]): Finding[] {
+  const weight = ({ severity }: Finding) => severities.indexOf(severity);
+  return [...findings].sort((one, other) => weight(other) - weight(one));
+}

@@ -1,0 +1,72 @@
+import { constants } from 'node:fs';
+import { open, readdir, readFile, readlink, type FileHandle } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { messageOf, systemCodeOf } from '../../model/errors';
+import { CliFailure } from '../../cli/exit-status';
+import type { Fact } from '../../doctor/facts';
+
+/** Files of the host, above all those of /proc. */
+export interface Files {
+  read(path: string): Promise<string>;
+  /** A file that somebody else named, as a label does. @throws Error for anything but a regular file of at most 1 MiB, and for one that does not answer */
+  readNamed(path: string): Promise<string>;
+  list(path: string): Promise<string[]>;
+  link(path: string): Promise<string>;
+}
+
+export const hostFiles: Files = {
+  read: (path) => readFile(path, 'utf8'),
+  readNamed: (path) => Promise.race([readRegular(path), late(path)]),
+  list: (path) => readdir(path),
+  link: (path) => readlink(path),
+};
+
+const largest = 1024 * 1024;
+/** Milliseconds; a file may lie on a server that is away. */
+const patience = 5000;
+
+async function readRegular(path: string): Promise<string> {
+  // To open a FIFO otherwise waits for whoever writes into it.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  try {
+    if (!(await file.stat()).isFile()) throw new Error(`${path} is not a regular file`);
+    return await readBounded(file, path);
+  } finally {
+    await file.close();
+  }
+}
+
+/** What a file says of its size may be untrue, as in /proc. */
+async function readBounded(file: FileHandle, path: string): Promise<string> {
+  const bytes = Buffer.alloc(largest + 1);
+  for (let end = 0; ;) {
+    const { bytesRead } = await file.read(bytes, end);
+    end += bytesRead;
+    if (end > largest) throw new Error(`${path} is larger than 1 MiB`);
+    if (bytesRead === 0) return bytes.toString('utf8', 0, end);
+  }
+}
+
+async function late(path: string): Promise<never> {
+  await pause(patience, undefined, { ref: false });
+  throw new Error(`${path} did not answer in time`);
+}
+
+/** What `ask` resolves with; or why it did not. */
+export async function factOf<T>(ask: () => Promise<T>): Promise<Fact<T>> {
+  try {
+    return { known: await ask() };
+  } catch (error) {
+    const remedy = error instanceof CliFailure ? error.remedy : undefined;
+    return { unknown: reasonOf(error), ...(remedy !== undefined && { remedy: [remedy].flat().join(' ') }) };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const path =
+    typeof error === 'object' && error !== null && 'path' in error ? String(error.path) : undefined;
+  if (path === undefined) return messageOf(error);
+  const code = systemCodeOf(error);
+  if (code === 'EACCES' || code === 'EPERM') return `${path} needs root`;
+  return code === 'ENOENT' ? `there is no ${path} here` : messageOf(error);
+}

@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { systemCodeOf } from '../../model/errors';
+import { abruptEnd, type ProgramFailure, type ProgramLimits } from '../../model/program-end';
+import type { GlobalOptions } from '../../cli/invocation';
+import type { Files } from './files';
+
+/** A machine that is looked at. */
+export interface Host {
+  readonly programs: Programs;
+  readonly files: Files;
+}
+
+export interface Programs {
+  /** Runs one of the host's programs.
+   * @returns stdout
+   * @throws ProgramMissing where there is none of that name
+   * @throws Error whose message a person can read */
+  run(program: string, args: readonly string[]): Promise<string>;
+  /** Runs the docker command, against the engine it was itself called for. */
+  docker(args: readonly string[]): Promise<string>;
+  /** @throws Error when there are more than `largest` bytes */
+  dockerBytes(args: readonly string[], largest: number): Promise<Buffer>;
+}
+
+export class ProgramMissing extends Error {
+  constructor(program: string) {
+    super(`the program ${program} is not installed`);
+  }
+}
+
+export interface ProgramsOptions {
+  /** The docker command and its own options in front, such as `--context`. */
+  readonly docker: readonly [string, ...string[]];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** For each run: a container that hangs holds up nobody else. */
+  readonly limits: ProgramLimits;
+}
+
+/** A container that is being started holds its lock, and with it an inspect. */
+const usualLimits: ProgramLimits = { milliseconds: 15_000, bytes: 256 * 1024 * 1024 };
+
+/** The docker command, as this one was called by it. */
+export function dockerPrograms(
+  environment: ProgramsOptions['environment'],
+  { config, context, host }: GlobalOptions,
+): Programs {
+  const options = [
+    ...(config !== undefined ? ['--config', config] : []),
+    ...(context !== undefined ? ['--context', context] : []),
+    ...(host !== undefined ? ['--host', host] : []),
+  ];
+  const docker = environment['DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND'] ?? 'docker';
+  return programs({ docker: [docker, ...options], environment, limits: usualLimits });
+}
+
+export function programs({ docker, environment, limits }: ProgramsOptions): Programs {
+  // Where root's PATH lacks them, as in a cron job; and no language but the one that is parsed.
+  const env = {
+    ...environment,
+    PATH: `${environment['PATH'] ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin`,
+    LC_ALL: 'C',
+  };
+  const bytes = (program: string, args: readonly string[], largest: number): Promise<Buffer> =>
+    new Promise((resolve, reject) => {
+      const options = {
+        env,
+        encoding: 'buffer',
+        maxBuffer: largest,
+        timeout: limits.milliseconds,
+        killSignal: 'SIGKILL',
+      } as const;
+      execFile(program, [...args], options, (error, stdout, stderr) => {
+        if (!error) resolve(stdout);
+        else
+          reject(
+            failureOf(
+              program,
+              args,
+              error,
+              abruptEnd(error, { ...limits, bytes: largest }),
+              stderr.toString(),
+            ),
+          );
+      });
+    });
+  const [command, ...own] = docker;
+  return {
+    run: async (program, args) => (await bytes(program, args, limits.bytes)).toString('utf8'),
+    docker: async (args) => (await bytes(command, [...own, ...args], limits.bytes)).toString('utf8'),
+    dockerBytes: (args, largest) => bytes(command, [...own, ...args], largest),
+  };
+}
+
+function failureOf(
+  program: string,
+  args: readonly string[],
+  cause: ProgramFailure,
+  end: string | undefined,
+  stderr: string,
+): Error {
+  const name = program.slice(program.lastIndexOf('/') + 1);
+  if (systemCodeOf(cause) === 'ENOENT') return new ProgramMissing(name);
+  const call = [name, ...args.filter((arg) => !arg.startsWith('-'))].slice(0, 2).join(' ');
+  const [said = ''] = stderr.trim().split('\n');
+  if (end === undefined && /permission denied|not permitted|must be root|need to be root/i.test(stderr))
+    return new Error(`${name} needs root`, { cause });
+  return new Error(`${call} failed: ${(end ?? said) || cause.message}`, { cause });
+}

@@ -1,0 +1,97 @@
+import { parseAddress } from '../model/address';
+import type { NginxDirective } from './parse/nginx';
+
+/** What nginx looks up while it runs; such a name is never read from a hosts file. */
+export interface Lookup {
+  readonly directive: NginxDirective;
+  /** The name that is looked up, where the configuration tells. */
+  readonly name?: string;
+  /** What to write instead. */
+  readonly plainly: string;
+}
+
+export const passes: ReadonlySet<string> = new Set([
+  'proxy_pass',
+  'grpc_pass',
+  'fastcgi_pass',
+  'uwsgi_pass',
+  'scgi_pass',
+  'memcached_pass',
+]);
+
+/** Where nginx looks a name up while it runs (ngx_http_upstream_init_request): at a variable, unless what it names is known as an upstream. */
+export function lookups(all: readonly NginxDirective[]): Lookup[] {
+  const known = knownUpstreams(all);
+  return all.flatMap((directive): Lookup[] => {
+    const [target = ''] = directive.args;
+    if (directive.name === 'server' && directive.args.includes('resolve'))
+      return [{ directive, name: hostOf(target), plainly: `server ${target};` }];
+    if (!passes.has(directive.name) || !target.includes('$')) return [];
+    const end = endOf(target);
+    const values = expand(end, all);
+    const open = values.filter(
+      (value) => !known.has(value) && !known.has(hostOf(value)) && !isAddress(value),
+    );
+    if (open.length === 0) return [];
+    const [value = ''] = open;
+    const plain = value.includes('$')
+      ? 'http://NAME:PORT'
+      : target
+          .replace(end, withScheme(value, target, all))
+          .replace(/\$(request_uri|uri|is_args\$args)\b.*$/, '');
+    return [
+      {
+        directive,
+        ...(!value.includes('$') && { name: hostOf(value) }),
+        plainly: `${directive.name} ${plain};`,
+      },
+    ];
+  });
+}
+
+/** Names of `upstream` blocks, and the ends of plain passes, which nginx resolved when it loaded them. */
+function knownUpstreams(all: readonly NginxDirective[]): Set<string> {
+  return new Set(
+    all.flatMap(({ name, args: [first = ''] }) => {
+      if (name === 'upstream') return [first];
+      return passes.has(name) && !first.includes('$') ? [endOf(first)] : [];
+    }),
+  );
+}
+
+/** The values a text can have, as far as `set` tells; itself where it does not. */
+function expand(text: string, all: readonly NginxDirective[], depth = 0): string[] {
+  const [written, braced, bare] = /\$(?:\{(\w+)\}|(\w+))/.exec(text) ?? [];
+  if (written === undefined || depth > 5) return [text];
+  const variable = `$${braced ?? bare ?? ''}`;
+  const values = all
+    .filter(({ name, args }) => name === 'set' && args[0] === variable)
+    .map(({ args }) => args[1] ?? '');
+  if (values.length === 0) return [text];
+  return values.flatMap((value) => expand(endOf(text.replace(written, value)), all, depth + 1));
+}
+
+/** A variable that holds all of the target holds its scheme, too. */
+function withScheme(value: string, target: string, all: readonly NginxDirective[]): string {
+  if (target.includes('://')) return value;
+  const whole = all.find(
+    ({ name, args: [, set = ''] }) => name === 'set' && set.includes('://') && endOf(set) === value,
+  );
+  return whole?.args[1] ?? value;
+}
+
+/** `app:8080` of `http://app:8080/path`. */
+function endOf(target: string): string {
+  return target
+    .replace(/^[a-z]+:\/\//, '')
+    .replace(/(?<!^)\/.*$/, '')
+    .replace(/\$(request_uri|uri)$/, '');
+}
+
+function hostOf(end: string): string {
+  return end.startsWith('[') ? end.slice(1).replace(/\].*$/, '') : end.replace(/:[^:]*$/, '');
+}
+
+function isAddress(end: string): boolean {
+  return end.startsWith('unix:') || parseAddress(hostOf(end)) !== undefined;
+}

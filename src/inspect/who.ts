@@ -1,0 +1,48 @@
+import type { NathostFacts } from '../doctor/facts';
+import type { ContainerFacts, EndpointFacts, NetworkFacts } from './parse/engine';
+
+/** The network that names have their addresses on: the one nathost says, else the one of its default name. */
+export function networkOfNathost(
+  networks: readonly NetworkFacts[],
+  nathost: NathostFacts | undefined,
+): NetworkFacts | undefined {
+  const told = nathost?.network;
+  return networks.find((network) => (told ? network.id === told.id : network.name === 'nathost'));
+}
+
+/** Said where there is none yet. */
+export const noNetwork = 'there is no network of nathost';
+
+/** Running containers on the host's network: the ones nathost keeps names for. */
+export function hostNetworked(containers: readonly ContainerFacts[]): ContainerFacts[] {
+  return containers.filter((container) => container.running && container.networkMode === 'host');
+}
+
+/** Those on a network, with how they are on it. */
+export function membersOf(
+  network: NetworkFacts,
+  containers: readonly ContainerFacts[],
+): { container: ContainerFacts; endpoint: EndpointFacts }[] {
+  return containers.flatMap((container) =>
+    container.endpoints
+      .filter((endpoint) => endpoint.networkId === network.id || endpoint.network === network.name)
+      .map((endpoint) => ({ container, endpoint })),
+  );
+}
+
+/** The running container that has an address. */
+export function containerAt(
+  address: string,
+  containers: readonly ContainerFacts[],
+): ContainerFacts | undefined {
+  return containers.find(
+    (container) =>
+      container.running &&
+      container.endpoints.some((endpoint) => endpoint.ipv4 === address || endpoint.ipv6 === address),
+  );
+}
+
+/** The name nathost keeps for an address, as people know it. */
+export function nameAt(address: string, nathost: NathostFacts | undefined): string | undefined {
+  return nathost?.names.find((name) => name.addresses.includes(address))?.name;
+}

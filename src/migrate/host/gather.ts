@@ -1,0 +1,84 @@
+import type { Context } from '../../cli/context';
+import { notTheHost } from '../../doctor/host/gather';
+import { readContainers, readNetworks } from '../../inspect/host/engine';
+import { factOf, type Files } from '../../inspect/host/files';
+import { readNathost } from '../../inspect/host/nathost';
+import { readSockets } from '../../inspect/host/owners';
+import type { Programs } from '../../inspect/host/programs';
+import { elsewhere } from '../../cli/doctor/read-facts';
+import type { Fact } from '../../doctor/facts';
+import { parseLinks, parseRoutes } from '../../inspect/parse/ip';
+import type { StatusAnswer } from '../../model/wire';
+import type { MigrationFacts } from '../facts';
+import { known } from '../picture';
+import { readFiles } from './compose-files';
+import { readMadeWith } from './made-with';
+import { readProxies } from './proxies';
+
+export interface Wanted {
+  /** Compose files that were named, with absolute paths. */
+  readonly files: readonly string[];
+  /** Containers or services that are proxies because somebody says so. */
+  readonly proxies: ReadonlySet<string>;
+}
+
+/** Reads all that a migration is worked out from; changes nothing. */
+export async function readMigration(context: Context, wanted: Wanted): Promise<MigrationFacts> {
+  const { programs, files } = await context.host();
+  return gatherMigration(programs, files, wanted, {
+    nathost: () => factOf(async () => readNathost(await context.api())),
+    settings: () => readSettings(context),
+    elsewhere: await elsewhere(context),
+  });
+}
+
+interface Around {
+  readonly nathost: () => Promise<MigrationFacts['nathost']>;
+  readonly settings: () => Promise<MigrationFacts['settings']>;
+  /** Why the engine's host cannot be looked at from here, if it is another machine. */
+  readonly elsewhere: string | undefined;
+}
+
+async function gatherMigration(
+  programs: Programs,
+  files: Files,
+  wanted: Wanted,
+  around: Around,
+): Promise<MigrationFacts> {
+  const [containers, networks, links] = await Promise.all([
+    factOf(() => readContainers(programs)),
+    factOf(() => readNetworks(programs)),
+    factOf(async () => parseLinks(await programs.run('ip', ['-json', '-details', 'address', 'show']))),
+  ]);
+  const seen = known(containers) ?? [];
+  const elsewhere = around.elsewhere ?? notTheHost(networks, links);
+  const here = <T>(ask: () => Promise<T>): Promise<Fact<T>> =>
+    elsewhere === undefined ? factOf(ask) : Promise.resolve({ unknown: elsewhere });
+  const sockets = here(() => readSockets(files, new Set(seen.map(({ id }) => id))));
+  const proxies = await readProxies(programs, files, seen, wanted.proxies, elsewhere === undefined);
+  return {
+    containers,
+    networks,
+    nathost: await around.nathost(),
+    settings: await around.settings(),
+    links: elsewhere === undefined ? links : { unknown: elsewhere },
+    routes: await here(async () =>
+      parseRoutes(await programs.run('ip', ['-json', 'route', 'show', 'table', 'all'])),
+    ),
+    sockets: await sockets,
+    firstFreePort: await here(async () =>
+      Number(await files.read('/proc/sys/net/ipv4/ip_unprivileged_port_start')),
+    ),
+    proxies,
+    madeWith: await readMadeWith(programs, seen),
+    files: await readFiles(files, wanted.files, seen),
+  };
+}
+
+async function readSettings(context: Context): Promise<Readonly<Record<string, string>>> {
+  try {
+    return ((await (await context.api()).get('/v1/status')) as StatusAnswer).settings;
+  } catch {
+    return {};
+  }
+}

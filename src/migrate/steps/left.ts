@@ -1,0 +1,121 @@
+import { parseAddress } from '../../model/address';
+import { parseSubnet, subnetContains } from '../../model/subnet';
+import { obstacles } from '../obstacles';
+import { known, type Picture } from '../picture';
+import type { Step } from '../step';
+
+/** What stays as it is, and why. */
+export function leftSteps(picture: Picture): Step[] {
+  return [
+    ...picture.proxies
+      .filter(({ onHost }) => !onHost)
+      .flatMap((proxy) =>
+        obstacles(proxy, picture).map((what) => ({
+          part: 'left' as const,
+          subject: proxy.workload.title,
+          what,
+        })),
+      ),
+    ...unclear(picture),
+    ...keptAddresses(picture),
+    ...innerExtraHosts(picture),
+    ...unread(picture),
+  ];
+}
+
+/** On the host's network already, where names that are looked up at run time cannot be told. */
+function unclear({ proxies }: Picture): Step[] {
+  return proxies
+    .filter(({ onHost }) => onHost)
+    .flatMap(({ workload, targets }) =>
+      targets
+        .filter(({ plainly, host }) => plainly !== undefined && host === '')
+        .map(({ place, written }) => ({
+          part: 'left' as const,
+          subject: workload.title,
+          what: `${place} says ${written}`,
+          because:
+            'nginx looks such a name up in DNS at run time and never reads a hosts file for it: name each application plainly',
+        })),
+    );
+}
+
+/** Fixed addresses that nathost cannot lease as it is, a network at a time. */
+function keptAddresses({ applications, pool, ownNetwork, facts, prefix }: Picture): Step[] {
+  const fixed = applications.flatMap(({ workload }) =>
+    workload.networks.flatMap(({ network, fixed: text }) => {
+      const address = parseAddress(text);
+      const fits = address && pool && subnetContains(pool, address);
+      return address && !fits && network !== ownNetwork ? [{ network, text, workload }] : [];
+    }),
+  );
+  return [...new Set(fixed.map(({ network }) => network))].map((network) => {
+    const here = fixed.filter((one) => one.network === network);
+    const subnet = (known(facts.networks) ?? [])
+      .find(({ name }) => name === network)
+      ?.subnets.find((one) => here.some(({ text }) => isWithin(text, one.subnet)))?.subnet;
+    return {
+      part: 'left' as const,
+      subject: `network ${network}`,
+      what: `${here.map(({ text, workload }) => `${text} of ${workload.title}`).join(', ')} ${here.length === 1 ? 'is' : 'are'} not in nathost's subnet ${pool?.text ?? ''}: the name gets an address of its own beside it`,
+      because: keeping(network, subnet, `${prefix}.ip=${here[0]?.text ?? ''}`),
+    };
+  });
+}
+
+function isWithin(text: string, subnet: string): boolean {
+  const [address, parsed] = [parseAddress(text), parseSubnet(subnet)];
+  return address !== undefined && parsed !== undefined && subnetContains(parsed, address);
+}
+
+/** NATHOST_SUBNET takes prefixes from 16 to 28. */
+function keeping(network: string, subnet: string | undefined, label: string): string {
+  const prefix = Number(subnet?.split('/')[1] ?? 0);
+  if (subnet === undefined || prefix < 16 || prefix > 28)
+    return `to keep it, nathost needs a subnet that has it (NATHOST_SUBNET, from /16 to /28), which no other network may have; then label ${label}`;
+  return `to keep it: let nathost use that network, NATHOST_NETWORK=${network}, or remove the network and give its subnet to nathost's, NATHOST_SUBNET=${subnet}; then label ${label}`;
+}
+
+/** Names of nathost are in hosts files of host-networked containers, not in those of others. */
+function innerExtraHosts({ workloads, proxies }: Picture): Step[] {
+  return workloads
+    .filter(({ extraHosts, networkMode }) => extraHosts.length > 0 && networkMode !== 'host')
+    .filter((workload) => !proxies.some((proxy) => proxy.workload === workload))
+    .map((workload) => ({
+      part: 'left' as const,
+      subject: workload.title,
+      what: `keeps its extra_hosts: ${workload.extraHosts.join(', ')}`,
+      because:
+        'nathost writes names for host-networked containers and the host; on a network of its own, Docker’s DNS finds containers by name',
+    }));
+}
+
+function unread({ facts, proxies }: Picture): Step[] {
+  const files = facts.files.flatMap(({ path, content }) =>
+    'unknown' in content
+      ? [
+          {
+            part: 'left' as const,
+            subject: `file ${path}`,
+            what: `could not be read: ${content.unknown}`,
+            because: 'what its containers show was used instead',
+          },
+        ]
+      : [],
+  );
+  const configurations = proxies.flatMap(({ workload, seen, isGuessed }) =>
+    seen && 'unknown' in seen.configuration
+      ? [
+          {
+            part: 'left' as const,
+            subject: workload.title,
+            what: `its configuration could not be read: ${seen.configuration.unknown}`,
+            because: isGuessed
+              ? 'what it sends requests to is guessed from its networks'
+              : 'what it sends requests to is not known',
+          },
+        ]
+      : [],
+  );
+  return [...files, ...configurations];
+}

@@ -1,0 +1,24 @@
+import { freeSubnet } from '../../inspect/commands';
+import { known, type Picture } from '../picture';
+import type { Step } from '../step';
+
+/** What has to be there before anything else. */
+export function preparingSteps({ facts, pool, proxies, applications }: Picture): Step[] {
+  if (proxies.length === 0 || applications.length === 0 || known(facts.nathost)) return [];
+  const [networks, routes] = [known(facts.networks) ?? [], known(facts.routes) ?? []];
+  const free = freeSubnet(networks, routes);
+  const reason = 'unknown' in facts.nathost ? facts.nathost.unknown : '';
+  return [
+    {
+      part: 'prepare',
+      subject: 'host',
+      what: 'install nathost, or let it be seen: make install in its sources',
+      because: `${reason}; without it, labels do nothing`,
+      command: [
+        free === pool?.text || networks.some(({ name }) => name === 'nathost')
+          ? 'make install'
+          : `make install NATHOST_SUBNET=${free}`,
+      ],
+    },
+  ];
+}

@@ -21,7 +21,17 @@ module.exports = {
     only('config', ['model']),
     only('telemetry', ['model', 'ports']),
     only('api', ['model', 'ports']),
-    only('cli', ['model']),
+    only('firewall', ['model']),
+    only('inspect', ['model', 'firewall']),
+    only('doctor', ['model', 'firewall', 'inspect']),
+    only('migrate', ['model', 'firewall', 'inspect']),
+    only('cli', ['model', 'inspect', 'doctor', 'migrate']),
+    {
+      name: 'doctor-and-migrate-are-only-in-the-cli',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(cli|doctor|migrate|inspect)/' },
+      to: { path: '^src/(doctor|migrate|inspect)/' },
+    },
     {
       name: 'cli-is-a-program-of-its-own',
       severity: 'error',
@@ -37,7 +47,7 @@ module.exports = {
     {
       name: 'yaml-only-in-migrate',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/cli/migrate/' },
+      from: { path: '^src/', pathNot: '^src/migrate/' },
       to: { path: 'node_modules/yaml' },
     },
     only('page', ['model']),
@@ -62,7 +72,7 @@ module.exports = {
     {
       name: 'programs-only-from-kernel',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(kernel/run-program|cli/)' },
+      from: { path: '^src/', pathNot: '^src/(kernel/run-program|inspect/host/programs)' },
       to: { path: '^(node:)?child_process$' },
     },
     {

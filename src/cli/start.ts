@@ -37,12 +37,26 @@ async function connect(context: Context): ReturnType<Context['api']> {
   return connectApi(context);
 }
 
+/** A container that is being started holds its lock, and with it an inspect. */
+const limits = { milliseconds: 15_000, bytes: 256 * 1024 * 1024 };
+
 async function thisHost({ environment, global }: Context): ReturnType<Context['host']> {
-  const [{ dockerPrograms }, { hostFiles }] = await Promise.all([
+  const { config, context, host } = global;
+  const [{ programs }, { hostFiles }] = await Promise.all([
     import('../inspect/host/programs.ts'),
     import('../inspect/host/files.ts'),
   ]);
-  return { programs: dockerPrograms(environment, global), files: hostFiles };
+  // The docker command, as this one was called by it.
+  const options = [
+    ...(config !== undefined ? ['--config', config] : []),
+    ...(context !== undefined ? ['--context', context] : []),
+    ...(host !== undefined ? ['--host', host] : []),
+  ];
+  const docker = environment['DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND'] ?? 'docker';
+  return {
+    programs: programs({ docker: [docker, ...options], environment, limits }),
+    files: hostFiles,
+  };
 }
 
 function screens(system: NodeJS.Process): { out: Screen; err: Screen } {

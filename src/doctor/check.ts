@@ -1,4 +1,5 @@
-import type { Fact, Facts } from './facts';
+import type { Facts } from './facts';
+import type { Fact } from '../inspect/facts';
 import type { Finding } from './finding';
 
 export type FactName = keyof Facts;

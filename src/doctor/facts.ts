@@ -1,20 +1,8 @@
-import type { StatusReport } from '../model/status';
-import type { Wire } from '../model/wire';
 import type { Chain } from '../firewall/rule';
-import type { ConntrackCounters, Flow } from './parse/conntrack';
+import type { Fact, NathostFacts, NginxOfContainer, OwnedSocket } from '../inspect/facts';
 import type { ContainerFacts, NetworkFacts } from '../inspect/parse/engine';
 import type { Link, Route } from '../inspect/parse/ip';
-import type { NginxDirective } from '../inspect/parse/nginx';
-import type { Socket } from '../inspect/parse/sockets';
-
-/** What could be read, or why it could not: that is said, and never ends the rest. */
-export type Fact<T> = { readonly known: T } | Unread;
-
-export interface Unread {
-  readonly unknown: string;
-  /** What to do to have it read. */
-  readonly remedy?: string;
-}
+import type { ConntrackCounters, Flow } from './parse/conntrack';
 
 /** All that the checks look at. Each fact is read on its own (host/). */
 export interface Facts {
@@ -36,14 +24,6 @@ export interface Facts {
   readonly nginx: Fact<readonly NginxOfContainer[]>;
 }
 
-/** What nathost says of itself. */
-export type NathostFacts = Wire<
-  Pick<StatusReport, 'phase' | 'network' | 'names' | 'proxies' | 'problems'>
-> & {
-  /** The engine's, once it was seen. */
-  readonly apiVersion?: string | undefined;
-};
-
 export interface ConntrackTable {
   readonly entries: number;
   readonly max: number;
@@ -62,26 +42,9 @@ export interface ConntrackGrowth {
   readonly seconds: number;
 }
 
-export interface OwnedSocket extends Socket {
-  /** Absent where no process has it (TIME_WAIT), or none that may be seen. */
-  readonly owner?: SocketOwner;
-}
-
-export interface SocketOwner {
-  readonly pid: number;
-  readonly program: string;
-  readonly containerId?: string;
-}
-
 export interface TcpSettings {
   readonly firstPort: number;
   readonly lastPort: number;
   /** `net.ipv4.tcp_tw_reuse`: 0 off, 1 on, 2 for loopback only. */
   readonly timeWaitReuse: number;
-}
-
-export interface NginxOfContainer {
-  readonly containerId: string;
-  /** The directives of all its files; or why they could not be read. */
-  readonly configuration: Fact<readonly NginxDirective[]>;
 }

@@ -1,5 +1,3 @@
-import { exitStatus } from '../cli/exit-status';
-
 /** In the order of their weight. */
 export const severities = ['ok', 'note', 'warning', 'error'] as const;
 
@@ -20,13 +18,6 @@ export interface Finding {
   readonly means?: string;
   /** What mends it, a line each: commands for a shell, or comments where no command can do it. What strangers wrote is in it as `word` or `comment`. */
   readonly command?: readonly string[];
-}
-
-/** That of the gravest finding. */
-export function statusOf(findings: readonly Finding[]): number {
-  const has = (severity: Severity) => findings.some((finding) => finding.severity === severity);
-  if (has('error')) return exitStatus.broken;
-  return has('warning') ? exitStatus.unwell : exitStatus.ok;
 }
 
 /** The gravest first; what is of one weight stays in the order of the checks. */

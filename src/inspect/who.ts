@@ -1,4 +1,4 @@
-import type { NathostFacts } from '../doctor/facts';
+import type { NathostFacts } from './facts';
 import type { ContainerFacts, EndpointFacts, NetworkFacts } from './parse/engine';
 
 /** The network that names have their addresses on: the one nathost says, else the one of its default name. */

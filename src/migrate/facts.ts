@@ -1,4 +1,4 @@
-import type { Fact, NathostFacts, OwnedSocket } from '../doctor/facts';
+import type { Fact, NathostFacts, OwnedSocket } from '../inspect/facts';
 import type { ContainerFacts, NetworkFacts } from '../inspect/parse/engine';
 import type { Link, Route } from '../inspect/parse/ip';
 import type { NginxDirective } from '../inspect/parse/nginx';

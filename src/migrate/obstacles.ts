@@ -1,4 +1,4 @@
-import { isListening } from '../doctor/checks/wildcard-listener';
+import { isListening } from '../inspect/listeners';
 import { known, type Picture, type Proxy } from './picture';
 import { clash, portsOnHost, type Port } from './ports-of';
 

@@ -1,4 +1,4 @@
-import type { Fact } from '../doctor/facts';
+import type { Fact } from '../inspect/facts';
 import { networkOfNathost } from '../inspect/who';
 import { parseSubnet, type Subnet } from '../model/subnet';
 import { defaultSubnet } from '../model/settings';

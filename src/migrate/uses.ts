@@ -1,4 +1,4 @@
-import { splitExtraHost } from '../doctor/checks/proxy-add-host';
+import { splitExtraHost } from '../inspect/parse/engine';
 import type { Target } from './targets';
 import type { Workload } from './workload';
 

@@ -10,11 +10,7 @@ import type {
   ProxyStatus,
   StatusReport,
 } from '../model/status';
-
-/** A type of the model's as the API writes it: times are ISO 8601 texts (src/api/json-body.ts). */
-type Wire<T> = T extends object
-  ? { [K in keyof T]: K extends 'at' | 'since' | `${string}At` | `${string}Since` ? string : Wire<T[K]> }
-  : T;
+import type { Wire } from '../model/wire';
 
 export type Name = Wire<NameStatus>;
 export type Container = Name['holders'][number];

@@ -1,4 +1,5 @@
-import type { Facts, NathostFacts, OwnedSocket } from '../../src/doctor/facts';
+import type { Facts } from '../../src/doctor/facts';
+import type { NathostFacts, OwnedSocket } from '../../src/inspect/facts';
 import { socketStates } from '../../src/inspect/parse/sockets';
 import type { ContainerFacts, EndpointFacts, NetworkFacts } from '../../src/inspect/parse/engine';
 import { parseNginx } from '../../src/inspect/parse/nginx';

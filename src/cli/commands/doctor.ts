@@ -1,5 +1,5 @@
 import type { CommandSpec, Input } from '../command';
-import type { Finding } from '../../doctor/finding';
+import type { Finding, Severity } from '../../doctor/finding';
 import { findingListing } from '../doctor/listing';
 import { CliFailure, exitStatus } from '../exit-status';
 import { listOptions } from '../format/listing';
@@ -45,7 +45,7 @@ export const doctor: CommandSpec = {
       `Reading counters twice, ${intervalMs / 1000} s apart`,
       reading,
     );
-    const { sorted, statusOf } = await import('../../doctor/finding.ts');
+    const { sorted } = await import('../../doctor/finding.ts');
     const findings = sorted(wanted.flatMap((check) => check.run(facts)));
     const shown = filterRows(findingListing, input.values('filter'), findings);
     if (input.value('format') || input.flag('quiet'))
@@ -57,6 +57,13 @@ export const doctor: CommandSpec = {
     return statusOf(shown);
   },
 };
+
+/** That of the gravest finding. */
+export function statusOf(findings: readonly Finding[]): number {
+  const has = (severity: Severity) => findings.some((finding) => finding.severity === severity);
+  if (has('error')) return exitStatus.broken;
+  return has('warning') ? exitStatus.unwell : exitStatus.ok;
+}
 
 /** `--quiet` is for what has to be mended. */
 function isShown(input: Input): (finding: Finding) => boolean {

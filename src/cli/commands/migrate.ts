@@ -38,7 +38,7 @@ export const migrate: CommandSpec = {
   run: async (context, input) => {
     checkListing(input, stepListing);
     const path = await import('node:path');
-    const { readMigration } = await import('../../migrate/host/gather.ts');
+    const { readMigration } = await import('../migrate/read-migration.ts');
     const named = new Set(input.values('proxy'));
     const files = input.arguments.map((file) => path.resolve(file));
     const reading = readMigration(context, { files, proxies: named });

@@ -1,9 +1,10 @@
 import { check, type Found } from '../check';
-import type { NathostFacts, OwnedSocket, TcpSettings } from '../facts';
+import type { TcpSettings } from '../facts';
+import type { NathostFacts, OwnedSocket } from '../../inspect/facts';
 import type { ContainerFacts } from '../../inspect/parse/engine';
 import { socketStates } from '../../inspect/parse/sockets';
 import { comment } from '../../inspect/commands';
-import { isListening } from './wildcard-listener';
+import { isListening } from '../../inspect/listeners';
 import { containerAt, hostNetworked, nameAt } from '../../inspect/who';
 
 /** How long the kernel keeps the port of a connection that this side closed (TCP_TIMEWAIT_LEN). */

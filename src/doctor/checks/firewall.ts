@@ -1,11 +1,11 @@
 import { check, type Found } from '../check';
-import type { OwnedSocket } from '../facts';
+import type { OwnedSocket } from '../../inspect/facts';
 import { judge, type Judgement } from '../../firewall/judge';
 import type { Chain, Packet } from '../../firewall/rule';
 import type { ContainerFacts, NetworkFacts } from '../../inspect/parse/engine';
 import type { Link } from '../../inspect/parse/ip';
 import { word } from '../../inspect/commands';
-import { isInner, isListening } from './wildcard-listener';
+import { isInner, isListening } from '../../inspect/listeners';
 import { hostNetworked, membersOf, networkOfNathost } from '../../inspect/who';
 
 export const firewall = check({

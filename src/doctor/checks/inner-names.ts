@@ -1,6 +1,7 @@
-import { shadowed, type Member } from '../../model/network-order';
+import { internalNames, knowsOrder, memberOf } from '../../inspect/network-order';
+import { shadowed } from '../../model/network-order';
 import { check, type Found } from '../check';
-import type { ContainerFacts, NetworkFacts } from '../../inspect/parse/engine';
+import type { ContainerFacts } from '../../inspect/parse/engine';
 import { comment } from '../../inspect/commands';
 import { networkOfNathost } from '../../inspect/who';
 
@@ -34,30 +35,6 @@ export const innerNames = check({
       ? 'the engine knows an order of networks, and nathost’s comes last'
       : 'no containers share an internal network whose name comes after nathost’s, and nothing else',
 });
-
-/** Those of a swarm come before all local ones. */
-export function internalNames(networks: readonly NetworkFacts[]): ReadonlySet<string> {
-  return new Set(
-    networks.flatMap(({ name, internal, driver }) => (internal && driver !== 'overlay' ? [name] : [])),
-  );
-}
-
-/** API 1.48 has `GwPriority`; where nathost cannot be asked for the version, containers show it. */
-export function knowsOrder(
-  containers: readonly ContainerFacts[],
-  { apiVersion }: { readonly apiVersion?: string | undefined } = {},
-): boolean {
-  if (apiVersion === undefined)
-    return containers.some(({ endpoints }) => endpoints.some(({ ordered }) => ordered));
-  const [major = 0, minor = 0] = apiVersion.split('.').map(Number);
-  return major > 1 || minor >= 48;
-}
-
-/** As if it had a label. */
-export function memberOf({ name, endpoints }: ContainerFacts, ours: string): Member {
-  const networks = endpoints.map(({ network }) => network).filter((network) => network !== ours);
-  return { name, networks, isBehind: false };
-}
 
 function finding(network: string, containers: readonly string[], ours: string): Found {
   return {

@@ -1,6 +1,6 @@
 import type { ProblemKind } from '../../model/problem';
 import type { Check } from '../check';
-import type { NathostFacts, Unread } from '../facts';
+import type { NathostFacts, Unread } from '../../inspect/facts';
 import type { Finding } from '../finding';
 import { comment } from '../../inspect/commands';
 

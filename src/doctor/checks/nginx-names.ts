@@ -1,5 +1,5 @@
 import { check, type Found } from '../check';
-import type { NathostFacts, NginxOfContainer } from '../facts';
+import type { NathostFacts, NginxOfContainer } from '../../inspect/facts';
 import type { ContainerFacts } from '../../inspect/parse/engine';
 import { lookups, type Lookup } from '../../inspect/nginx-lookups';
 import { walkNginx, type NginxDirective } from '../../inspect/parse/nginx';

@@ -1,5 +1,5 @@
 import { check, type Found } from '../check';
-import type { ContainerFacts } from '../../inspect/parse/engine';
+import { splitExtraHost, type ContainerFacts } from '../../inspect/parse/engine';
 import { recreate } from '../../inspect/commands';
 import { hostNetworked } from '../../inspect/who';
 
@@ -41,10 +41,4 @@ function finding(container: ContainerFacts, clashes: readonly string[]): Found {
         : 'it got no copy of the host’s /etc/hosts: names come only after its start, and the fixed lines never move with a container',
     command: recreate(container, `without --add-host ${container.extraHosts.join(' --add-host ')}`),
   };
-}
-
-/** `name:address`, where the address may have colons of its own, or be in brackets. */
-export function splitExtraHost(line: string): [string, string] {
-  const at = line.search(/[:=]/);
-  return [line.slice(0, at).toLowerCase(), line.slice(at + 1).replace(/^\[(.*)\]$/, '$1')];
 }

@@ -1,5 +1,5 @@
 import { check, type Found } from '../check';
-import type { NathostFacts } from '../facts';
+import type { NathostFacts } from '../../inspect/facts';
 import type { ContainerFacts } from '../../inspect/parse/engine';
 import { recreate, word } from '../../inspect/commands';
 import { hostNetworked } from '../../inspect/who';

@@ -1,4 +1,5 @@
-import { isLeftToTraefik, traefikFlags } from '../../model/reverse-proxies';
+import { sharedNetwork, traefikOf } from '../../inspect/traefik';
+import { isLeftToTraefik } from '../../model/reverse-proxies';
 import { check, type Found } from '../check';
 import type { ContainerFacts } from '../../inspect/parse/engine';
 import { recreate } from '../../inspect/commands';
@@ -81,15 +82,6 @@ function finding(
   };
 }
 
-/** Flags, environment and file exclude one another in Traefik: with one of the first two, all of its configuration is known. */
-export function traefikOf({ commandLine, environment, image }: ContainerFacts): 'none' | 'sure' | 'likely' {
-  const { asksEngine, namesNetwork } = traefikFlags(commandLine);
-  const variables = environment.map((line) => line.replace(/=.*$/s, '').toUpperCase());
-  if (namesNetwork || variables.includes('TRAEFIK_PROVIDERS_DOCKER_NETWORK')) return 'none';
-  if (asksEngine || variables.some((name) => /^TRAEFIK_PROVIDERS_DOCKER(?:_|$)/.test(name))) return 'sure';
-  return /(?:^|\/)traefik(?::|@|$)/.test(image) ? 'likely' : 'none';
-}
-
 function ofCaddy(proxy: ContainerFacts, ours: string): Found[] {
   const { commandLine, environment } = proxy;
   const isTold =
@@ -106,12 +98,4 @@ function ofCaddy(proxy: ContainerFacts, ours: string): Found[] {
       command: recreate(proxy, `with the variable CADDY_INGRESS_NETWORKS=${others.join(',')}`),
     },
   ];
-}
-
-export function sharedNetwork(one: ContainerFacts, other: ContainerFacts, ours: string): string | undefined {
-  const theirs = new Set(other.endpoints.map(({ network }) => network));
-  return one.endpoints
-    .map(({ network }) => network)
-    .filter((network) => network !== ours && theirs.has(network))
-    .toSorted()[0];
 }

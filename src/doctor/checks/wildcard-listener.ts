@@ -1,8 +1,8 @@
 import { check, type Found } from '../check';
-import type { OwnedSocket } from '../facts';
+import type { OwnedSocket } from '../../inspect/facts';
 import type { ContainerFacts } from '../../inspect/parse/engine';
-import type { Link, Route } from '../../inspect/parse/ip';
-import { socketStates } from '../../inspect/parse/sockets';
+import type { Link } from '../../inspect/parse/ip';
+import { addressesToBind, isInner, isListening, wildcards } from '../../inspect/listeners';
 import { comment, word } from '../../inspect/commands';
 import { hostNetworked } from '../../inspect/who';
 
@@ -29,37 +29,6 @@ export const wildcardListener = check({
     `none of ${hostNetworked(containers).length} host-networked containers listens on all addresses`,
 });
 
-export const wildcards = new Set(['0.0.0.0', '::']);
-/** Kinds of interfaces whose other end is a tunnel. */
-const tunnels = new Set([
-  'wireguard',
-  'tun',
-  'ppp',
-  'gre',
-  'ip6gre',
-  'ipip',
-  'sit',
-  'ip6tnl',
-  'vti',
-  'vti6',
-  'xfrm',
-  'vxlan',
-  'geneve',
-]);
-
-/** Whether those behind the interface are not the clients a proxy is meant for: containers, or the other ends of a tunnel. */
-export function isInner(link: Link): boolean {
-  return (
-    link.kind === 'bridge' ||
-    tunnels.has(link.kind) ||
-    /^(docker|br-|tun|tap|wg|tailscale|zt|ppp)/.test(link.name)
-  );
-}
-
-export function isListening(socket: OwnedSocket): boolean {
-  return socket.state === (socket.protocol === 'tcp' ? socketStates.listen : socketStates.unconnected);
-}
-
 /** Sockets of one container on all addresses, those of one protocol and port together. UDP counts where a port below the ephemeral ones is bound. */
 function listeners(container: ContainerFacts, sockets: readonly OwnedSocket[]): OwnedSocket[][] {
   const byPort = new Map<string, OwnedSocket[]>();
@@ -71,18 +40,6 @@ function listeners(container: ContainerFacts, sockets: readonly OwnedSocket[]): 
     byPort.set(key, [...(byPort.get(key) ?? []), socket]);
   }
   return [...byPort.values()];
-}
-
-/** Those of interfaces with a default route first; where there is none, of all that are neither bridge nor tunnel. */
-export function addressesToBind(links: readonly Link[], routes: readonly Route[]): string[] {
-  const outer = links.filter(
-    (link) => !link.loopback && !isInner(link) && link.kind !== 'veth' && link.addresses.length > 0,
-  );
-  const away = routes.filter((route) => route.destination === 'default').map((route) => route.interface);
-  const preferred = outer.filter((link) => away.includes(link.name));
-  const veths = links.filter((link) => link.kind === 'veth' && link.addresses.length > 0);
-  const chosen = [preferred, outer, veths].find((candidates) => candidates.length > 0) ?? [];
-  return chosen.flatMap((link) => link.addresses);
 }
 
 function finding(

@@ -1,10 +1,11 @@
 import { hostNetworked } from '../../inspect/who';
-import type { ConntrackGrowth, Fact, Facts, TcpSettings } from '../facts';
+import type { ConntrackGrowth, Facts, TcpSettings } from '../facts';
+import type { Fact } from '../../inspect/facts';
 import { parseConntrackStat } from '../parse/conntrack';
-import type { ContainerFacts, NetworkFacts } from '../../inspect/parse/engine';
-import { bridgePortsOf, parseDefaultGateway, parseLinks, parseRoutes, type Link } from '../../inspect/parse/ip';
+import type { ContainerFacts } from '../../inspect/parse/engine';
+import { bridgePortsOf, parseDefaultGateway, parseLinks, parseRoutes } from '../../inspect/parse/ip';
 import { readConntrackTable, readFlows } from './conntrack';
-import { readContainers, readNetworks } from '../../inspect/host/engine';
+import { notTheHost, readContainers, readNetworks } from '../../inspect/host/engine';
 import { factOf, type Files } from '../../inspect/host/files';
 import { readFirewall } from './firewall';
 import { readNginx } from '../../inspect/host/nginx';
@@ -58,18 +59,6 @@ export async function gatherFacts(sources: Sources): Promise<Facts> {
         : containers,
     conntrackGrowth: await growth,
   };
-}
-
-/** The engine's bridges are on its host. Docker Desktop's are in a virtual machine, and a container sees none of them. */
-export function notTheHost(
-  networks: Fact<readonly NetworkFacts[]>,
-  links: Fact<readonly Link[]>,
-): string | undefined {
-  if (!('known' in networks) || !('known' in links)) return undefined;
-  const bridges = networks.known.map(({ bridge }) => bridge).filter((bridge) => bridge !== '');
-  if (bridges.length === 0 || bridges.some((bridge) => links.known.some(({ name }) => name === bridge)))
-    return undefined;
-  return 'this is not the engine’s host: none of its bridges is here (run it there, outside of containers)';
 }
 
 async function readGrowth({ files, pause, intervalMs }: Sources): Promise<ConntrackGrowth> {

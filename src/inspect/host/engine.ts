@@ -1,4 +1,6 @@
+import type { Fact } from '../facts';
 import { parseContainers, parseNetworks, type ContainerFacts, type NetworkFacts } from '../parse/engine';
+import type { Link } from '../parse/ip';
 import type { Programs } from './programs';
 
 /** All containers. One that cannot be inspected, because it hangs, is left out of the rest.
@@ -28,4 +30,16 @@ export async function readNetworks(programs: Programs): Promise<NetworkFacts[]> 
 
 function lines(text: string): string[] {
   return text.split('\n').filter((line) => line !== '');
+}
+
+/** The engine's bridges are on its host. Docker Desktop's are in a virtual machine, and a container sees none of them. */
+export function notTheHost(
+  networks: Fact<readonly NetworkFacts[]>,
+  links: Fact<readonly Link[]>,
+): string | undefined {
+  if (!('known' in networks) || !('known' in links)) return undefined;
+  const bridges = networks.known.map(({ bridge }) => bridge).filter((bridge) => bridge !== '');
+  if (bridges.length === 0 || bridges.some((bridge) => links.known.some(({ name }) => name === bridge)))
+    return undefined;
+  return 'this is not the engine’s host: none of its bridges is here (run it there, outside of containers)';
 }

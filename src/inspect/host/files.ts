@@ -2,8 +2,7 @@ import { constants } from 'node:fs';
 import { open, readdir, readFile, readlink, type FileHandle } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf, systemCodeOf } from '../../model/errors';
-import { CliFailure } from '../../cli/exit-status';
-import type { Fact } from '../../doctor/facts';
+import type { Fact } from '../facts';
 
 /** Files of the host, above all those of /proc. */
 export interface Files {
@@ -57,9 +56,14 @@ export async function factOf<T>(ask: () => Promise<T>): Promise<Fact<T>> {
   try {
     return { known: await ask() };
   } catch (error) {
-    const remedy = error instanceof CliFailure ? error.remedy : undefined;
-    return { unknown: reasonOf(error), ...(remedy !== undefined && { remedy: [remedy].flat().join(' ') }) };
+    return { unknown: reasonOf(error), ...remedyOf(error) };
   }
+}
+
+/** Failures that a person is told may have one. */
+function remedyOf(error: unknown): { remedy?: string } {
+  const remedy = error instanceof Error && 'remedy' in error ? error.remedy : undefined;
+  return typeof remedy === 'string' ? { remedy } : {};
 }
 
 function reasonOf(error: unknown): string {

@@ -1,10 +1,15 @@
 import type { NameStatus, ProblemStatus, ProxyStatus, StatusReport } from '../../model/status';
 import type { Wire } from '../../model/wire';
-import type { ApiClient } from '../../cli/api-client';
-import type { NathostFacts } from '../../doctor/facts';
+import type { NathostFacts } from '../facts';
 
-/** What nathost's API says. @throws CliFailure that says why it cannot be reached */
-export async function readNathost(api: ApiClient): Promise<NathostFacts> {
+/** nathost's API, as far as it is asked here. */
+export interface NathostApi {
+  get(path: string): Promise<unknown>;
+  list<T>(path: string, key: string): Promise<readonly Wire<T>[]>;
+}
+
+/** What nathost's API says. @throws Error that says why it cannot be reached */
+export async function readNathost(api: NathostApi): Promise<NathostFacts> {
   const [status, names, proxies, problems] = await Promise.all([
     api.get('/v1/status') as Promise<Wire<Pick<StatusReport, 'phase' | 'network' | 'engine'>>>,
     api.list<NameStatus>('/v1/names', 'names'),

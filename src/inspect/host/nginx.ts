@@ -1,5 +1,5 @@
 import { messageOf } from '../../model/errors';
-import type { Fact, NginxOfContainer } from '../../doctor/facts';
+import type { Fact, NginxOfContainer } from '../facts';
 import type { ContainerFacts } from '../parse/engine';
 import { parseNginx, splitDump, type NginxDirective, type NginxFile } from '../parse/nginx';
 import { readTar } from '../parse/tar';

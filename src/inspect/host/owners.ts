@@ -1,4 +1,4 @@
-import type { OwnedSocket, SocketOwner } from '../../doctor/facts';
+import type { OwnedSocket, SocketOwner } from '../facts';
 import { parseSockets, type Socket } from '../parse/sockets';
 import type { Files } from './files';
 

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { systemCodeOf } from '../../model/errors';
 import { abruptEnd, type ProgramFailure, type ProgramLimits } from '../../model/program-end';
-import type { GlobalOptions } from '../../cli/invocation';
 import type { Files } from './files';
 
 /** A machine that is looked at. */
@@ -34,23 +33,6 @@ export interface ProgramsOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** For each run: a container that hangs holds up nobody else. */
   readonly limits: ProgramLimits;
-}
-
-/** A container that is being started holds its lock, and with it an inspect. */
-const usualLimits: ProgramLimits = { milliseconds: 15_000, bytes: 256 * 1024 * 1024 };
-
-/** The docker command, as this one was called by it. */
-export function dockerPrograms(
-  environment: ProgramsOptions['environment'],
-  { config, context, host }: GlobalOptions,
-): Programs {
-  const options = [
-    ...(config !== undefined ? ['--config', config] : []),
-    ...(context !== undefined ? ['--context', context] : []),
-    ...(host !== undefined ? ['--host', host] : []),
-  ];
-  const docker = environment['DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND'] ?? 'docker';
-  return programs({ docker: [docker, ...options], environment, limits: usualLimits });
 }
 
 export function programs({ docker, environment, limits }: ProgramsOptions): Programs {

@@ -208,3 +208,9 @@ export function parseNetworks(text: string): NetworkFacts[] {
 function bridgeOf({ Id, Options }: InferOutput<typeof network>): string {
   return Options?.['com.docker.network.bridge.name'] ?? `br-${Id.slice(0, 12)}`;
 }
+
+/** `name:address`, where the address may have colons of its own, or be in brackets. */
+export function splitExtraHost(line: string): [string, string] {
+  const at = line.search(/[:=]/);
+  return [line.slice(0, at).toLowerCase(), line.slice(at + 1).replace(/^\[(.*)\]$/, '$1')];
+}

@@ -1,14 +1,9 @@
-import type { Context } from '../../cli/context';
-import { notTheHost } from '../../doctor/host/gather';
-import { readContainers, readNetworks } from '../../inspect/host/engine';
-import { factOf, type Files } from '../../inspect/host/files';
-import { readNathost } from '../../inspect/host/nathost';
+import { notTheHost, readContainers, readNetworks } from '../../inspect/host/engine';
+import { factOf } from '../../inspect/host/files';
 import { readSockets } from '../../inspect/host/owners';
-import type { Programs } from '../../inspect/host/programs';
-import { elsewhere } from '../../cli/doctor/read-facts';
-import type { Fact } from '../../doctor/facts';
+import type { Host } from '../../inspect/host/programs';
+import type { Fact } from '../../inspect/facts';
 import { parseLinks, parseRoutes } from '../../inspect/parse/ip';
-import type { StatusAnswer } from '../../model/wire';
 import type { MigrationFacts } from '../facts';
 import { known } from '../picture';
 import { readFiles } from './compose-files';
@@ -22,26 +17,16 @@ export interface Wanted {
   readonly proxies: ReadonlySet<string>;
 }
 
-/** Reads all that a migration is worked out from; changes nothing. */
-export async function readMigration(context: Context, wanted: Wanted): Promise<MigrationFacts> {
-  const { programs, files } = await context.host();
-  return gatherMigration(programs, files, wanted, {
-    nathost: () => factOf(async () => readNathost(await context.api())),
-    settings: () => readSettings(context),
-    elsewhere: await elsewhere(context),
-  });
-}
-
-interface Around {
+export interface Around {
   readonly nathost: () => Promise<MigrationFacts['nathost']>;
   readonly settings: () => Promise<MigrationFacts['settings']>;
   /** Why the engine's host cannot be looked at from here, if it is another machine. */
   readonly elsewhere: string | undefined;
 }
 
-async function gatherMigration(
-  programs: Programs,
-  files: Files,
+/** Reads all that a migration is worked out from; changes nothing. */
+export async function gatherMigration(
+  { programs, files }: Host,
   wanted: Wanted,
   around: Around,
 ): Promise<MigrationFacts> {
@@ -73,12 +58,4 @@ async function gatherMigration(
     madeWith: await readMadeWith(programs, seen),
     files: await readFiles(files, wanted.files, seen),
   };
-}
-
-async function readSettings(context: Context): Promise<Readonly<Record<string, string>>> {
-  try {
-    return ((await (await context.api()).get('/v1/status')) as StatusAnswer).settings;
-  } catch {
-    return {};
-  }
 }

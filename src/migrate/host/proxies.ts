@@ -2,7 +2,7 @@ import { factOf, type Files } from '../../inspect/host/files';
 import { readNginx } from '../../inspect/host/nginx';
 import { processesOf } from '../../inspect/host/processes';
 import type { Programs } from '../../inspect/host/programs';
-import type { Fact } from '../../doctor/facts';
+import type { Fact } from '../../inspect/facts';
 import type { ContainerFacts } from '../../inspect/parse/engine';
 import { parseSockets, type Socket } from '../../inspect/parse/sockets';
 import { readTar } from '../../inspect/parse/tar';

@@ -1,4 +1,4 @@
-import { splitExtraHost } from '../../doctor/checks/proxy-add-host';
+import { splitExtraHost } from '../../inspect/parse/engine';
 import { comment, word } from '../../inspect/commands';
 import type { PublishedPort } from '../../inspect/parse/engine';
 import { isMovable } from '../obstacles';

@@ -2,7 +2,7 @@ import { parseAddress } from '../../model/address';
 import { subnetContains, type Subnet } from '../../model/subnet';
 import { isLeftToTraefik } from '../../model/reverse-proxies';
 import { word } from '../../inspect/commands';
-import { sharedNetwork, traefikOf } from '../../doctor/checks/proxy-networks';
+import { sharedNetwork, traefikOf } from '../../inspect/traefik';
 import { composeUp, fragmentOf } from '../compose-lines';
 import type { Application } from '../naming';
 import { known, type Picture } from '../picture';

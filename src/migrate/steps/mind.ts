@@ -1,6 +1,6 @@
-import { addressesToBind } from '../../doctor/checks/wildcard-listener';
+import { addressesToBind } from '../../inspect/listeners';
+import { internalNames, knowsOrder, memberOf } from '../../inspect/network-order';
 import { shadowed } from '../../model/network-order';
-import { internalNames, knowsOrder, memberOf } from '../../doctor/checks/inner-names';
 import { isMovable } from '../obstacles';
 import { known, type Picture, type Proxy } from '../picture';
 import { listens, unpublished } from '../ports-of';

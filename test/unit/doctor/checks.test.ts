@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allChecks } from '../../../src/doctor/all-checks';
 import type { Facts } from '../../../src/doctor/facts';
-import { statusOf, type Finding } from '../../../src/doctor/finding';
+import { statusOf } from '../../../src/cli/commands/doctor';
+import type { Finding } from '../../../src/doctor/finding';
 import { healthy } from '../../support/healthy-host';
 
 const everything = (facts: Facts): Finding[] => allChecks.flatMap((check) => check.run(facts));

@@ -3,7 +3,7 @@ import { conntrackStates } from '../../../src/doctor/checks/conntrack-states';
 import { conntrackTable } from '../../../src/doctor/checks/conntrack-table';
 import { dnatFlows } from '../../../src/doctor/checks/dnat-flows';
 import { ephemeralPorts } from '../../../src/doctor/checks/ephemeral-ports';
-import type { OwnedSocket } from '../../../src/doctor/facts';
+import type { OwnedSocket } from '../../../src/inspect/facts';
 import type { Finding } from '../../../src/doctor/finding';
 import type { Flow } from '../../../src/doctor/parse/conntrack';
 import { container, edge, endpoint, healthy, noLosses, web } from '../../support/healthy-host';

@@ -2,7 +2,14 @@ import { innerNames } from '../../../src/doctor/checks/inner-names';
 import { proxyNetworks } from '../../../src/doctor/checks/proxy-networks';
 import type { Finding } from '../../../src/doctor/finding';
 import type { ContainerFacts } from '../../../src/inspect/parse/engine';
-import { container, endpoint, healthy, nathost, nathostNetwork, plainBridge } from '../../support/healthy-host';
+import {
+  container,
+  endpoint,
+  healthy,
+  nathost,
+  nathostNetwork,
+  plainBridge,
+} from '../../support/healthy-host';
 
 const told = (findings: readonly Finding[]) =>
   findings.map(({ severity, subject, what }) => `${severity} ${subject}: ${what}`);

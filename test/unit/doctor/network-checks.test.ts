@@ -3,7 +3,15 @@ import { defaultRoute } from '../../../src/doctor/checks/default-route';
 import { ipRange } from '../../../src/doctor/checks/ip-range';
 import { nathost as nathostCheck } from '../../../src/doctor/checks/nathost';
 import { subnetOverlap } from '../../../src/doctor/checks/subnet-overlap';
-import { container, endpoint, healthy, nathost, nathostNetwork, plainBridge, web } from '../../support/healthy-host';
+import {
+  container,
+  endpoint,
+  healthy,
+  nathost,
+  nathostNetwork,
+  plainBridge,
+  web,
+} from '../../support/healthy-host';
 
 const told = (findings: readonly { severity: string; subject: string; what: string }[]) =>
   findings.map(({ severity, subject, what }) => `${severity} ${subject}: ${what}`);

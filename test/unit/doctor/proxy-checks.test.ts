@@ -1,6 +1,7 @@
 import { firewall } from '../../../src/doctor/checks/firewall';
 import { nginxNames } from '../../../src/doctor/checks/nginx-names';
-import { proxyAddHost, splitExtraHost } from '../../../src/doctor/checks/proxy-add-host';
+import { proxyAddHost } from '../../../src/doctor/checks/proxy-add-host';
+import { splitExtraHost } from '../../../src/inspect/parse/engine';
 import { proxyHostsFile } from '../../../src/doctor/checks/proxy-hosts-file';
 import { wildcardListener } from '../../../src/doctor/checks/wildcard-listener';
 import type { Finding } from '../../../src/doctor/finding';

@@ -1,31 +1,11 @@
-/** One event of a stream, as the HTML standard's "server-sent events" defines it. */
-export interface ServerSentEvent {
-  readonly event: string;
-  readonly data: string;
-  readonly id?: string;
-}
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
 
-/** Takes a stream of text apart. Comments are left out. */
-export async function* serverSentEvents(body: AsyncIterable<string>): AsyncGenerator<ServerSentEvent> {
-  let rest = '';
+/** The events of a stream of text; comments are left out. */
+export async function* serverSentEvents(body: AsyncIterable<string>): AsyncGenerator<EventSourceMessage> {
+  const found: EventSourceMessage[] = [];
+  const parser = createParser({ onEvent: (event) => found.push(event) });
   for await (const piece of body) {
-    const blocks = (rest + piece).replaceAll('\r\n', '\n').split('\n\n');
-    rest = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const found = eventIn(block);
-      if (found) yield found;
-    }
+    parser.feed(piece);
+    yield* found.splice(0);
   }
-}
-
-function eventIn(block: string): ServerSentEvent | undefined {
-  const fields = block.split('\n').map((line) => {
-    const [, name = '', value = ''] = /^([^:]*):? ?([^]*)$/.exec(line) ?? [];
-    return { name, value };
-  });
-  const of = (name: string) => fields.filter((field) => field.name === name).map(({ value }) => value);
-  const data = of('data');
-  if (data.length === 0) return undefined;
-  const id = of('id').at(-1);
-  return { event: of('event').at(-1) ?? 'message', data: data.join('\n'), ...(id !== undefined && { id }) };
 }

@@ -58,7 +58,7 @@ async function filesOf(
   try {
     const archive = await programs.dockerBytes(['cp', '--follow-link', `${id}:${folder}`, '-'], largest);
     const base = folder.slice(0, folder.lastIndexOf('/'));
-    return readTar(archive)
+    return (await readTar(archive))
       .map(({ path, content }) => ({ path: `${base}/${path}`, text: content.toString('utf8') }))
       .filter(({ path }) => path === named || path.endsWith('.conf') || path.includes('/sites-enabled/'));
   } catch {

@@ -82,13 +82,12 @@ async function textsOf(
 ): Promise<readonly { path: string; text: string }[]> {
   const found = await Promise.all(
     configurationPlaces(kind).map(async (folder) => {
-      const archive = await programs
-        .dockerBytes(['cp', '--follow-link', `${id}:${folder}`, '-'], largest)
-        .catch(() => undefined);
       const base = folder.slice(0, folder.lastIndexOf('/'));
-      return archive
-        ? readTar(archive).map(({ path, content }) => ({ path: `${base}/${path}`, content }))
-        : [];
+      const files = await programs
+        .dockerBytes(['cp', '--follow-link', `${id}:${folder}`, '-'], largest)
+        .then(readTar)
+        .catch(() => []);
+      return files.map(({ path, content }) => ({ path: `${base}/${path}`, content }));
     }),
   );
   const texts = found

@@ -72,7 +72,7 @@ test('events of a stream, however it was cut', async () => {
       found.push(event);
     expect(found).toEqual([
       { id: '7', event: 'change', data: '{"a":\n1}' },
-      { event: 'status', data: '{}' },
+      { id: undefined, event: 'status', data: '{}' },
     ]);
   }
 });

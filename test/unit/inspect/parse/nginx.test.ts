@@ -59,8 +59,8 @@ test.each(['a { b', '}', 'a "b', '{{{;', '\\', 'a { '.repeat(500)])(
   },
 );
 
-test('an archive of /etc/nginx, as docker cp sends it', () => {
-  const files = readTar(readFileSync(join(__dirname, '../../../support/host-samples/nginx.tar')));
+test('an archive of /etc/nginx, as docker cp sends it', async () => {
+  const files = await readTar(readFileSync(join(__dirname, '../../../support/host-samples/nginx.tar')));
   expect(files.map(({ path }) => path)).toEqual(
     expect.arrayContaining(['nginx/nginx.conf', 'nginx/conf.d/default.conf', 'nginx/mime.types']),
   );

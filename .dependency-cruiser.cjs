@@ -45,10 +45,16 @@ module.exports = {
       to: { path: 'node_modules/commander' },
     },
     {
-      name: 'yaml-only-in-migrate',
+      name: 'tar-stream-only-in-inspect',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/migrate/' },
-      to: { path: 'node_modules/yaml' },
+      from: { path: '^src/', pathNot: '^src/inspect/' },
+      to: { path: 'node_modules/tar-stream' },
+    },
+    {
+      name: 'eventsource-parser-only-in-cli',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/' },
+      to: { path: 'node_modules/eventsource-parser' },
     },
     only('page', ['model']),
     {

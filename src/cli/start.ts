@@ -54,7 +54,16 @@ async function thisHost({ environment, global }: Context): ReturnType<Context['h
   ];
   const docker = environment['DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND'] ?? 'docker';
   return {
-    programs: programs({ docker: [docker, ...options], environment, limits }),
+    programs: programs({
+      docker: [docker, ...options],
+      // A Compose file that somebody else wrote fetches nothing.
+      environment: {
+        ...environment,
+        COMPOSE_EXPERIMENTAL_GIT_REMOTE: 'false',
+        COMPOSE_EXPERIMENTAL_OCI_REMOTE: 'false',
+      },
+      limits,
+    }),
     files: hostFiles,
   };
 }

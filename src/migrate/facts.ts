@@ -3,7 +3,7 @@ import type { ContainerFacts, NetworkFacts } from '../inspect/parse/engine';
 import type { Link, Route } from '../inspect/parse/ip';
 import type { NginxDirective } from '../inspect/parse/nginx';
 import type { Socket } from '../inspect/parse/sockets';
-import type { ComposeFile } from './parse/compose';
+import type { ComposeProject } from './parse/compose';
 import type { MadeWith } from './parse/made-with';
 import type { ProxyKind } from './proxy-kind';
 
@@ -24,7 +24,7 @@ export interface MigrationFacts {
   readonly proxies: ReadonlyMap<string, ProxySeen>;
   /** What containers were made with, by id. */
   readonly madeWith: ReadonlyMap<string, MadeWith>;
-  readonly files: readonly FileSeen[];
+  readonly projects: readonly ProjectSeen[];
 }
 
 export interface ProxySeen {
@@ -38,9 +38,9 @@ export type Configuration =
   | { readonly nginx: readonly NginxDirective[] }
   | { readonly texts: readonly { readonly path: string; readonly text: string }[] };
 
-/** A Compose file that was named, or that a running container comes from. */
-export interface FileSeen {
-  readonly path: string;
+/** A Compose project of a file that was named, or that a running container comes from. */
+export interface ProjectSeen {
+  readonly files: readonly string[];
   readonly named: boolean;
-  readonly content: Fact<ComposeFile>;
+  readonly content: Fact<ComposeProject>;
 }

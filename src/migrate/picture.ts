@@ -39,12 +39,12 @@ export interface Proxy {
 
 export function pictureOf(facts: MigrationFacts, named: ReadonlySet<string>): Picture {
   const containers = known(facts.containers) ?? [];
-  const files = facts.files.flatMap(({ content }) => known(content) ?? []);
+  const projects = facts.projects.flatMap(({ content }) => known(content) ?? []);
   const nathost = known(facts.nathost);
   const network = networkOfNathost(known(facts.networks) ?? [], nathost);
   const subnet = nathost?.network?.subnet ?? network?.subnets[0]?.subnet ?? defaultSubnet;
   const prefix = facts.settings['NATHOST_LABEL_PREFIX'] || 'nathost';
-  const workloads = workloadsOf(containers, files);
+  const workloads = workloadsOf(containers, projects);
   const proxies = proxiesAmong(workloads, facts, named);
   return {
     facts,

@@ -1,5 +1,5 @@
 import type { ContainerFacts, MountFacts, PublishedPort } from '../inspect/parse/engine';
-import type { ComposeFile, ComposeService } from './parse/compose';
+import type { ComposeProject, ComposeService } from './parse/compose';
 
 /** What is labelled or moved as one: a service of a Compose project with its containers, or a container by itself. */
 export interface Workload {
@@ -39,7 +39,7 @@ export interface Attachment {
 /** Containers of one service together, others by themselves, and services of the files that have no container yet. */
 export function workloadsOf(
   containers: readonly ContainerFacts[],
-  files: readonly ComposeFile[],
+  projects: readonly ComposeProject[],
 ): readonly Workload[] {
   const groups = new Map<string, ContainerFacts[]>();
   for (const container of containers) {
@@ -47,14 +47,14 @@ export function workloadsOf(
     const key = serviceKey(container) ?? container.id;
     groups.set(key, [...(groups.get(key) ?? []), container]);
   }
-  const found = [...groups.values()].map((group) => ofContainers(group, files));
+  const found = [...groups.values()].map((group) => ofContainers(group, projects));
   const known = new Set(
     found.flatMap(({ service }) => (service ? [keyOf(service.project, service.name)] : [])),
   );
-  const more = projectsOf(files, found).flatMap(({ project, files }) =>
-    [...new Set(files.flatMap(({ services }) => services.map(({ name }) => name)))]
-      .filter((name) => !known.has(keyOf(project, name)))
-      .map((name) => ofFiles(project, name, files)),
+  const more = projects.flatMap((project) =>
+    project.services
+      .filter(({ name }) => !known.has(keyOf(project.name, name)))
+      .map((service) => ofFiles(project, service)),
   );
   return [...found, ...more];
 }
@@ -66,10 +66,10 @@ function serviceKey({ labels }: ContainerFacts): string | undefined {
   return project !== undefined && service !== undefined ? keyOf(project, service) : undefined;
 }
 
-function ofContainers(group: readonly ContainerFacts[], files: readonly ComposeFile[]): Workload {
+function ofContainers(group: readonly ContainerFacts[], projects: readonly ComposeProject[]): Workload {
   const [first] = group;
   if (!first) throw new Error('a workload has a container');
-  const service = originOf(first, files);
+  const service = originOf(first, projects);
   const swarm = first.labels['com.docker.swarm.service.name'];
   const aliases = group.flatMap(({ id, endpoints }) =>
     endpoints.flatMap((endpoint) => endpoint.aliases.filter((alias) => !id.startsWith(alias))),
@@ -97,19 +97,19 @@ function ofContainers(group: readonly ContainerFacts[], files: readonly ComposeF
   };
 }
 
-function originOf({ labels }: ContainerFacts, files: readonly ComposeFile[]): ServiceOrigin | undefined {
+function originOf(
+  { labels }: ContainerFacts,
+  projects: readonly ComposeProject[],
+): ServiceOrigin | undefined {
   const project = labels['com.docker.compose.project'];
   const name = labels['com.docker.compose.service'];
   if (project === undefined || name === undefined) return undefined;
-  const paths = filesOf(labels);
+  const services = projects.filter((one) => one.name === project).flatMap((one) => one.services);
   return {
     project,
     name,
-    files: paths,
-    keys: keysOf(
-      name,
-      files.filter(({ path }) => paths.includes(path)),
-    ),
+    files: filesOf(labels),
+    keys: services.find((service) => service.name === name)?.keys ?? [],
   };
 }
 
@@ -119,11 +119,6 @@ const mostFiles = 20;
 export function filesOf(labels: Readonly<Record<string, string>>): string[] {
   const paths = (labels['com.docker.compose.project.config_files'] ?? '').split(',');
   return paths.filter((path) => path.startsWith('/')).slice(0, mostFiles);
-}
-
-function keysOf(service: string, files: readonly ComposeFile[]): string[] {
-  const found = files.flatMap(({ services }) => services.filter(({ name }) => name === service));
-  return [...new Set(found.flatMap(({ keys }) => keys))];
 }
 
 function attachments(group: readonly ContainerFacts[]): Attachment[] {
@@ -138,59 +133,29 @@ function attachments(group: readonly ContainerFacts[]): Attachment[] {
   });
 }
 
-interface Project {
-  readonly project: string;
-  readonly files: readonly ComposeFile[];
-}
-
-/** Files that containers come from belong to their project; others make one of their own, by their name or their folder's. */
-function projectsOf(files: readonly ComposeFile[], found: readonly Workload[]): Project[] {
-  const projects = new Map<string, ComposeFile[]>();
-  for (const file of files) {
-    const owner = found.find(({ service }) => service?.files.includes(file.path))?.service?.project;
-    const project = owner ?? file.name ?? folderName(file.path);
-    projects.set(project, [...(projects.get(project) ?? []), file]);
-  }
-  return [...projects].map(([project, files]) => ({ project, files }));
-}
-
-/** As Compose makes a project's name out of a folder's. */
-function folderName(path: string): string {
-  const folder = path.split('/').at(-2) ?? '';
-  return folder
-    .toLowerCase()
-    .replace(/[^a-z0-9_-]/g, '')
-    .replace(/^[_-]+/, '');
-}
-
-/** Of several files, the later ones go in front of the earlier ones. */
-function ofFiles(project: string, name: string, files: readonly ComposeFile[]): Workload {
-  const all = files.flatMap(({ services }) => services.filter((one) => one.name === name));
-  const last = (of: (one: ComposeService) => string) => all.map(of).findLast((text) => text !== '') ?? '';
-  const containerNames = all.flatMap(({ containerName }) => containerName ?? []);
-  const networks = networksOf(all);
+function ofFiles(project: ComposeProject, service: ComposeService): Workload {
+  const { name, containerName, networks, keys } = service;
   return {
-    title: `service ${name} of ${project}`,
-    service: { project, name, files: files.map(({ path }) => path), keys: keysOf(name, files) },
+    title: `service ${name} of ${project.name}`,
+    service: { project: project.name, name, files: project.files, keys },
     containers: [],
-    image: last(({ image }) => image),
-    networkMode: last(({ networkMode }) => networkMode),
-    labels: Object.assign({}, ...all.map(({ labels }) => labels)) as Record<string, string>,
-    extraHosts: all.flatMap(({ extraHosts }) => extraHosts),
-    published: all.flatMap(({ published }) => published),
-    mounts: all.flatMap(({ mounts }) => mounts),
-    names: [...new Set([name, ...containerNames, ...networks.flatMap(({ aliases }) => aliases)])],
+    image: service.image,
+    networkMode: service.networkMode,
+    labels: service.labels,
+    extraHosts: service.extraHosts,
+    published: service.published,
+    mounts: service.mounts,
+    names: [
+      ...new Set([
+        name,
+        ...(containerName ? [containerName] : []),
+        ...networks.flatMap(({ aliases }) => aliases),
+      ]),
+    ],
     networks: networks.map(({ network, ipv4 }) => ({
-      network: `${project}_${network}`,
+      network,
       fixed: ipv4,
       addresses: ipv4 === '' ? [] : [ipv4],
     })),
   };
-}
-
-/** One that names none is on its project's default network. */
-function networksOf(all: readonly ComposeService[]): ComposeService['networks'] {
-  const found = all.flatMap(({ networks }) => networks);
-  const isElsewhere = found.length > 0 || all.some(({ networkMode }) => networkMode !== '');
-  return isElsewhere ? found : [{ network: 'default', ipv4: '', aliases: [] }];
 }

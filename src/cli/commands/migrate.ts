@@ -66,10 +66,11 @@ export const migrate: CommandSpec = {
 };
 
 /** A file that was named has to be readable; without any, the engine has to answer. */
-function expectReadable({ containers, files }: MigrationFacts): void {
-  for (const { path, named, content } of files)
-    if (named && 'unknown' in content) throw new CliFailure(`${path} cannot be read: ${content.unknown}`);
-  if ('unknown' in containers && !files.some(({ named }) => named))
+function expectReadable({ containers, projects }: MigrationFacts): void {
+  for (const { files, named, content } of projects)
+    if (named && 'unknown' in content)
+      throw new CliFailure(`${files.join(', ')} cannot be read: ${content.unknown}`);
+  if ('unknown' in containers && !projects.some(({ named }) => named))
     throw new CliFailure(`the engine cannot be asked: ${containers.unknown}`, {
       remedy: 'Start it, name another one, or name Compose files.',
     });

@@ -4,9 +4,11 @@ import { readSockets } from '../../inspect/host/owners';
 import type { Host } from '../../inspect/host/programs';
 import type { Fact } from '../../inspect/facts';
 import { parseLinks, parseRoutes } from '../../inspect/parse/ip';
+import type { ContainerFacts } from '../../inspect/parse/engine';
 import type { MigrationFacts } from '../facts';
+import type { MadeWith } from '../parse/made-with';
 import { known } from '../picture';
-import { readFiles } from './compose-files';
+import { readProjects } from './compose-projects';
 import { readMadeWith } from './made-with';
 import { readProxies } from './proxies';
 
@@ -35,14 +37,16 @@ export async function gatherMigration(
     factOf(() => readNetworks(programs)),
     factOf(async () => parseLinks(await programs.run('ip', ['-json', '-details', 'address', 'show']))),
   ]);
-  const seen = known(containers) ?? [];
+  const all = known(containers) ?? [];
+  const madeWith = await readMadeWith(programs, all);
+  const seen = all.map((one) => withoutInherited(one, madeWith.get(one.id)));
   const elsewhere = around.elsewhere ?? notTheHost(networks, links);
   const here = <T>(ask: () => Promise<T>): Promise<Fact<T>> =>
     elsewhere === undefined ? factOf(ask) : Promise.resolve({ unknown: elsewhere });
   const sockets = here(() => readSockets(files, new Set(seen.map(({ id }) => id))));
   const proxies = await readProxies(programs, files, seen, wanted.proxies, elsewhere === undefined);
   return {
-    containers,
+    containers: 'known' in containers ? { known: seen } : containers,
     networks,
     nathost: await around.nathost(),
     settings: await around.settings(),
@@ -55,7 +59,16 @@ export async function gatherMigration(
       Number(await files.read('/proc/sys/net/ipv4/ip_unprivileged_port_start')),
     ),
     proxies,
-    madeWith: await readMadeWith(programs, seen),
-    files: await readFiles(files, wanted.files, seen),
+    madeWith,
+    projects: await readProjects({ programs, files }, wanted.files, seen),
   };
+}
+
+/** Files that an image's label names are not those that Compose made the container from. */
+function withoutInherited(container: ContainerFacts, made: MadeWith | undefined): ContainerFacts {
+  const brought = made?.image?.Labels ?? {};
+  const labels = Object.entries(container.labels).filter(
+    ([label, value]) => !label.startsWith('com.docker.compose.project.') || brought[label] !== value,
+  );
+  return { ...container, labels: Object.fromEntries(labels) };
 }

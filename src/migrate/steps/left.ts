@@ -91,12 +91,12 @@ function innerExtraHosts({ workloads, proxies }: Picture): Step[] {
 }
 
 function unread({ facts, proxies }: Picture): Step[] {
-  const files = facts.files.flatMap(({ path, content }) =>
+  const files = facts.projects.flatMap(({ files, content }) =>
     'unknown' in content
       ? [
           {
             part: 'left' as const,
-            subject: `file ${path}`,
+            subject: `file ${files.join(', ')}`,
             what: `could not be read: ${content.unknown}`,
             because: 'what its containers show was used instead',
           },

@@ -1,75 +1,64 @@
 import { parseCompose } from '../../../src/migrate/parse/compose';
-import { published } from './scene';
+import { composeProject, host, published, stepsOf, told } from './scene';
 
-const service = (text: string) => parseCompose('/srv/compose.yaml', `services:\n  app: ${text}`).services[0];
-
-it.each([
-  ['"8080:80"', [published(8080, 80)]],
-  ['80', [published(0, 80)]],
-  ['"127.0.0.1:8080:80/udp"', [{ ...published(8080, 80, '127.0.0.1'), protocol: 'udp' }]],
-  ['"[::1]:8080:80"', [published(8080, 80, '::1')]],
-  ['"8000-8001:80-81"', [published(8000, 80), published(8001, 81)]],
-  ['{ target: 80, published: "8080", host_ip: 0.0.0.0 }', [published(8080, 80)]],
-  ['"${PORT:-8080}:80"', [published(8080, 80)]],
-  ['"${PORT}:80"', []],
-  ['"nonsense"', []],
-])('reads the port %s', (text, ports) => {
-  expect(service(`{ ports: [${text}] }`)?.published).toEqual(ports);
-});
+const files = ['/srv/compose.yaml'];
+const project = (found: object) => parseCompose(files, JSON.stringify({ name: 'web', ...found }));
+const service = (found: object) => project({ services: { app: found } }).services[0];
 
 it.each([
-  ['["far:192.0.2.1", "near=::1"]', ['far:192.0.2.1', 'near:::1']],
-  ['{ far: 192.0.2.1, both: [192.0.2.2, 192.0.2.3] }', ['far:192.0.2.1', 'both:192.0.2.2', 'both:192.0.2.3']],
-])('reads extra_hosts %s', (text, hosts) => {
-  expect(service(`{ extra_hosts: ${text} }`)?.extraHosts).toEqual(hosts);
+  [{ target: 80, published: '8080', protocol: 'tcp' }, published(8080, 80)],
+  [{ target: 80 }, published(0, 80)],
+  [{ target: 80, published: '8000-8010' }, published(0, 80)],
+  [
+    { target: 80, published: '8080', host_ip: '127.0.0.1', protocol: 'udp' },
+    { ...published(8080, 80, '127.0.0.1'), protocol: 'udp' },
+  ],
+  [{ target: 80, published: '8080', host_ip: '::1' }, published(8080, 80, '::1')],
+  [{ target: 80, published: '8080', host_ip: '0.0.0.0' }, published(8080, 80)],
+])('reads the port %j', (port, expected) => {
+  expect(service({ ports: [port] })?.published).toEqual([expected]);
 });
 
-it('reads labels, networks, volumes and merged keys', () => {
-  const file = parseCompose(
-    '/srv/compose.yaml',
-    `name: web
-x-app: &app
-  labels: [a=b, c]
-  networks: { front: { ipv4_address: 172.30.0.9, aliases: [shop] }, back: }
-services:
-  app:
-    <<: *app
-    user: 1000
-    volumes: ["./conf:/etc/nginx:ro", data:/data, { type: bind, source: /x, target: /y }]
-    ports: !reset []
-`,
-  );
-  expect(file.name).toBe('web');
-  expect(file.services).toEqual([
-    {
-      name: 'app',
-      image: '',
-      networkMode: '',
-      labels: { a: 'b', c: '' },
-      extraHosts: [],
-      published: [],
-      mounts: [
-        { source: './conf', destination: '/etc/nginx', writable: false },
-        { source: 'data', destination: '/data', writable: true },
-        { source: '/x', destination: '/y', writable: true },
-      ],
-      networks: [
-        { network: 'front', ipv4: '172.30.0.9', aliases: ['shop'] },
-        { network: 'back', ipv4: '', aliases: [] },
-      ],
-      user: '1000',
-      keys: expect.arrayContaining(['labels', 'networks', 'user', 'volumes', 'ports']) as string[],
-    },
-  ]);
+it.each([
+  [
+    ['far=192.0.2.1', 'near=::1'],
+    ['far:192.0.2.1', 'near:::1'],
+  ],
+  [
+    { far: '192.0.2.1', both: ['192.0.2.2', '192.0.2.3'] },
+    ['far:192.0.2.1', 'both:192.0.2.2', 'both:192.0.2.3'],
+  ],
+])('reads extra_hosts %j', (found, hosts) => {
+  expect(service({ extra_hosts: found })?.extraHosts).toEqual(hosts);
 });
 
-it.each(['services: [', 'services: { app: { ports: 7 } }', 'a: &a [*a]\nservices: *a', 'services: text'])(
-  'refuses %j',
-  (text) => {
-    expect(() => parseCompose('/srv/compose.yaml', text)).toThrow(Error);
-  },
-);
+it('knows a network that no service named from one that it named', () => {
+  expect(service({ networks: { default: null } })?.keys).toEqual([]);
+  expect(service({ networks: { default: null, back: null } })?.keys).toEqual(['networks']);
+});
 
-it('takes an empty file for one without services', () => {
-  expect(parseCompose('/srv/compose.yaml', '').services).toEqual([]);
+it.each([
+  '',
+  '[]',
+  '{"services":{}}',
+  '{"name":"web","services":{"app":{"ports":7}}}',
+  '{"name":"web","services":"x"}',
+])('refuses %j', (text) => {
+  expect(() => parseCompose(files, text)).toThrow(Error);
+});
+
+it('takes a project without services', () => {
+  expect(project({})).toEqual({ name: 'web', files, services: [] });
+});
+
+it('knows services that do not run, from files that are named', () => {
+  const networks = { default: null };
+  const project = composeProject({
+    gate: { image: 'caddy:2', ports: [{ target: 443, published: '443' }], networks },
+    app: { image: 'app', networks },
+    far: { image: 'far', networks: { front: null } },
+  });
+  const steps = stepsOf(host({ projects: [project] }));
+  expect(told(steps, 'label')).toEqual(['service app of web: app: the name app']);
+  expect(told(steps, 'move')).toHaveLength(1);
 });

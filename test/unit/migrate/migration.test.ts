@@ -1,6 +1,6 @@
 import {
   alone,
-  composeFile,
+  composeProject,
   edited,
   endpoint,
   front,
@@ -23,7 +23,11 @@ describe('a Compose project with a published nginx', () => {
     host({
       running: [edge, shop, service('database')],
       proxies: new Map([nginx(edge, pass('http://shop:8080'))]),
-      files: [composeFile('services: { edge: { image: nginx, ports: ["80:80"], networks: [front] } }')],
+      projects: [
+        composeProject({
+          edge: { image: 'nginx', ports: [{ target: 80, published: '80' }], networks: { front: null } },
+        }),
+      ],
     }),
   );
 
@@ -247,16 +251,6 @@ it('guesses by networks where a configuration cannot be read', () => {
   const steps = stepsOf(facts);
   expect(told(steps, 'label')).toEqual(['service shop of web: shop: the name shop']);
   expect(told(steps, 'left')).toEqual(['service edge of web: its configuration could not be read: no']);
-});
-
-it('knows services that do not run, from files that are named', () => {
-  const file = composeFile(
-    'services: { gate: { image: "caddy:2", ports: ["443:443"] }, app: { image: app }, far: { image: far, networks: [other] } }',
-    '/srv/new/compose.yaml',
-  );
-  const steps = stepsOf(host({ files: [file] }));
-  expect(told(steps, 'label')).toEqual(['service app of new: app: the name app']);
-  expect(told(steps, 'move')).toHaveLength(1);
 });
 
 it('says first that nathost is missing, with a subnet that is free', () => {

@@ -31,7 +31,7 @@ export function host(
     firstFreePort: { known: 1024 },
     proxies: new Map(),
     madeWith: new Map(running.map((one) => [one.id, made(one)])),
-    files: [],
+    projects: [],
     ...more,
   };
 }
@@ -81,8 +81,15 @@ export function texts(of: ContainerFacts, kind: ProxyKind, path: string, text: s
   return [of.id, { kind, configuration: { known: { texts: [{ path, text }] } } }];
 }
 
-export function composeFile(text: string, path = '/srv/web/compose.yaml') {
-  return { path, named: false, content: { known: parseCompose(path, text) } };
+/** Services of the project `web`, as Compose prints them. */
+export function composeProject(services: object) {
+  const files = ['/srv/web/compose.yaml'];
+  const networks = { front: { name: 'web_front' }, default: { name: 'web_default' } };
+  return {
+    files,
+    named: false,
+    content: { known: parseCompose(files, JSON.stringify({ name: 'web', services, networks })) },
+  };
 }
 
 /** As inspect would print it. */

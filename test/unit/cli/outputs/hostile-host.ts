@@ -24,6 +24,7 @@ export function hostileHost(text: string): Host {
       case 'image inspect':
         return JSON.stringify([{ Id: 'sha256:1', Config: { Env: [`OLD=${text}`] } }]);
     }
+    if (args[0] === 'compose') return composeOutput(text);
     if (args[0] === 'top') return `UID CMD\nroot ${text}\nroot nginx: master process nginx\n`;
     if (args[0] === 'exec') return nginxDump(text);
     throw new Error(`no answer to ${args.join(' ')}`);
@@ -167,16 +168,21 @@ function filesOf(text: string): Record<string, string | undefined> {
     '/proc/7/comm': `${text}\n`,
     '/proc/7/cgroup': `0::/docker/${id('a')}\n`,
     '/proc/7/net/tcp': columns('00000000:1F90'),
-    [`/srv/${text}/compose.yaml`]: JSON.stringify({
-      services: {
-        [`shop${text}`]: { image: text },
-        [`later${text}`]: {
-          image: 'nginx',
-          ports: ['90:90'],
-          labels: { [text]: text },
-          extra_hosts: [`a${text}=1.2.3.4`],
-        },
-      },
-    }),
   };
+}
+
+function composeOutput(text: string): string {
+  return JSON.stringify({
+    name: `web${text}`,
+    services: {
+      [`shop${text}`]: { image: text },
+      [`later${text}`]: {
+        image: 'nginx',
+        ports: [{ target: 90, published: '90', host_ip: text }],
+        labels: { [text]: text },
+        extra_hosts: [`a${text}=1.2.3.4`],
+        networks: { default: null },
+      },
+    },
+  });
 }

@@ -4,28 +4,39 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { hostFiles } from '../../../src/inspect/host/files';
-import { readFiles } from '../../../src/migrate/host/compose-files';
+import { readProjects } from '../../../src/migrate/host/compose-projects';
 import { container } from '../../support/healthy-host';
 
 let folder: string;
+let fine: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'nathost-labels-'));
+  fine = join(folder, 'compose.yaml');
+  await writeFile(fine, 'services: {}');
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** What is read of a file that a container's label names. */
-async function readNamed(path: string): Promise<string> {
-  const labels = { 'com.docker.compose.project.config_files': path };
-  const [file] = await readFiles(hostFiles, [], [container('web', { labels })]);
-  if (!file) return 'nothing';
-  return 'unknown' in file.content ? file.content.unknown : JSON.stringify(file.content.known.services);
+/** A docker command whose Compose reads everything. */
+const programs = {
+  run: () => Promise.reject(new Error('no')),
+  docker: () => Promise.resolve('2.26.1'),
+  dockerBytes: () => Promise.resolve(Buffer.from('{"name":"web"}')),
+};
+
+/** What is read of files that a container's label names. */
+async function readNamed(path: string, label = '.config_files'): Promise<string> {
+  const labels = {
+    'com.docker.compose.project.config_files': fine,
+    [`com.docker.compose.project${label}`]: path,
+  };
+  const [found] = await readProjects({ programs, files: hostFiles }, [], [container('web', { labels })]);
+  if (!found) return 'nothing';
+  return 'unknown' in found.content ? found.content.unknown : found.files.join(',');
 }
 
 test('a file', async () => {
-  const path = join(folder, 'compose.yaml');
-  await writeFile(path, 'services: {}');
-  expect(await readNamed(path)).toBe('[]');
+  expect(await readNamed(fine)).toBe(fine);
 });
 
 test('a FIFO that nobody writes into holds nothing up', async () => {
@@ -59,7 +70,10 @@ test('a path that is none from the root is not looked for where root happens to 
 });
 
 test('a label that names more files than a project has', async () => {
-  const many = Array.from({ length: 1000 }, (_, at) => `/none/${at}`).join(',');
-  const labels = { 'com.docker.compose.project.config_files': many };
-  expect(await readFiles(hostFiles, [], [container('web', { labels })])).toHaveLength(20);
+  expect((await readNamed(Array.from({ length: 1000 }, () => fine).join(','))).split(',')).toHaveLength(20);
+});
+
+test('a file of variables', async () => {
+  expect(await readNamed(fine, '.environment_file')).toBe(fine);
+  expect(await readNamed('/dev/zero', '.environment_file')).toBe('/dev/zero is not a regular file');
 });

@@ -22,7 +22,7 @@ function nathostSaying(text: string): Record<string, unknown> {
     remedy: `Run: docker rm ${text}`,
   };
   return {
-    '/v1/status': { phase: 'ready', settings: { NATHOST_PROXIES: text } },
+    '/v1/status': { phase: 'ready', engine: { apiVersion: text }, settings: { NATHOST_PROXIES: text } },
     '/v1/names': { names: [{ name: 'far', addresses: [`10.0.0.1${text}`], holders: [], standbys: [] }] },
     '/v1/proxies': { proxies: [{ name: 'x', containerId: 'a'.repeat(64), inSync: false }] },
     '/v1/problems': { problems: [problem] },

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { AddressFamily } from '../model/address';
+import { parseName } from '../model/name';
 import type { LoopbackPort } from '../model/settings';
 import { parseSubnet, subnetsOverlap } from '../model/subnet';
 import type { Subnet } from '../model/subnet';
@@ -48,6 +49,18 @@ export function ports(most: number): Accepted<readonly number[]> {
       const isRight =
         words.every((word) => /^[1-9]\d{0,4}$/.test(word)) && found.every((port) => port <= 65_535);
       return isRight && found.length <= most ? found : undefined;
+    },
+  };
+}
+
+/** Domain names in lower case, without repetition. */
+export function domains(most: number): Accepted<readonly string[]> {
+  return {
+    text: `nothing, or at most ${most} domains with commas between them, such as \`example.com,shop.example.net\``,
+    decode: (text) => {
+      const found = text === '' ? [] : text.split(',').map((word) => parseName(word.trim()));
+      const names = found.flatMap((parsed) => ('name' in parsed ? [parsed.name] : []));
+      return names.length === found.length && names.length <= most ? [...new Set(names)] : undefined;
     },
   };
 }

@@ -41,6 +41,7 @@ function readSettings(reader: SettingsReader): Settings {
     proxies: reader.read(table.proxies),
     hostFile: reader.read(table.hostFile) === 'on',
     overrideHostNames: reader.read(table.overrideHostNames) === 'on',
+    domains: reader.read(table.domains),
     leaseTtl: reader.read(table.leaseTtl),
     nameGrace: reader.read(table.nameGrace),
     handoverGrace: reader.read(table.handoverGrace),

@@ -1,6 +1,7 @@
 import { defaultSubnet } from '../model/settings';
 import {
   absolutePath,
+  domains,
   duration,
   loopbackPort,
   matching,
@@ -91,6 +92,13 @@ export const settingsTable = {
       "Whether labels may take names that lead somewhere on the host already: those that others' lines in its `/etc/hosts` define, and the machine's own.",
     default: 'off',
     accepts: oneOf('on', 'off'),
+  }),
+  domains: forUsers('NATHOST_DOMAINS', {
+    description:
+      'Domains of yours in which labels may take names, themselves and below. Names without a dot, and those below `test`, `example`, `local`, `home.arpa`, `internal`, `intranet`, `private`, `corp`, `home`, `lan` and `docker`, they may always take; any other name leads somewhere else, also for this host.',
+    default: '',
+    absent: 'no further domain',
+    accepts: domains(64),
   }),
   leaseTtl: forUsers('NATHOST_LEASE_TTL', {
     description: 'How long a name keeps its address after its last container is gone.',

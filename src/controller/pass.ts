@@ -3,6 +3,7 @@ import { isInForce } from '../allocation/assign';
 import type { TableSeen } from '../allocation/admin/table-seen';
 import { earliest } from '../model/collections';
 import type { Lease } from '../model/lease';
+import { isPublicName } from '../model/private-names';
 import { AdminRequests } from './admin/requests';
 import { Appliers } from './apply/appliers';
 import type { CacheChanges } from './cache-changes';
@@ -79,6 +80,7 @@ function tableSeen({ assignment, fit }: Desired, seen: Observation): TableSeen {
     now,
     isInForce: (lease: Lease) => isInForce(lease, { now, graces: settings }),
     claimOf: (container) => labelsOf(container).claim,
+    isPublic: (name) => isPublicName(name, settings.domains),
     hostsOwn: (name) => hostNames && ownerOf(name, hostNames),
   };
 }

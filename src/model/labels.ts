@@ -68,7 +68,7 @@ class LabelReader {
           'name',
           part,
           parsed.rule,
-          'Create the container again with a name like `shop` or `api.shop`.',
+          'Create the container again with a name like `shop` or `shop.internal`.',
         );
     }
     return [...names];

@@ -17,6 +17,7 @@ export const problemKinds = [
   'name-reserved',
   'name-shadowed',
   'network-ambiguous',
+  'name-public',
   'address-pin-refused',
   'pool-full',
   'no-address',

@@ -11,6 +11,8 @@ export interface Settings {
   readonly proxies: 'all' | 'labelled';
   readonly hostFile: boolean;
   readonly overrideHostNames: boolean;
+  /** Domains in which labels may take names, besides those for private use; lower case. */
+  readonly domains: readonly string[];
   readonly leaseTtl: number;
   readonly nameGrace: number;
   readonly handoverGrace: number;

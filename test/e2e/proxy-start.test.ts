@@ -4,7 +4,7 @@ import { foreignPart, hostFileOf, ownNames, resolve, viewOf } from '../support/h
 import { NathostOnEngine } from '../support/nathost-on-engine';
 
 const starts = 50;
-const names = ['shop', 'store', 'api.shop'];
+const names = ['shop', 'store', 'api.internal'];
 
 let nathost: NathostOnEngine;
 /** nathost's lines for the names that are there all the time. */

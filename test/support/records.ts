@@ -115,6 +115,7 @@ export function settings(parts: Partial<Settings> = {}): Settings {
     proxies: 'all',
     hostFile: true,
     overrideHostNames: false,
+    domains: [],
     leaseTtl: 7 * day,
     nameGrace: hour,
     handoverGrace: 10_000,

@@ -122,13 +122,15 @@ function carryOut(
 }
 
 /** Its names lead to it as if its container had just been removed, so that a proxy can start before the application does. */
-function made(lease: ExportedLease, { hostsOwn, now }: TableSeen): Lease {
+function made(lease: ExportedLease, { isPublic, hostsOwn, now }: TableSeen): Lease {
   const { name, slot, aliases, pinned } = lease;
   return {
     name,
     slot,
     ...pairOf(lease),
-    aliases: [...new Set(aliases)].filter((alias) => alias !== name && hostsOwn(alias) === undefined),
+    aliases: [...new Set(aliases)].filter(
+      (alias) => alias !== name && !isPublic(alias) && hostsOwn(alias) === undefined,
+    ),
     resolvesTo: addressesOf(lease),
     holder: { container: '' },
     createdAt: now,

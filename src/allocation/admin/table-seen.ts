@@ -21,6 +21,8 @@ export interface TableSeen {
   readonly claimOf: (
     container: ContainerRecord,
   ) => { readonly name: string; readonly pin: AddressPair } | undefined;
+  /** Whether a name may be somebody's on the internet. */
+  readonly isPublic: (name: string) => boolean;
   /** Why a name is the host's own; undefined for any other. */
   readonly hostsOwn: (name: string) => string | undefined;
 }
@@ -37,12 +39,18 @@ export function titleOf({ name, slot }: { readonly name: string; readonly slot: 
 }
 
 /** Throws when a lease cannot be made for a name, because it means something else already. */
-export function newNameCheck({ leases, isInForce, hostsOwn }: TableSeen): (name: string) => void {
+export function newNameCheck({ leases, isInForce, isPublic, hostsOwn }: TableSeen): (name: string) => void {
   const owners = ownersOf(leases.filter(isInForce));
   return (name) => {
     const owner = owners.get(name);
     if (owner === name) return;
     if (owner !== undefined) throw unusable(name, `is a further name of ${owner}`, `Use ${owner}.`);
+    if (isPublic(name))
+      throw unusable(
+        name,
+        "may be somebody's on the internet",
+        'Use a name without a dot or below `internal`, or add its domain to NATHOST_DOMAINS and start nathost again.',
+      );
     const reason = hostsOwn(name);
     if (reason !== undefined)
       throw unusable(name, reason, 'Use another name, or set NATHOST_OVERRIDE_HOST_NAMES=on.');

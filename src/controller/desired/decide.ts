@@ -87,6 +87,7 @@ export function decideNames(seen: Observation, fit: NetworkFit): DesiredNames {
     claims: labels.flatMap(({ claim }) => claim ?? []),
     leases: seen.leases.filter((lease) => isInForce(lease, { now, graces: settings })),
     hostNames: seen.hostNames,
+    domains: settings.domains,
     labelPrefix: settings.labelPrefix,
   });
   const assignment = assign({

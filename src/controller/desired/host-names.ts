@@ -1,5 +1,6 @@
 import type { Claim } from '../../model/claim';
 import type { Lease } from '../../model/lease';
+import { isPublicName } from '../../model/private-names';
 import type { Problem } from '../../model/problem';
 
 /** The names that lead somewhere on this host without nathost. In lower case. */
@@ -16,6 +17,8 @@ export interface HostNamesInput {
   readonly leases: readonly Lease[];
   /** Absent when labels may take any name. */
   readonly hostNames?: HostNames | undefined;
+  /** See `isPublicName`. */
+  readonly domains: readonly string[];
   readonly labelPrefix: string;
 }
 
@@ -25,20 +28,23 @@ export interface Admission {
 }
 
 /**
- * Takes out of the claims what is the host's. A claim whose first name is goes as a whole, because the first name owns the
+ * Takes out of the claims what is the host's, and what may be somebody's on the internet. A claim whose first name is goes as a whole, because the first name owns the
  * lease. A name that was leased before the host had it stays, so that no edit of the host's file cuts off traffic; but
- * it is reported.
+ * it is reported. A public name never stays.
  */
-export function admit({ claims, leases, hostNames, labelPrefix }: HostNamesInput): Admission {
-  if (hostNames === undefined) return { claims, problems: [] };
+export function admit({ claims, leases, hostNames, domains, labelPrefix }: HostNamesInput): Admission {
   let before: ReadonlySet<string> | undefined;
   const problems: Problem[] = [];
   const isFree = (claim: Claim, name: string): boolean => {
-    const whose = ownerOf(name, hostNames);
+    const found = `label ${labelPrefix}.name of container ${claim.container.name} has "${name}"`;
+    if (isPublicName(name, domains)) {
+      problems.push(publicName(claim, found));
+      return false;
+    }
+    const whose = hostNames && ownerOf(name, hostNames);
     if (whose === undefined) return true;
     before ??= new Set(leases.flatMap((lease) => namesOf(lease).map((one) => key(lease.name, one))));
     const wasLeased = before.has(key(claim.name, name));
-    const found = `label ${labelPrefix}.name of container ${claim.container.name} has "${name}"`;
     problems.push((wasLeased ? shared : reserved)(claim, `${found}, which ${whose}`));
     return wasLeased;
   };
@@ -63,6 +69,16 @@ function key(name: string, alias: string): string {
 export function ownerOf(name: string, { inFile, ofMachine }: HostNames): string | undefined {
   if (ofMachine.has(name)) return 'is the name of the machine';
   return inFile.has(name) ? "stands in the host's own hosts file" : undefined;
+}
+
+function publicName(claim: Claim, found: string): Problem {
+  return {
+    kind: 'name-public',
+    subject: `container ${claim.container.name}`,
+    message: `${found}, which may be somebody's on the internet: this host's own traffic would go to the container`,
+    remedy:
+      'Use a name without a dot or below `internal`. If the domain is yours, add it to NATHOST_DOMAINS and start nathost again.',
+  };
 }
 
 function reserved(claim: Claim, found: string): Problem {

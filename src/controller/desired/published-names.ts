@@ -3,6 +3,7 @@ import { groupBy } from '../../model/collections';
 import { noteDue, type DueTimes } from '../../model/due-times';
 import type { HostLine } from '../../model/host-line';
 import type { Lease } from '../../model/lease';
+import { isPublicName } from '../../model/private-names';
 import { compareLines } from '../../model/line-order';
 
 export interface PublishedNames {
@@ -12,7 +13,9 @@ export interface PublishedNames {
   readonly due: DueTimes;
 }
 
-interface NameGraces {
+interface Publishing {
+  /** See `isPublicName`. */
+  readonly domains: readonly string[];
   /** Milliseconds. */
   readonly nameGrace: number;
   readonly handoverGrace: number;
@@ -23,14 +26,17 @@ interface NameGraces {
  * a proxy must be able to start while an application is away. Of a service that still has other replicas, a removed one's
  * address goes after `handoverGrace`: long enough to be re-created, short enough not to be a dead upstream.
  */
-export function publishedNames(leases: readonly Lease[], now: number, graces: NameGraces): PublishedNames {
-  const ends = [...groupBy(leases, (lease) => lease.name).values()].flatMap((group) => endsOf(group, graces));
+export function publishedNames(leases: readonly Lease[], now: number, settings: Publishing): PublishedNames {
+  const ends = [...groupBy(leases, (lease) => lease.name).values()].flatMap((group) =>
+    endsOf(group, settings),
+  );
   const current = ends.filter(({ until }) => now < until);
   const owners = ownersOf(current.length === leases.length ? leases : current.map(({ lease }) => lease));
   const lines = new Map<string, HostLine>();
   const due = new Map<string, number>();
   for (const { lease, until } of current) {
-    for (const line of linesOf(lease, owners)) lines.set(`${line.name} ${line.address}`, line);
+    for (const line of linesOf(lease, owners, settings.domains))
+      lines.set(`${line.name} ${line.address}`, line);
     noteDue(due, lease.name, until);
   }
   return { lines: [...lines.values()].toSorted(compareLines), due };
@@ -39,7 +45,7 @@ export function publishedNames(leases: readonly Lease[], now: number, graces: Na
 /** How long each lease of one name is published. */
 function endsOf(
   group: readonly Lease[],
-  { nameGrace, handoverGrace }: NameGraces,
+  { nameGrace, handoverGrace }: Publishing,
 ): { lease: Lease; until: number }[] {
   const lastHeld = Math.max(...group.map((lease) => lease.idleSince ?? Infinity));
   return group.map((lease) => {
@@ -51,8 +57,9 @@ function endsOf(
   });
 }
 
-function linesOf(lease: Lease, owners: ReadonlyMap<string, string>): HostLine[] {
+/** A public name may be in a lease that was made before, by an import or under another `NATHOST_DOMAINS`: it leads nowhere. */
+function linesOf(lease: Lease, owners: ReadonlyMap<string, string>, domains: readonly string[]): HostLine[] {
   return [lease.name, ...lease.aliases]
-    .filter((name) => owners.get(name) === lease.name)
+    .filter((name) => owners.get(name) === lease.name && !isPublicName(name, domains))
     .flatMap((name) => lease.resolvesTo.map((address) => ({ address, name })));
 }

@@ -10,7 +10,7 @@ import { byId, container, network, settings } from '../../support/records';
 import { resolvers } from '../../unit/hosts/resolvers';
 import { temporaryFolder } from '../hosts/temporary-folder';
 import { labels, namesInFile, namesOfMachine } from './hostile-values';
-import { isOfThisHost, nameIn } from './rules';
+import { isOfTheInternet, isOfThisHost, nameIn } from './rules';
 
 const values = Number(process.env['NATHOST_FUZZ_VALUES'] ?? 4_000);
 const seed = Number(process.env['NATHOST_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -76,6 +76,7 @@ function unfit({ lines }: Desired): string[] {
     ...lines
       .filter(({ name }) => nameIn(name) !== name)
       .map(({ name }) => `not a name: ${JSON.stringify(name)}`),
+    ...lines.filter(({ name }) => isOfTheInternet(name)).map(({ name }) => `a public name: ${name}`),
     ...lines
       .filter(({ address }) => !/^(10\.203\.0\.\d+|fd00::[0-9a-f:]+)$/.test(address))
       .map(({ address }) => `not of the network: ${address}`),
@@ -106,7 +107,8 @@ function untold(record: ContainerRecord, { assignment, lines, problems }: Desire
   const published = new Set(lines.map(({ name }) => name));
   const isHeld = (name: string) =>
     lease !== undefined && [lease.name, ...lease.aliases].includes(name) && published.has(name);
-  const isRefused = (name = '') => ['name-taken', 'name-reserved'].some((kind) => isTold(kind, name));
+  const isRefused = (name = '') =>
+    ['name-taken', 'name-reserved', 'name-public'].some((kind) => isTold(kind, name));
   return parts.flatMap((part, n) => {
     const name = names[n];
     if (name === undefined) {

@@ -29,6 +29,12 @@ export function isOfThisHost(name: string): boolean {
   return namesInFile.includes(name) || namesOfMachine.includes(name);
 }
 
+/** With a dot, and not below what is kept for private use. */
+export function isOfTheInternet(name: string): boolean {
+  const privately = /\.(test|example|local|home\.arpa|internal|intranet|private|corp|home|lan|docker)$/;
+  return name.split('.').length > 1 && !privately.test(name);
+}
+
 /** RFC 1123, section 2.1, character by character. */
 function isHostName(text: string): boolean {
   if (text.length < 1 || text.length > 253) return false;

@@ -35,6 +35,7 @@ describe('the table of settings', () => {
           'NATHOST_PROXIES',
           'NATHOST_HOST_FILE',
           'NATHOST_OVERRIDE_HOST_NAMES',
+          'NATHOST_DOMAINS',
           'NATHOST_LEASE_TTL',
           'NATHOST_NAME_GRACE',
         ],

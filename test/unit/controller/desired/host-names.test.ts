@@ -14,7 +14,13 @@ function admitted(
 ) {
   const [name = '', ...aliases] = names;
   const one = claim({ name, aliases, container: { name: 'app-1' } });
-  const { claims, problems } = admit({ claims: [one], leases, hostNames: given, labelPrefix: 'nathost' });
+  const { claims, problems } = admit({
+    claims: [one],
+    leases,
+    hostNames: given,
+    domains: [],
+    labelPrefix: 'nathost',
+  });
   return {
     names: claims.flatMap((left) => [left.name, ...left.aliases]),
     problems: problems.map(({ kind, subject, message }) => `${kind}, ${subject}: ${message}`),
@@ -63,14 +69,60 @@ describe('a name of the host', () => {
   });
 
   it('can be taken when the setting says so', () => {
-    const { claims } = admit({ claims: [claim({ name: 'router' })], leases: [], labelPrefix: 'nathost' });
+    const { claims } = admit({
+      claims: [claim({ name: 'router' })],
+      leases: [],
+      domains: [],
+      labelPrefix: 'nathost',
+    });
     expect(claims).toHaveLength(1);
   });
 });
 
 it('every other name passes, and its claim as it is', () => {
-  const claims = [claim({ name: 'app', aliases: ['router.example', 'web-1.example.org'] })];
-  const result = admit({ claims, leases: [], hostNames, labelPrefix: 'nathost' });
+  const claims = [claim({ name: 'app', aliases: ['router.example', 'web-1.example.test'] })];
+  const result = admit({ claims, leases: [], hostNames, domains: [], labelPrefix: 'nathost' });
   expect(result).toEqual({ claims, problems: [] });
   expect(result.claims[0]).toBe(claims[0]);
+});
+
+describe('a name that may be somebody’s on the internet', () => {
+  const leftOf = (names: string[], domains: string[], leases = [lease({ name: 'other' })]) => {
+    const [name = '', ...aliases] = names;
+    const claims = [claim({ name, aliases, container: { name: 'app-1' } })];
+    const { claims: left, problems } = admit({ claims, leases, domains, labelPrefix: 'nathost' });
+    return [left.flatMap((one) => [one.name, ...one.aliases]), problems];
+  };
+  const problem = (name: string) => ({
+    kind: 'name-public',
+    subject: 'container app-1',
+    message: `label nathost.name of container app-1 has "${name}", which may be somebody's on the internet: this host's own traffic would go to the container`,
+    remedy:
+      'Use a name without a dot or below `internal`. If the domain is yours, add it to NATHOST_DOMAINS and start nathost again.',
+  });
+
+  it('cannot be taken by a label, whatever the host has of its own', () => {
+    expect(leftOf(['github.com', 'app'], [])).toEqual([[], [problem('github.com')]]);
+  });
+
+  it('as an alias costs only itself', () => {
+    expect(leftOf(['app', 'deb.debian.org', 'app.internal'], [])).toEqual([
+      ['app', 'app.internal'],
+      [problem('deb.debian.org')],
+    ]);
+  });
+
+  it('can be taken in a domain of NATHOST_DOMAINS', () => {
+    expect(leftOf(['shop.example.com', 'example.com'], ['example.com'])).toEqual([
+      ['shop.example.com', 'example.com'],
+      [],
+    ]);
+  });
+
+  it('does not stay because it was leased before', () => {
+    expect(leftOf(['github.com'], [], [lease({ name: 'github.com' })])).toEqual([
+      [],
+      [problem('github.com')],
+    ]);
+  });
 });

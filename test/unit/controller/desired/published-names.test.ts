@@ -4,7 +4,7 @@ import { publishedNames } from '../../../../src/controller/desired/published-nam
 import { lease } from '../../../support/records';
 
 const now = 1_000_000;
-const graces = { nameGrace: 60_000, handoverGrace: 10_000 };
+const graces = { domains: [], nameGrace: 60_000, handoverGrace: 10_000 };
 
 /** `name address` lines, and when the next one goes. */
 function published(...leases: readonly Lease[]) {
@@ -21,10 +21,10 @@ const ago = (ms: number) => ({ idleSince: now - ms });
 
 describe('the names that are published', () => {
   it('are those of every lease and their aliases, a line for each address, in one order', () => {
-    const two = lease({ name: 'shop', ipv4: '10.9.0.3', aliases: ['cart', 'api.shop'] });
+    const two = lease({ name: 'shop', ipv4: '10.9.0.3', aliases: ['cart', 'api.test'] });
     const one = lease({ name: 'app', ipv4: '10.9.0.10', ipv6: 'fd00::a' });
     const expected = {
-      lines: ['api.shop 10.9.0.3', 'app 10.9.0.10', 'app fd00::a', 'cart 10.9.0.3', 'shop 10.9.0.3'],
+      lines: ['api.test 10.9.0.3', 'app 10.9.0.10', 'app fd00::a', 'cart 10.9.0.3', 'shop 10.9.0.3'],
       dueIn: 'never',
     };
     expect([published(two, one), published(one, two)]).toEqual([expected, expected]);
@@ -81,4 +81,11 @@ describe('the names that are published', () => {
     const { lines } = published(app({ aliases: ['web'], ...ago(5_000) }), held);
     expect(lines.filter((line) => line.startsWith('web '))).toEqual(['web 10.9.0.5']);
   });
+});
+
+test('a public name leads nowhere, whatever lease has it, unless its domain is listed', () => {
+  const leases = [lease({ name: 'app', ipv4: '10.9.0.2', aliases: ['github.com', 'shop.example.com'] })];
+  const names = (domains: readonly string[]) =>
+    publishedNames(leases, now, { ...graces, domains }).lines.map(({ name }) => name);
+  expect([names([]), names(['example.com'])]).toEqual([['app'], ['app', 'shop.example.com']]);
 });

@@ -18,6 +18,7 @@ export const problemKinds = [
   'name-shadowed',
   'network-ambiguous',
   'name-public',
+  'names-left-out',
   'address-pin-refused',
   'pool-full',
   'no-address',

@@ -13,6 +13,7 @@ import { kernelWanted, type KernelWanted } from './kernel-settings';
 import { staleNeighbours, type StaleNeighbours } from './neighbours';
 import { fitNetwork, type NetworkFit } from './network-fit';
 import { networkSpec } from './network-spec';
+import { publishable } from './publishable';
 import { publishedNames } from './published-names';
 import { shadowedNames } from './shadowed-names';
 import { targetsOf, type Target } from './targets';
@@ -117,18 +118,20 @@ export function decideNames(seen: Observation, fit: NetworkFit): DesiredNames {
 /** All of it, once it is known what should be of names. */
 export function completed(seen: Observation, fit: NetworkFit, names: DesiredNames): Desired {
   const { settings, network } = seen;
-  const { assignment, lines, stale } = names;
+  const { assignment, stale } = names;
+  const published = publishable(names.lines, assignment.leases, seen.containers);
   const { targets, problems } = targetsOf({ ...seen, containers: seen.hostNetworked.values() });
   const dueAt = firstDue(names.due);
   return {
     assignment,
     fit,
-    lines,
+    lines: published.lines,
     targets,
     networkSpec: networkSpec(settings),
     kernel: fit.pools && kernelWanted(settings, network, stale),
     problems: [
       ...names.problems,
+      ...published.problems,
       ...fit.problems,
       ...problems,
       ...shadowedNames(seen, assignment),

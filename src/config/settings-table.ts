@@ -101,9 +101,10 @@ export const settingsTable = {
     accepts: domains(64),
   }),
   leaseTtl: forUsers('NATHOST_LEASE_TTL', {
-    description: 'How long a name keeps its address after its last container is gone.',
+    description:
+      'How long a name keeps its address after its last container is gone. Less than 2 seconds counts as 2 seconds, the least of NATHOST_NAME_GRACE.',
     default: '720h',
-    accepts: duration('1s', '87600h'),
+    accepts: duration('1s', '87600h', '2s'),
   }),
   nameGrace: forUsers('NATHOST_NAME_GRACE', {
     description:

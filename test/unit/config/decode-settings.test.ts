@@ -248,6 +248,11 @@ describe('rules between settings', () => {
     expect(problemsOf({ NATHOST_IP_RANGE: '10.203.8.0/21' })).toEqual([]);
   });
 
+  it('takes the shortest lease and the shortest grace together: both have the same floor', () => {
+    const { settings, problems } = decodeSettings({ NATHOST_LEASE_TTL: '1s', NATHOST_NAME_GRACE: '0s' });
+    expect([settings.leaseTtl, settings.nameGrace, problems]).toEqual([2000, 2000, []]);
+  });
+
   it('refuses a name that would outlive its lease, also when the grace is the default', () => {
     expect(problemsOf({ NATHOST_LEASE_TTL: '59m' })).toEqual([
       'setting NATHOST_NAME_GRACE: NATHOST_NAME_GRACE is "1h": it must not be longer than NATHOST_LEASE_TTL',

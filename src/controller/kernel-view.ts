@@ -47,10 +47,13 @@ export class KernelView {
       this.problems = bypassProblems(this.settings, network, table);
       return { table };
     } catch (error) {
+      const code = error instanceof NathostError ? error.code : undefined;
       // Without the program nothing can have been set. Any other failure says nothing: one may be there, so it is looked for again.
-      this.isGone = !isAsked && error instanceof NathostError && error.code === 'program-missing';
-      this.problems = this.isGone ? [] : [tableUnseen(messageOf(error))];
-      return this.isGone ? {} : { table: 'unknown' };
+      this.isGone = !isAsked && code === 'program-missing';
+      // Who runs nathost without the capability, and wants no table, need not hear of it at every resync.
+      const isNoProblem = this.isGone || (!isAsked && code === 'not-permitted');
+      this.problems = isNoProblem ? [] : [tableUnseen(messageOf(error))];
+      return isNoProblem ? {} : { table: 'unknown' };
     }
   }
 }

@@ -16,7 +16,7 @@ interface ProgramOptions {
 
 /**
  * Runs one of the distribution's programs: no shell, an empty environment; resolves with all that it printed.
- * Rejects with code `program-missing` or `kernel-refused`. Whoever calls it vouches for the arguments and the input.
+ * Rejects with code `program-missing`, `not-permitted` or `kernel-refused`. Whoever calls it vouches for the arguments and the input.
  */
 export async function runProgram(
   name: string,
@@ -52,5 +52,6 @@ async function pathOf(name: string): Promise<string> {
 
 function refusal(call: string, end: string | undefined, error: ProgramFailure, stderr: string): NathostError {
   const said = stderr.trim().split('\n').slice(0, 3).join('; ');
-  return new NathostError('kernel-refused', `${call}: ${(end ?? said) || messageOf(error)}`);
+  const code = end === undefined && /Operation not permitted/.test(said) ? 'not-permitted' : 'kernel-refused';
+  return new NathostError(code, `${call}: ${(end ?? said) || messageOf(error)}`);
 }

@@ -24,6 +24,8 @@ export const dispositions = {
   'network-without-subnet': 'reject',
   /** The kernel, or a program that sets something in it, refused. */
   'kernel-refused': 'retry',
+  /** This process lacks a capability that the kernel asks for. */
+  'not-permitted': 'retry',
   /** A program that is needed is not there. */
   'program-missing': 'reject',
   /** The lease file could not be written. */

@@ -1,7 +1,7 @@
 import type { KernelChange, KernelState, OwnTable, TableState } from '../model/kernel';
 
 /**
- * The host's kernel, as far as nathost sets anything in it. Every method rejects with a `NathostError` of code `kernel-refused` or
+ * The host's kernel, as far as nathost sets anything in it. Every method rejects with a `NathostError` of code `kernel-refused`, `not-permitted` or
  * `program-missing`, and with nothing else. What is set stays when this process ends.
  */
 export interface Kernel {

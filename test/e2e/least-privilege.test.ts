@@ -163,7 +163,8 @@ async function restrict(capabilities: string, settings: Record<string, string> =
     ...libraries.map((path) => [path, path] as const),
   ]) {
     await mkdir(dirname(join(folder, 'rootfs', to)), { recursive: true });
-    await cp(from, join(folder, 'rootfs', to), { dereference: true });
+    // The plugin's own libraries stay: they may be newer than this machine's.
+    await cp(from, join(folder, 'rootfs', to), { dereference: true, force: false });
   }
   await appendFile(join(folder, 'rootfs/staged'), capabilities || 'none');
   const manifest = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')) as object;

@@ -72,6 +72,10 @@ async function statusLine(name: string): Promise<string> {
 
 const leases = async () => ((await ask('/v1/leases')) as { leases: LeaseStatus[] }).leases;
 
+/** Resolves when the plugin has decided for the first time: before that it has no leases to show. */
+const isReady = () =>
+  first('readiness', async () => ((await get(await socket(), '/readyz')).status === 200 ? true : undefined));
+
 /** The lease of a name whose only container has come and gone, so that nothing but the plugin's own state knows of it. */
 async function idleLease(name: string): Promise<LeaseStatus> {
   const lease = async () => (await leases()).find((one) => one.name === name);
@@ -162,6 +166,7 @@ describe('the plugin as it is staged', () => {
     const lease = await idleLease('shop');
     await engine.docker('plugin', 'disable', 'nathost');
     await engine.docker('plugin', 'enable', 'nathost');
+    await isReady();
     expect(await leases()).toEqual([lease]);
   });
 

@@ -193,6 +193,15 @@ describe('the bypass', () => {
     expect([running.kernel.table, running.problems, asWanted()]).toEqual(['none', [], true]);
   });
 
+  it('is no problem, but looked for again, where nathost may not ask and wants none', async () => {
+    const running = new Running();
+    running.kernel.blind = new NathostError('not-permitted', 'nft: Operation not permitted');
+    await running.controller.start();
+    await running.clock.advance(3 * minute);
+    expect(running.problems).toEqual([]);
+    expect(running.kernel.looks).toBeGreaterThan(1);
+  });
+
   it('is looked for once where there is no program to set one with', async () => {
     const running = new Running();
     running.kernel.blind = new NathostError('program-missing', 'there is no program nft');

@@ -1,5 +1,5 @@
 import type { Bypass, BypassPair, OwnTable } from '../model/kernel';
-import { type NftObject, rulesIn } from './firewall/nft-rules';
+import { type NftObject, rulesIn } from '../firewall/nft-rules';
 
 /** The table that is nathost's, and the only one it writes. */
 export const tableName = 'inet nathost';

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { AddressFamily } from '../model/address';
 import { NathostError, systemCodeOf } from '../model/errors';
 import type { Obstacle, OwnTable, TableState } from '../model/kernel';
-import { parseRuleset, type NftObject } from './firewall/nft-rules';
-import { obstaclesOf } from './firewall/obstacles';
+import { parseRuleset, type NftObject } from '../firewall/nft-rules';
+import { obstaclesOf } from './obstacles';
 import { hasJust, removal, rulesOf, tableName } from './own-table-rules';
 import { runProgram } from './run-program';
 

@@ -1,7 +1,7 @@
 import type { OwnTable } from '../../../src/model/kernel';
 import { rulesOf } from '../../../src/kernel/own-table-rules';
-import { parseRuleset } from '../../../src/kernel/firewall/nft-rules';
-import { obstaclesOf } from '../../../src/kernel/firewall/obstacles';
+import { parseRuleset } from '../../../src/firewall/nft-rules';
+import { obstaclesOf } from '../../../src/kernel/obstacles';
 import { run } from '../../support/command';
 
 const table = {

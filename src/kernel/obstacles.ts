@@ -1,10 +1,10 @@
-import { addressBits, parseAddress, type AddressFamily } from '../../model/address';
-import type { BypassPair, Obstacle, OwnTable } from '../../model/kernel';
-import { parseSubnet, subnetAt, type Subnet } from '../../model/subnet';
-import { legacyChains } from './legacy-rules';
-import { chainsIn, portsOf, rulesIn, type NftObject, type NftRule } from './nft-rules';
-import { isPort, type Packet } from './packet';
-import { whoDrops, type Chain } from './walk';
+import { addressBits, parseAddress, type AddressFamily } from '../model/address';
+import type { BypassPair, Obstacle, OwnTable } from '../model/kernel';
+import { parseSubnet, subnetAt, type Subnet } from '../model/subnet';
+import { legacyChains } from '../firewall/legacy-rules';
+import { chainsIn, portsOf, rulesIn, type NftObject, type NftRule } from '../firewall/nft-rules';
+import { isPort, type Packet } from '../firewall/packet';
+import { whoDrops, type Chain } from '../firewall/walk';
 
 /** The firewalls of this host, as its programs print them. */
 export interface Firewalls {

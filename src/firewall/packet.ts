@@ -1,6 +1,6 @@
-import { parseAddress, type Address, type AddressFamily } from '../../model/address';
-import { parseSubnet, subnetAt, type Subnet } from '../../model/subnet';
-import { addressBits } from '../../model/address';
+import { parseAddress, type Address, type AddressFamily } from '../model/address';
+import { parseSubnet, subnetAt, type Subnet } from '../model/subnet';
+import { addressBits } from '../model/address';
 
 /** What can be said of a condition for all packets of a kind: it holds for each, for none, or for some. */
 export type Truth = 'yes' | 'no' | 'maybe';

@@ -1,4 +1,4 @@
-import type { AddressFamily } from '../../model/address';
+import type { AddressFamily } from '../model/address';
 import type { Hook, Packet, Truth } from './packet';
 
 export type Verdict =

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { NathostError } from '../../model/errors';
+import { NathostError } from '../model/errors';
 import { allOf, anyOf, isInterface, isPort, isWithin, not, type Packet, type Truth } from './packet';
 import type { Chain, Rule, Verdict } from './walk';
 

@@ -1,103 +1,86 @@
-import type { Chain, Condition, Rule, Verdict } from './rule';
+import { subnetOf } from './packet';
+import {
+  testOf,
+  unclear,
+  type Chain,
+  type Condition,
+  type Hook,
+  type Range,
+  type Rule,
+  type Test,
+} from './rule';
+import { targetVerdict } from './targets';
 
-const hooks: Readonly<Record<string, 'input' | 'output'>> = { INPUT: 'input', OUTPUT: 'output' };
+const hooks: Readonly<Record<string, Hook>> = {
+  PREROUTING: 'prerouting',
+  INPUT: 'input',
+  OUTPUT: 'output',
+  POSTROUTING: 'postrouting',
+};
 
-/** Reads what `iptables-save` or `ip6tables-save` prints (iptables 1.8, both of its backends). */
-export function parseIptablesSave(text: string, source: 'iptables' | 'ip6tables'): Chain[] {
-  const chains: (Chain & { rules: Rule[] })[] = [];
+/** Reads what `iptables-save` or `ip6tables-save` prints (iptables 1.8, both of its back ends). */
+export function parseIptablesSave(text: string, program: 'iptables' | 'ip6tables'): Chain[] {
+  const chains = new Map<string, Chain & { readonly rules: Rule[] }>();
   let table = '';
   for (const line of text.split('\n')) {
-    const [, started] = /^\*(\S+)/.exec(line) ?? [];
-    if (started !== undefined) table = started;
+    table = /^\*(\S+)/.exec(line)?.[1] ?? table;
+    const idOf = (name: string): string => `${program} ${table} ${name}`;
     const [, name, policy] = /^:(\S+) (\S+)/.exec(line) ?? [];
-    if (name !== undefined) chains.push({ ...head(source, table, name, policy), rules: [] });
-    const [, chainName, rule] = /^-A (\S+) ?(.*)$/.exec(line) ?? [];
-    if (chainName === undefined) continue;
-    chains
-      .find((chain) => chain.table === table && chain.name === chainName)
-      ?.rules.push(parseRule(rule ?? ''));
+    if (name !== undefined)
+      chains.set(idOf(name), { ...head(program, table, name, policy), id: idOf(name), rules: [] });
+    const [, of, rule] = /^(?:\[\d+:\d+\] )?-A (\S+) ?(.*)$/.exec(line) ?? [];
+    if (of !== undefined) chains.get(idOf(of))?.rules.push(parseRule(rule ?? '', idOf, chains));
   }
-  return chains;
+  return [...chains.values()];
 }
 
-function head(source: 'iptables' | 'ip6tables', table: string, name: string, policy: string | undefined) {
-  const hook = table === 'nat' ? undefined : hooks[name];
+function head(program: 'iptables' | 'ip6tables', table: string, name: string, policy: string | undefined) {
+  const hook = policy === '-' ? undefined : hooks[name];
+  const family = program === 'iptables' ? ('ip' as const) : ('ip6' as const);
+  const isDrop = policy === 'DROP';
   return {
-    source,
-    family: source === 'iptables' ? ('ip' as const) : ('ip6' as const),
+    program,
+    family,
     table,
     name,
-    ...(hook && { hook, policy: policy === 'DROP' ? ('drop' as const) : ('accept' as const) }),
+    ...(hook && {
+      base: { hook, isNat: table === 'nat', policy: isDrop ? ('drop' as const) : ('accept' as const) },
+    }),
   };
 }
 
-const verdicts: Readonly<Record<string, Verdict>> = {
-  ACCEPT: { kind: 'accept' },
-  DROP: { kind: 'drop' },
-  REJECT: { kind: 'drop' },
-  RETURN: { kind: 'return' },
-  QUEUE: { kind: 'unknown' },
-  NFQUEUE: { kind: 'unknown' },
-};
-
-/** Targets that look at a packet or mark it, and leave it on its way. */
-const passing = new Set([
-  ...[
-    'LOG',
-    'NFLOG',
-    'ULOG',
-    'MARK',
-    'CONNMARK',
-    'CT',
-    'NOTRACK',
-    'TCPMSS',
-    'DSCP',
-    'TOS',
-    'TTL',
-    'HL',
-    'AUDIT',
-  ],
-  ...['CLASSIFY', 'CHECKSUM', 'SET', 'TRACE', 'SECMARK', 'CONNSECMARK', 'LED', 'TEE'],
-]);
-
-function parseRule(text: string): Rule {
+function parseRule(text: string, idOf: (name: string) => string, chains: ReadonlyMap<string, unknown>): Rule {
   const words = text.match(/"(?:\\.|[^"\\])*"|\S+/g) ?? [];
   const conditions: Condition[] = [];
-  let verdict: Verdict = { kind: 'none' };
   for (let index = 0; index < words.length; index++) {
     const negated = words[index] === '!';
     if (negated) index++;
     const option = words[index] ?? '';
     if (option === '-j' || option === '-g') {
-      verdict = targetOf(words[index + 1] ?? '', option === '-g');
-      // What follows are the target's own options.
-      break;
+      const name = words[index + 1] ?? '';
+      const jump = { kind: option === '-g' ? 'goto' : 'jump', chain: idOf(name) } as const;
+      const known = targetVerdict(name);
+      // What follows are the target's own options. All chains stand before the first rule.
+      return { text, conditions, verdict: known ?? (chains.has(idOf(name)) ? jump : { kind: 'unknown' }) };
     }
     const values: string[] = [];
     while (index + 1 < words.length && !/^(-|!$)/.test(words[index + 1] ?? ''))
       values.push(words[++index] ?? '');
-    const condition = conditionOf(option, values);
-    if (condition) conditions.push({ ...condition, negated });
+    const test = testIn(option, values);
+    if (test) conditions.push({ test, negated });
   }
-  return { text, conditions, verdict };
+  return { text, conditions, verdict: { kind: 'none' } };
 }
 
-function targetOf(name: string, goto: boolean): Verdict {
-  const known = verdicts[name];
-  if (known) return known;
-  return passing.has(name) ? { kind: 'none' } : { kind: goto ? 'goto' : 'jump', chain: name };
-}
+/** Modules that say something by their mere name. */
+const limiting = new Set(['limit', 'hashlimit', 'recent', 'connlimit', 'rpfilter', 'socket']);
 
-type Plain = Condition extends infer C ? (C extends unknown ? Omit<C, 'negated'> : never) : never;
-
-function conditionOf(option: string, values: readonly string[]): Plain | undefined {
-  const list = (values[0] ?? '').split(',');
+function testIn(option: string, values: readonly string[]): Test | undefined {
+  const [value = ''] = values;
+  const list = value.split(',');
   switch (option) {
-    // Names a module, whose own options follow.
     case '-m':
-      return ['limit', 'hashlimit', 'recent', 'connlimit', 'rpfilter'].includes(values[0] ?? '')
-        ? { on: 'unknown' }
-        : undefined;
+      return limiting.has(value) ? unclear : undefined;
     case '--comment':
       return undefined;
     case '-i':
@@ -105,28 +88,31 @@ function conditionOf(option: string, values: readonly string[]): Plain | undefin
     case '-o':
       return { on: 'out', interfaces: list };
     case '-s':
-      return { on: 'source', subnets: list };
+      return testOf(list.map(subnetOf), (subnets) => ({ on: 'source', subnets }));
     case '-d':
-      return { on: 'destination', subnets: list };
+      return testOf(list.map(subnetOf), (subnets) => ({ on: 'destination', subnets }));
     case '-p':
       return { on: 'protocol', protocols: list };
     case '--dport':
     case '--dports':
-      return { on: 'port', ranges: list.map(portRange) };
+      return testOf(list.map(portRange), (ranges) => ({ on: 'port', ranges }));
     case '--sport':
     case '--sports':
-      return { on: 'source-port', ranges: list.map(portRange) };
+      return testOf(list.map(portRange), (ranges) => ({ on: 'source-port', ranges }));
     case '--ctstate':
     case '--state':
       return { on: 'state', states: list.map((state) => state.toLowerCase()) };
     case '--dst-type':
-      return values[0] === 'LOCAL' ? { on: 'local-destination' } : { on: 'unknown' };
+      return value === 'LOCAL' ? { on: 'local-destination' } : unclear;
+    case '--tcp-flags':
+      return value === 'FIN,SYN,RST,ACK' && values[1] === 'SYN' ? { on: 'syn' } : unclear;
     default:
-      return { on: 'unknown' };
+      return unclear;
   }
 }
 
-function portRange(text: string): readonly [number, number] {
-  const [first = '', last = first] = text.split(':');
-  return [Number(first), Number(last)];
+function portRange(text: string): Range | undefined {
+  const [, first, last = first] = /^(\d*)(?::(\d*))?$/.exec(text) ?? [];
+  if (first === undefined || text === '') return undefined;
+  return [Number(first), last === '' ? 65_535 : Number(last)];
 }

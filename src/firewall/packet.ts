@@ -1,27 +1,27 @@
-import { parseAddress, type Address, type AddressFamily } from '../model/address';
+import { addressBits, parseAddress, type AddressFamily } from '../model/address';
 import { parseSubnet, subnetAt, type Subnet } from '../model/subnet';
-import { addressBits } from '../model/address';
+import type { Condition, Hook, Range, Test } from './rule';
 
-/** What can be said of a condition for all packets of a kind: it holds for each, for none, or for some. */
+/** What can be said of a condition for all packets of a kind: it holds for each, for none, or perhaps for some. */
 export type Truth = 'yes' | 'no' | 'maybe';
 
-export type Hook = 'prerouting' | 'input' | 'output' | 'postrouting';
-
-/** A kind of TCP packets that are not tracked, as far as it is known. */
+/** A kind of packets, as far as it is known. */
 export interface Packet {
   readonly family: AddressFamily;
-  /** Those it passes, in this order. */
+  readonly protocol: 'tcp' | 'udp';
+  /** Those it passes. */
   readonly hooks: readonly Hook[];
-  readonly iif?: string;
-  readonly oif?: string;
+  /** Empty for one that the host sends; absent where it may come in by any. */
+  readonly in?: string;
+  /** Empty for one that is for the host; absent where it may leave by any. */
+  readonly out?: string;
   readonly source?: Subnet;
   readonly destination?: Subnet;
   /** The first and the last of the ports it may go to. */
-  readonly ports?: readonly [number, number];
-  /** True when it is never the first of a connection. */
+  readonly ports?: Range;
+  readonly state: 'new' | 'established' | 'untracked';
+  /** Whether it may be, or cannot be, the first of a connection. */
   readonly isReply: boolean;
-  /** True when it is enough that a rule may accept it. */
-  readonly isLenient: boolean;
 }
 
 export const not = (truth: Truth): Truth => (truth === 'yes' ? 'no' : truth === 'no' ? 'yes' : 'maybe');
@@ -34,26 +34,68 @@ export function allOf(truths: readonly Truth[]): Truth {
   return truths.includes('no') ? 'no' : truths.includes('maybe') ? 'maybe' : 'yes';
 }
 
+export function holds({ test, negated }: Condition, packet: Packet): Truth {
+  const truth = answer(test, packet);
+  return negated ? not(truth) : truth;
+}
+
+function answer(test: Test, packet: Packet): Truth {
+  switch (test.on) {
+    case 'in':
+      return anyOf(test.interfaces.map((pattern) => isInterface(packet.in, pattern)));
+    case 'out':
+      return anyOf(test.interfaces.map((pattern) => isInterface(packet.out, pattern)));
+    case 'source':
+      return anyOf(test.subnets.map((subnet) => isWithin(packet.source, packet.family, subnet)));
+    case 'destination':
+      return anyOf(test.subnets.map((subnet) => isWithin(packet.destination, packet.family, subnet)));
+    case 'port':
+      return anyOf(test.ranges.map((range) => isInRange(packet.ports ?? allPorts, range)));
+    case 'source-port':
+      return anyOf(test.ranges.map((range) => isInRange(allPorts, range)));
+    case 'protocol':
+      return truthOf(test.protocols.some((name) => name === packet.protocol || name === 'all'));
+    case 'state':
+      return truthOf(test.states.includes(packet.state));
+    case 'family':
+      return truthOf(test.family === packet.family);
+    case 'local-destination':
+      return packet.out === undefined ? 'maybe' : truthOf(packet.out === '' || packet.out === 'lo');
+    case 'syn':
+      return packet.isReply || packet.protocol !== 'tcp' ? 'no' : 'yes';
+    case 'unknown':
+      return 'maybe';
+  }
+}
+
+const allPorts: Range = [1, 65_535];
+
+const truthOf = (isSo: boolean): Truth => (isSo ? 'yes' : 'no');
+
 /** `*` at the end, or `+` in iptables, stands for anything. */
-export function isInterface(found: string | undefined, pattern: string): Truth {
+function isInterface(found: string | undefined, pattern: string): Truth {
+  const [, start] = /^(.*)[+*]$/.exec(pattern) ?? [];
+  if (start === '') return 'yes';
   if (found === undefined) return 'maybe';
-  const isPrefix = /[*+]$/.test(pattern);
-  return (isPrefix ? found.startsWith(pattern.slice(0, -1)) : found === pattern) ? 'yes' : 'no';
+  return truthOf(start === undefined ? found === pattern : found.startsWith(start));
 }
 
-export function isWithin(found: Subnet | undefined, text: string): Truth {
-  const range = /\//.test(text) ? parseSubnet(text) : single(parseAddress(text));
-  if (found === undefined || range === undefined) return 'maybe';
-  if (range.family !== found.family || range.last < found.first || found.last < range.first) return 'no';
-  return range.first <= found.first && found.last <= range.last ? 'yes' : 'maybe';
+function isWithin(found: Subnet | undefined, family: AddressFamily, subnet: Subnet): Truth {
+  if (subnet.family !== family) return 'no';
+  if (subnet.prefix === 0) return 'yes';
+  if (found === undefined) return 'maybe';
+  if (subnet.last < found.first || found.last < subnet.first) return 'no';
+  return subnet.first <= found.first && found.last <= subnet.last ? 'yes' : 'maybe';
 }
 
-export function isPort(found: Packet['ports'], first: number, last: number): Truth {
-  if (found === undefined || Number.isNaN(first) || Number.isNaN(last)) return 'maybe';
+function isInRange(found: Range, [first, last]: Range): Truth {
   if (last < found[0] || found[1] < first) return 'no';
   return first <= found[0] && found[1] <= last ? 'yes' : 'maybe';
 }
 
-function single(address: Address | undefined): Subnet | undefined {
+/** Of an address or a subnet in CIDR. */
+export function subnetOf(text: string): Subnet | undefined {
+  if (text.includes('/')) return parseSubnet(text);
+  const address = parseAddress(text);
   return address && subnetAt(address.family, address.value, addressBits[address.family]);
 }

@@ -1,60 +1,113 @@
-import type { AddressFamily } from '../model/address';
-import type { Hook, Packet, Truth } from './packet';
+import { allOf, holds, type Packet } from './packet';
+import type { Chain, Rule, Verdict } from './rule';
 
-export type Verdict =
-  | { readonly kind: 'accept' | 'drop' | 'return' | 'none' }
-  | { readonly kind: 'jump' | 'goto'; readonly chain: string };
+/** What a filter does with a kind of packets; `perhaps` where that hangs on what is not known. */
+export type Judgement =
+  | { readonly outcome: 'accepted' }
+  | { readonly outcome: 'dropped' | 'perhaps'; readonly chain: Chain; readonly by: string };
 
-export interface Rule {
-  /** Whether it applies to the packet. */
-  readonly truth: Truth;
-  readonly verdict: Verdict;
-}
-
-export interface Chain {
-  /** `table ip filter, chain INPUT`. */
-  readonly text: string;
-  /** Unique; what jumps name. */
-  readonly id: string;
-  readonly families: readonly AddressFamily[];
-  /** Present for a chain that the kernel calls itself. */
-  readonly base?: { readonly hook: Hook; readonly policy: 'accept' | 'drop' };
-  readonly rules: readonly Rule[];
-}
-
-const deepest = 32;
-
-/** The first chain that drops the packet, as far as can be told; a rule that applies to some of the packets decides nothing. */
-export function whoDrops(packet: Packet, chains: readonly Chain[]): Chain | undefined {
-  const byId = new Map(chains.map((chain) => [chain.id, chain]));
-  return chains.find(({ base, families, ...chain }) => {
-    if (base === undefined || !packet.hooks.includes(base.hook) || !families.includes(packet.family))
-      return false;
-    const end = run(chain.rules, byId, packet.isLenient, 0);
-    return end === 'drop' || (end === 'none' && base.policy === 'drop');
-  });
-}
-
-type End = 'accept' | 'drop' | 'none';
-
-function run(
-  rules: readonly Rule[],
-  chains: ReadonlyMap<string, Chain>,
-  isLenient: boolean,
-  depth: number,
-): End {
-  for (const { truth, verdict } of rules) {
-    if (truth === 'no') continue;
-    const isJump = verdict.kind === 'jump' || verdict.kind === 'goto';
-    const end = isJump
-      ? depth < deepest
-        ? run(chains.get(verdict.chain)?.rules ?? [], chains, isLenient, depth + 1)
-        : 'none'
-      : verdict.kind;
-    if (end === 'accept' && (truth === 'yes' || isLenient)) return 'accept';
-    if (truth !== 'yes') continue;
-    if (end === 'drop') return 'drop';
-    if (end === 'return' || verdict.kind === 'goto') return 'none';
+/** A packet must pass every base chain of its hooks; one that drops it is enough. */
+export function judge(chains: readonly Chain[], packet: Packet): Judgement {
+  const walk = new Walk(chains, packet);
+  let perhaps: Judgement | undefined;
+  for (const chain of chains) {
+    if (chain.base === undefined || chain.base.isNat || !meets(chain, packet)) continue;
+    const { accepts, drops } = walk.throughBase(chain, chain.base.policy);
+    if (drops === undefined) continue;
+    if (!accepts) return { outcome: 'dropped', chain, by: drops };
+    perhaps ??= { outcome: 'perhaps', chain, by: drops };
   }
-  return 'none';
+  return perhaps ?? { outcome: 'accepted' };
+}
+
+/** The first chain in which a rule translates such a packet, or may. */
+export function translator(chains: readonly Chain[], packet: Packet): Chain | undefined {
+  const walk = new Walk(chains, packet);
+  return chains.find(
+    (chain) =>
+      chain.base?.isNat === true && meets(chain, packet) && walk.throughBase(chain, 'accept').translates,
+  );
+}
+
+function meets({ base, family }: Chain, packet: Packet): boolean {
+  const isOfFamily = family === 'inet' || (family === 'ip') === (packet.family === 4);
+  return isOfFamily && base !== undefined && packet.hooks.includes(base.hook);
+}
+
+/** All that may come of some rules. */
+interface Ends {
+  accepts: boolean;
+  /** What drops packets, where some are dropped for sure when they come so far. */
+  drops: string | undefined;
+  translates: boolean;
+  /** The caller's chain goes on. */
+  returns: boolean;
+}
+
+class Walk {
+  private readonly byId: ReadonlyMap<string, Chain>;
+  /** By chain. One that is being walked has none of its own yet; the kernel refuses loops. */
+  private readonly known = new Map<string, Ends>();
+
+  constructor(
+    chains: readonly Chain[],
+    private readonly packet: Packet,
+  ) {
+    this.byId = new Map(chains.map((chain) => [chain.id, chain]));
+  }
+
+  throughBase(chain: Chain, policy: 'accept' | 'drop'): Ends {
+    const ends = this.through(chain);
+    if (!ends.returns) return ends;
+    if (policy === 'accept') return { ...ends, accepts: true };
+    return {
+      ...ends,
+      drops: ends.drops ?? `the policy of chain ${chain.name} is drop, and no rule accepts it`,
+    };
+  }
+
+  private through(chain: Chain): Ends {
+    const known = this.known.get(chain.id);
+    if (known) return known;
+    const ends: Ends = { accepts: false, drops: undefined, translates: false, returns: false };
+    this.known.set(chain.id, ends);
+    if (!chain.rules.some((rule) => this.endsIn(rule, chain, ends))) ends.returns = true;
+    return ends;
+  }
+
+  /** Adds to the ends what may come of a rule. Returns whether no packet goes on to the next one. */
+  private endsIn({ conditions, verdict, text }: Rule, chain: Chain, ends: Ends): boolean {
+    const truth = allOf(conditions.map((condition) => holds(condition, this.packet)));
+    if (truth === 'no' || verdict.kind === 'none') return false;
+    const found = this.endsOf(verdict, `rule of chain ${chain.name}: ${text}`);
+    const isJump = verdict.kind === 'jump';
+    ends.accepts ||= found.accepts;
+    ends.translates ||= found.translates;
+    ends.returns ||= found.returns && !isJump;
+    // What may drop some packets says nothing for sure: lists of addresses and limits are everywhere.
+    if (truth === 'yes') ends.drops ??= found.drops;
+    return truth === 'yes' && !(isJump && found.returns) && verdict.kind !== 'unknown';
+  }
+
+  private endsOf(verdict: Verdict, by: string): Ends {
+    const nothing: Ends = { accepts: false, drops: undefined, translates: false, returns: false };
+    switch (verdict.kind) {
+      case 'accept':
+        return { ...nothing, accepts: true };
+      case 'drop':
+        return { ...nothing, drops: by };
+      case 'translate':
+        return { ...nothing, translates: true };
+      case 'unknown':
+        return { ...nothing, accepts: true, translates: true };
+      case 'return':
+      case 'none':
+        return { ...nothing, returns: true };
+      case 'jump':
+      case 'goto': {
+        const target = this.byId.get(verdict.chain);
+        return target ? this.through(target) : { ...nothing, returns: true };
+      }
+    }
+  }
 }

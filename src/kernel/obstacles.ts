@@ -1,84 +1,94 @@
 import { addressBits, parseAddress, type AddressFamily } from '../model/address';
 import type { BypassPair, Obstacle, OwnTable } from '../model/kernel';
 import { parseSubnet, subnetAt, type Subnet } from '../model/subnet';
-import { legacyChains } from '../firewall/legacy-rules';
-import { chainsIn, portsOf, rulesIn, type NftObject, type NftRule } from '../firewall/nft-rules';
-import { isPort, type Packet } from '../firewall/packet';
-import { whoDrops, type Chain } from '../firewall/walk';
-
-/** The firewalls of this host, as its programs print them. */
-export interface Firewalls {
-  /** All of nftables, iptables-nft included, but nathost's own table. */
-  readonly nft: readonly NftObject[];
-  /** By family: `iptables-legacy-save`, where it is in use. */
-  readonly legacy: Readonly<Partial<Record<AddressFamily, string>>>;
-}
+import type { Packet } from '../firewall/packet';
+import type { Chain } from '../firewall/rule';
+import { judge, translator } from '../firewall/walk';
 
 /** Linux's usual local ports (ip_local_port_range, ip(7)). */
 const localPorts = [32_768, 60_999] as const;
 
 /**
- * What untracked traffic would run into: a firewall that lets replies in because they are tracked, or a translation of one of the ports.
- * In doubt, a reply counts as dropped, and a proxy's port as open.
+ * What untracked traffic would run into in these chains: a firewall that lets replies in because they are tracked, or a translation of one
+ * of the ports. In doubt, a reply counts as dropped, a proxy's port as open, and as translated.
  */
-export function obstaclesOf({ bridge, bypass }: OwnTable, firewalls: Firewalls): Obstacle[] {
+export function obstaclesOf({ bridge, bypass }: OwnTable, chains: readonly Chain[]): Obstacle[] {
   if (bypass === undefined) return [];
   const replies = bypass.pairs.flatMap((pair) => {
-    const chain = dropper([replyOf(bridge, pair), questionOf(bridge, pair)], firewalls);
+    const packets = [replyOf(bridge, pair), questionOf(bridge, pair)];
+    const chain = dropper(packets, chains, ['dropped', 'perhaps']);
     return chain ? [dropped(chain, bridge, pair)] : [];
   });
   const families = bypass.pairs.map(({ family }) => family);
   const ports = bypass.ports.flatMap((port) => {
-    const chain = dropper(
-      families.map((family) => clientOf(family, port)),
-      firewalls,
+    const closing = dropper(
+      families.map((family) => clientOf(family, 'tcp', port)),
+      chains,
+      ['dropped'],
     );
+    const translating = translatorOf(port, chains);
     return [
-      ...(chain ? [closed(chain, port)] : []),
-      ...(isTranslated(port, firewalls) ? [translated(port)] : []),
+      ...(closing ? [closed(closing, port)] : []),
+      ...(translating ? [translated(translating, port)] : []),
     ];
   });
   return [...replies, ...ports];
 }
 
-function dropper(packets: readonly Packet[], firewalls: Firewalls): Chain | undefined {
+/** The first chain that drops one of the packets, or perhaps does. */
+function dropper(
+  packets: readonly Packet[],
+  chains: readonly Chain[],
+  outcomes: readonly string[],
+): Chain | undefined {
   for (const packet of packets) {
-    const saved = firewalls.legacy[packet.family];
-    const chain =
-      whoDrops(packet, chainsIn(firewalls.nft, packet)) ??
-      (saved === undefined ? undefined : whoDrops(packet, legacyChains(saved, packet)));
-    if (chain) return chain;
+    const judgement = judge(chains, packet);
+    if (judgement.outcome !== 'accepted' && outcomes.includes(judgement.outcome)) return judgement.chain;
   }
   return undefined;
 }
 
+/** Whoever sends to this port, over whatever the bypass leaves untracked. */
+function translatorOf(port: number, chains: readonly Chain[]): Chain | undefined {
+  for (const family of [4, 6] as const)
+    for (const protocol of ['tcp', 'udp'] as const)
+      for (const packet of [clientOf(family, protocol, port), ownQuestionOf(family, protocol, port)]) {
+        const chain = translator(chains, packet);
+        if (chain) return chain;
+      }
+  return undefined;
+}
+
+const untracked = { protocol: 'tcp', state: 'untracked' } as const;
+
 function replyOf(bridge: string, pair: BypassPair): Packet {
   const { source, destination } = ends(pair);
   return {
+    ...untracked,
     family: pair.family,
     hooks: ['prerouting', 'input'],
-    iif: bridge,
+    in: bridge,
+    out: '',
     ...(destination && { source: destination }),
     ...(source && { destination: source }),
     ports: localPorts,
     isReply: true,
-    isLenient: false,
   };
 }
 
 function questionOf(bridge: string, pair: BypassPair): Packet {
-  return {
-    family: pair.family,
-    hooks: ['output', 'postrouting'],
-    oif: bridge,
-    ...ends(pair),
-    isReply: false,
-    isLenient: false,
-  };
+  const hooks = ['output', 'postrouting'] as const;
+  return { ...untracked, family: pair.family, hooks, in: '', out: bridge, ...ends(pair), isReply: false };
 }
 
-function clientOf(family: AddressFamily, port: number): Packet {
-  return { family, hooks: ['prerouting', 'input'], ports: [port, port], isReply: false, isLenient: true };
+function clientOf(family: AddressFamily, protocol: Packet['protocol'], port: number): Packet {
+  const hooks = ['prerouting', 'input'] as const;
+  return { ...untracked, family, protocol, hooks, out: '', ports: [port, port], isReply: false };
+}
+
+/** The host's own programs ask their own host by the loopback interface. */
+function ownQuestionOf(family: AddressFamily, protocol: Packet['protocol'], port: number): Packet {
+  return { ...clientOf(family, protocol, port), hooks: ['output'], in: '', out: 'lo' };
 }
 
 function ends({ family, host, subnet }: BypassPair): { source?: Subnet; destination?: Subnet } {
@@ -90,51 +100,36 @@ function ends({ family, host, subnet }: BypassPair): { source?: Subnet; destinat
   };
 }
 
-/** Whether somebody, the engine for a published port above all, translates what is sent to this port. */
-function isTranslated(port: number, { nft, legacy }: Firewalls): boolean {
-  const inNft = rulesIn(nft).some((rule) => translates(rule) && matchesPort(rule, port));
-  const option = new RegExp(`^-A .*--dport ${port} .*-j (DNAT|REDIRECT)`, 'm');
-  return inNft || Object.values(legacy).some((saved) => option.test(saved));
+function textOf({ program, family, table, name }: Chain): string {
+  return program === 'nft'
+    ? `chain ${name} of table ${family} ${table}`
+    : `chain ${name} of ${program}-legacy's table ${table}`;
 }
 
-function translates({ expr }: NftRule): boolean {
-  return expr.some(
-    (one) =>
-      'dnat' in one ||
-      'redirect' in one ||
-      /"name":"(DNAT|REDIRECT)"/.test(JSON.stringify(one['xt'] ?? null)),
-  );
-}
-
-function matchesPort({ expr }: NftRule, port: number): boolean {
-  return expr.some(({ match }) => {
-    const { left, right } = (match ?? {}) as { left?: { payload?: { field?: unknown } }; right?: unknown };
-    if (left?.payload?.field !== 'dport') return false;
-    const [first, last] = portsOf(right);
-    return isPort([port, port], first, last) === 'yes';
-  });
-}
-
-function dropped({ text, id }: Chain, bridge: string, { family, subnet }: BypassPair): Obstacle {
+function dropped(chain: Chain, bridge: string, { family, subnet }: BypassPair): Obstacle {
   const ip = family === 4 ? 'ip' : 'ip6';
   const iptables = `${ip}tables -I INPUT -i ${bridge} -s ${subnet} -p tcp ! --syn -j ACCEPT`;
-  const nft = `nft insert rule ${id} iifname "${bridge}" ${ip} saddr ${subnet} tcp flags '& (fin|syn|rst|ack) != syn' accept`;
+  const nft = `nft insert rule ${chain.id} iifname "${bridge}" ${ip} saddr ${subnet} tcp flags '& (fin|syn|rst|ack) != syn' accept`;
   return {
-    message: `the firewall lets in what is tracked: untracked replies from ${subnet} would be dropped by ${text}`,
-    remedy: `Accept them (${id.endsWith('INPUT') ? iptables : nft}), or set NATHOST_CONNTRACK=track. It is looked at again in every resync.`,
+    message: `the firewall lets in what is tracked: untracked replies from ${subnet} would be dropped by ${textOf(chain)}`,
+    remedy: `Accept them (${chain.name === 'INPUT' ? iptables : nft}), or set NATHOST_CONNTRACK=track. It is looked at again in every resync.`,
   };
 }
 
-function closed({ text }: Chain, port: number): Obstacle {
+function closed(chain: Chain, port: number): Obstacle {
   return {
-    message: `untracked connections to port ${port} would be dropped by ${text}`,
+    message: `untracked connections to port ${port} would be dropped by ${textOf(chain)}`,
     remedy: `Accept port ${port} without regard to connection tracking, or take it out of NATHOST_BYPASS_PORTS.`,
   };
 }
 
-function translated(port: number): Obstacle {
+function translated(chain: Chain, port: number): Obstacle {
   return {
-    message: `port ${port} is translated on this host, as published ports of containers are; untracked, it would lead nowhere`,
-    remedy: `Take ${port} out of NATHOST_BYPASS_PORTS, or do not publish it (docker ps --filter publish=${port}).`,
+    message:
+      `port ${port} is translated on this host (${textOf(chain)}), as published ports of containers are, or a rule there cannot be ` +
+      'understood; untracked, it would lead nowhere',
+    remedy:
+      `Take ${port} out of NATHOST_BYPASS_PORTS, or do not publish it (docker ps --filter publish=${port}). iptables before 1.8.8 writes ` +
+      'rules whose ports nft cannot show: there, no port can go untracked while any is published.',
   };
 }

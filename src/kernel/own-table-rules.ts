@@ -1,5 +1,5 @@
 import type { Bypass, BypassPair, OwnTable } from '../model/kernel';
-import { type NftObject, rulesIn } from '../firewall/nft-rules';
+import type { NftObject } from '../firewall/nft-listing';
 
 /** The table that is nathost's, and the only one it writes. */
 export const tableName = 'inet nathost';
@@ -41,7 +41,7 @@ function chain(hook: string, priority: string, rules: readonly string[]): string
 
 /** Whether a table has as many rules of each kind as `rulesOf` gave it, and no other. */
 export function hasJust(table: readonly NftObject[], rules: string): boolean {
-  const found = rulesIn(table);
+  const found = table.flatMap(({ rule }) => rule ?? []);
   const counts = [/ notrack accept$/gm, / drop$/gm].map((kind) => rules.match(kind)?.length ?? 0);
   const having = (key: string): number => found.filter(({ expr }) => expr.some((part) => key in part)).length;
   return (

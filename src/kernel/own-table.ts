@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import type { AddressFamily } from '../model/address';
 import { NathostError, systemCodeOf } from '../model/errors';
 import type { Obstacle, OwnTable, TableState } from '../model/kernel';
-import { parseRuleset, type NftObject } from '../firewall/nft-rules';
+import { parseIptablesSave } from '../firewall/iptables-save';
+import { nftChains } from '../firewall/nft';
+import { listRuleset, parseListing, type NftObject } from '../firewall/nft-listing';
+import type { Chain } from '../firewall/rule';
 import { obstaclesOf } from './obstacles';
 import { hasJust, removal, rulesOf, tableName } from './own-table-rules';
 import { runProgram } from './run-program';
-
-const legacyPrograms = { 4: 'iptables-save', 6: 'ip6tables-save' } as const;
 
 /** Nathost's own table in nftables. */
 export class TableInKernel {
@@ -39,7 +39,7 @@ export class TableInKernel {
 
 /** `picture`: nathost's own table as text, without what changes by itself. */
 async function readOwn(): Promise<{ own: readonly NftObject[]; picture: string }> {
-  const own = parseRuleset(await listOwn()).filter(isOwn);
+  const own = parseListing(await listOwn()).filter(isOwn);
   const picture = JSON.stringify(own, (key, value: unknown) => (key === 'handle' ? undefined : value));
   return { own, picture };
 }
@@ -56,9 +56,13 @@ async function listOwn(): Promise<string> {
   }
 }
 
+/** A host may have very many rules, and this holds up nothing but nathost's next look at its network. */
+const limits = { milliseconds: 10_000, bytes: 64 * 1024 * 1024 };
+
 async function inTheWayOf(wanted: OwnTable): Promise<Obstacle[]> {
-  const ruleset = parseRuleset(await runProgram('nft', ['--json', 'list', 'ruleset']));
-  return obstaclesOf(wanted, { nft: ruleset.filter((one) => !isOwn(one)), legacy: await readLegacy() });
+  const ruleset = await listRuleset((args) => runProgram('nft', args, { limits }));
+  const legacy = await Promise.all([readLegacy('iptables'), readLegacy('ip6tables')]);
+  return obstaclesOf(wanted, [...nftChains(ruleset.filter((one) => !isOwn(one))), ...legacy.flat()]);
 }
 
 function isOwn(object: NftObject): boolean {
@@ -67,20 +71,14 @@ function isOwn(object: NftObject): boolean {
   return `${String(family)} ${String(kind === 'table' ? name : table)}` === tableName;
 }
 
-/** Rules of the former iptables are not among nftables'. Where its table is not in use, nothing is started. */
-async function readLegacy(): Promise<Partial<Record<AddressFamily, string>>> {
-  const [ipv4, ipv6] = await Promise.all([readLegacyOf(4, 'ip'), readLegacyOf(6, 'ip6')]);
-  return { ...(ipv4 !== undefined && { 4: ipv4 }), ...(ipv6 !== undefined && { 6: ipv6 }) };
-}
-
-async function readLegacyOf(family: AddressFamily, ip: 'ip' | 'ip6'): Promise<string | undefined> {
-  const tables = (await textOf(`/proc/net/${ip}_tables_names`))
-    .split('\n')
-    .filter((name) => /^(filter|nat)$/.test(name));
-  const saved = tables.map((table) =>
-    runProgram('xtables-legacy-multi', [legacyPrograms[family], '-t', table]),
+/** Rules of the former iptables are not among nftables'. Where no table of theirs is in use, nothing is started. */
+async function readLegacy(program: 'iptables' | 'ip6tables'): Promise<Chain[]> {
+  const tables = await textOf(`/proc/net/${program === 'iptables' ? 'ip' : 'ip6'}_tables_names`);
+  if (tables.trim() === '') return [];
+  return parseIptablesSave(
+    await runProgram('xtables-legacy-multi', [`${program}-save`], { limits }),
+    program,
   );
-  return tables.length === 0 ? undefined : (await Promise.all(saved)).join('\n');
 }
 
 async function textOf(file: string): Promise<string> {

@@ -1,7 +1,8 @@
+import { subnetOf, type Packet } from '../../firewall/packet';
+import type { Chain } from '../../firewall/rule';
+import { judge, type Judgement } from '../../firewall/walk';
 import { check, type Found } from '../check';
 import type { OwnedSocket } from '../../inspect/facts';
-import { judge, type Judgement } from '../../firewall/judge';
-import type { Chain, Packet } from '../../firewall/rule';
 import type { ContainerFacts, NetworkFacts } from '../../inspect/parse/engine';
 import type { Link } from '../../inspect/parse/ip';
 import { word } from '../../inspect/commands';
@@ -33,7 +34,7 @@ export const firewall = check({
     ];
   },
   ok: ({ firewall: { chains } }) =>
-    `none of ${chains.filter((chain) => chain.hook).length} chains for packets from and to the host drops what proxies need`,
+    `none of ${chains.filter(({ base }) => base?.isNat === false).length} chains for packets from and to the host drops what proxies need`,
 });
 
 function towardsContainers(
@@ -41,22 +42,28 @@ function towardsContainers(
   network: NetworkFacts,
   containers: readonly ContainerFacts[],
 ): Found[] {
-  const address = membersOf(network, containers).find(({ endpoint }) => endpoint.ipv4 !== '')?.endpoint.ipv4;
+  const address = subnetOf(
+    membersOf(network, containers).find(({ endpoint }) => endpoint.ipv4 !== '')?.endpoint.ipv4 ?? '',
+  );
   const subject = `network ${network.name}`;
   const { bridge } = network;
-  const tcp = { family: 'ip', protocol: 'tcp' } as const;
+  const tcp = { family: 4, protocol: 'tcp' } as const;
   const there: Packet = {
     ...tcp,
-    hook: 'output',
+    hooks: ['output', 'postrouting'],
+    in: '',
     out: bridge,
     state: 'new',
+    isReply: false,
     ...(address && { destination: address }),
   };
   const back: Packet = {
     ...tcp,
-    hook: 'input',
+    hooks: ['prerouting', 'input'],
     in: bridge,
+    out: '',
     state: 'established',
+    isReply: true,
     ...(address && { source: address }),
   };
   const sent = `what the host sends to its containers over ${bridge}`;
@@ -65,14 +72,14 @@ function towardsContainers(
   const nft = `iifname ${word(bridge)} ct state established,related accept`;
   return [
     ...found(judge(chains, there), subject, sent, 'no proxy reaches any name', (chain) =>
-      accept(chain, 'OUTPUT', `-o ${word(bridge)} -j ACCEPT`, `oifname ${word(bridge)} accept`),
+      accept(chain, `-o ${word(bridge)} -j ACCEPT`, `oifname ${word(bridge)} accept`),
     ),
     ...found(
       judge(chains, back),
       subject,
       answered,
       'proxies wait for answers until they time out',
-      (chain) => accept(chain, 'INPUT', iptables, nft),
+      (chain) => accept(chain, iptables, nft),
     ),
   ];
 }
@@ -97,12 +104,14 @@ function fromClients(
       (family) => {
         const judged = outer.map((link): Judgement =>
           judge(chains, {
-            hook: 'input',
-            family: family === 4 ? 'ip' : 'ip6',
-            in: link.name,
+            family,
             protocol: 'tcp',
-            port,
+            hooks: ['prerouting', 'input'],
+            in: link.name,
+            out: '',
+            ports: [port, port],
             state: 'new',
+            isReply: false,
           }),
         );
         // One way in is enough: a firewall may well close the others.
@@ -111,7 +120,7 @@ function fromClients(
         if (!worst) return [];
         const what = `what clients send to port ${port} over IPv${family}`;
         return found(worst, `container ${container.name}`, what, 'clients wait, and give up', (chain) =>
-          accept(chain, 'INPUT', `-p tcp --dport ${port} -j ACCEPT`, `tcp dport ${port} accept`),
+          accept(chain, `-p tcp --dport ${port} -j ACCEPT`, `tcp dport ${port} accept`),
         );
       },
     ),
@@ -133,15 +142,15 @@ function found(
     {
       severity: certain ? 'error' : 'note',
       subject,
-      what: `the firewall ${certain ? 'drops' : 'drops in some cases'} ${what}: table ${chain.table} of ${chain.source}, ${by}`,
+      what: `the firewall ${certain ? 'drops' : 'drops in some cases'} ${what}: table ${chain.table} of ${chain.program}, ${by}`,
       means: certain ? means : `${means}, where no other rule lets them pass`,
       ...(certain && { command: [mend(chain)] }),
     },
   ];
 }
 
-function accept(chain: Chain, hook: string, iptables: string, nft: string): string {
-  return chain.source === 'nft'
+function accept(chain: Chain, iptables: string, nft: string): string {
+  return chain.program === 'nft'
     ? `nft insert rule ${[chain.family, chain.table, chain.name].map(word).join(' ')} ${nft}`
-    : `${chain.source} -t ${word(chain.table)} -I ${hook} ${iptables}`;
+    : `${chain.program} -t ${word(chain.table)} -I ${word(chain.name)} ${iptables}`;
 }

@@ -1,31 +1,32 @@
+import { parseIptablesSave } from '../../firewall/iptables-save';
+import { nftChains, withoutIptables } from '../../firewall/nft';
+import { listRuleset } from '../../firewall/nft-listing';
+import type { Chain } from '../../firewall/rule';
 import { messageOf } from '../../model/errors';
 import type { FirewallFacts } from '../facts';
-import type { Chain } from '../../firewall/rule';
-import { parseIptablesSave } from '../../firewall/iptables-save';
-import { parseNftRuleset } from '../../firewall/nft';
 import { ProgramMissing, type Programs } from '../../inspect/host/programs';
 
 /** The rules of both programs; a host can have either, or both.
  * @throws Error when none of them could be asked */
 export async function readFirewall(programs: Programs): Promise<FirewallFacts> {
-  const asked = await Promise.allSettled([
-    iptables(programs, 'iptables-save', 'iptables'),
-    iptables(programs, 'ip6tables-save', 'ip6tables'),
-    programs
-      .run('nft', ['-j', 'list', 'ruleset'])
-      .then((text) => (text.trim() === '' ? [] : parseNftRuleset(text))),
+  const [ip, ip6, nft] = await Promise.allSettled([
+    saved(programs, 'iptables'),
+    saved(programs, 'ip6tables'),
+    listRuleset((args) => programs.run('nft', args)),
   ]);
-  const read = asked.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const errors = asked.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-  if (read.length === 0) throw new Error([...new Set(errors.map(messageOf))].join('; '));
-  const unread = errors.filter((error) => !(error instanceof ProgramMissing)).map(messageOf);
-  return { chains: read.flat(), unread };
+  const errors = [ip, ip6, nft].flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  if (errors.length === 3) throw new Error([...new Set(errors.map(messageOf))].join('; '));
+  const read = { ip: ip.status === 'fulfilled', ip6: ip6.status === 'fulfilled' };
+  return {
+    chains: [
+      ...(ip.status === 'fulfilled' ? ip.value : []),
+      ...(ip6.status === 'fulfilled' ? ip6.value : []),
+      ...(nft.status === 'fulfilled' ? nftChains(withoutIptables(nft.value, read)) : []),
+    ],
+    unread: errors.filter((error) => !(error instanceof ProgramMissing)).map(messageOf),
+  };
 }
 
-async function iptables(
-  programs: Programs,
-  program: string,
-  source: 'iptables' | 'ip6tables',
-): Promise<Chain[]> {
-  return parseIptablesSave(await programs.run(program, []), source);
+async function saved(programs: Programs, program: 'iptables' | 'ip6tables'): Promise<Chain[]> {
+  return parseIptablesSave(await programs.run(`${program}-save`, []), program);
 }

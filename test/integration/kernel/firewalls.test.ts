@@ -1,8 +1,11 @@
 import type { OwnTable } from '../../../src/model/kernel';
 import { rulesOf } from '../../../src/kernel/own-table-rules';
-import { parseRuleset } from '../../../src/firewall/nft-rules';
+import { parseIptablesSave } from '../../../src/firewall/iptables-save';
+import { nftChains } from '../../../src/firewall/nft';
+import { listRuleset } from '../../../src/firewall/nft-listing';
 import { obstaclesOf } from '../../../src/kernel/obstacles';
 import { run } from '../../support/command';
+import { OwnNetwork } from '../../support/own-network';
 
 const table = {
   bridge: 'nathost0',
@@ -10,17 +13,22 @@ const table = {
   bypass: { pairs: [{ family: 4, subnet: '10.203.0.0/20', host: '10.203.0.1' }], ports: [80] },
 } satisfies OwnTable;
 
+let network: OwnNetwork;
+
+beforeEach(async () => {
+  network = await OwnNetwork.make();
+});
+
+afterEach(() => network.end());
+
 /** What is in the way where these commands were run, in a network of its own, with the machine's real programs. */
 async function obstacles(...commands: readonly string[]): Promise<string[]> {
-  const isLegacy = commands.some((command) => command.startsWith('iptables-legacy'));
-  const script = [
-    ...commands,
-    'nft --json list ruleset',
-    ...(isLegacy ? ['echo ---', 'iptables-legacy-save'] : []),
-  ];
-  const [nft = '', legacy] = (await run('unshare', ['--net', 'sh', '-ec', script.join('\n')])).split('---');
-  const firewalls = { nft: parseRuleset(nft), legacy: legacy === undefined ? {} : { 4: legacy } };
-  return obstaclesOf(table, firewalls).map(({ message }) => message.replace(/^.* by /, ''));
+  for (const command of commands) await network.run('sh', ['-ec', command]);
+  const nft = nftChains(await listRuleset((args) => network.run('nft', args)));
+  const legacy = commands.some((command) => command.startsWith('iptables-legacy'))
+    ? parseIptablesSave(await network.run('iptables-legacy-save', []), 'iptables')
+    : [];
+  return obstaclesOf(table, [...nft, ...legacy]).map(({ message }) => message.replace(/^.* by /, ''));
 }
 
 /** Commands for a table with one chain for what comes in. */
@@ -31,6 +39,14 @@ const input = (policy: string, ...rules: readonly string[]) => [
 ];
 const iptables = (program: string, ...rules: readonly string[]) => rules.map((rule) => `${program} ${rule}`);
 const inNft = 'chain input of table inet filter';
+/** Commands for a rule about what comes in, and for what it needs. */
+const nat = (rule: string, ...before: readonly string[]) => [
+  'nft add table ip t',
+  ...before.map((command) => `nft ${command}`),
+  "nft add chain ip t in '{ type nat hook prerouting priority -100; }'",
+  `nft add rule ip t in '${rule}'`,
+];
+const set = (elements: string) => `{ type inet_service; flags interval; elements = { ${elements} }; }`;
 
 test.each([
   ['no firewall', [], []],
@@ -118,9 +134,93 @@ test.each([
       ),
     ],
     [
-      'port 80 is translated on this host, as published ports of containers are; untracked, it would lead nowhere',
+      'port 80 is translated on this host (chain PREROUTING of table ip nat), as published ports of containers are, or a rule there cannot be understood; untracked, it would lead nowhere',
     ],
   ],
+  ...[
+    ['a set of ports', nat('tcp dport { 443, 80 } redirect to :8080')],
+    ['a range of ports', nat('tcp dport 70-90 redirect to :8080')],
+    ['no port, UDP alone', nat('meta l4proto udp redirect to :8080')],
+    ['a port of UDP', nat('udp dport 80 redirect to :8080')],
+    ['a map with the port', nat('dnat to tcp dport map { 80 : 192.0.2.1, 81 : 192.0.2.2 }')],
+    [
+      'a named map with the port',
+      nat(
+        'dnat to tcp dport map @m',
+        "add map ip t m '{ type inet_service : ipv4_addr; elements = { 80 : 192.0.2.1 }; }'",
+      ),
+    ],
+    ['a named set with the port', nat('tcp dport @s redirect', `add set ip t s '${set('80-90')}'`)],
+    [
+      'a set that changes',
+      nat('tcp dport @s redirect', "add set ip t s '{ type inet_service; flags timeout; }'"),
+    ],
+    ['a set of addresses', nat('ip saddr @s redirect', "add set ip t s '{ type ipv4_addr; }'")],
+    [
+      'a verdict map',
+      nat(
+        'tcp dport vmap { 80 : jump other }',
+        'add chain ip t other',
+        'add rule ip t other dnat to 192.0.2.1',
+      ),
+    ],
+    ['a jump', nat('jump other', 'add chain ip t other', 'add rule ip t other dnat to 192.0.2.1')],
+    ['a mark that is not known', nat('meta mark 7 dnat to 192.0.2.1')],
+    [
+      'iptables-nft, several ports',
+      iptables('iptables-nft', '-t nat -A OUTPUT -p tcp -m multiport --dports 443,80 -j REDIRECT'),
+    ],
+    ['iptables-nft, a range', iptables('iptables-nft', '-t nat -A OUTPUT -p tcp --dport 80:90 -j REDIRECT')],
+    [
+      'iptables-legacy, several ports',
+      iptables('iptables-legacy', '-t nat -A OUTPUT -p tcp -m multiport --dports 443,80 -j REDIRECT'),
+    ],
+    [
+      'iptables-legacy, a range',
+      iptables('iptables-legacy', '-t nat -A OUTPUT -p tcp --dport 80:90 -j REDIRECT'),
+    ],
+    ['iptables-legacy, all ports', iptables('iptables-legacy', '-t nat -A OUTPUT -p tcp -j REDIRECT')],
+    [
+      'iptables-legacy, a jump',
+      iptables(
+        'iptables-legacy',
+        '-t nat -N other',
+        '-t nat -A PREROUTING -p tcp --dport 80 -j other',
+        '-t nat -A other -p tcp -j DNAT --to 192.0.2.1',
+      ),
+    ],
+  ].map(([name, commands]) => [
+    `translated by ${String(name)}`,
+    commands,
+    [expect.stringMatching(/^port 80 is translated/)],
+  ]),
+  ...[
+    ['a set without the port', nat('tcp dport { 443, 8080 } redirect to :8080')],
+    ['a range beside it', nat('tcp dport 81-90 redirect to :8080')],
+    ['all ports but it', nat('tcp dport != 80 redirect to :8080')],
+    ['a map without it', nat('dnat to tcp dport map { 81 : 192.0.2.2 }')],
+    ['a named set without it', nat('tcp dport @s redirect', `add set ip t s '${set('81')}'`)],
+    ['another protocol', nat('meta l4proto icmp redirect')],
+    [
+      'a jump that returns first',
+      nat(
+        'jump other',
+        'add chain ip t other',
+        'add rule ip t other tcp dport 80 return',
+        'add rule ip t other udp dport 80 return',
+        'add rule ip t other dnat to 192.0.2.1',
+      ),
+    ],
+    ['sources on the way out', iptables('iptables-nft', '-t nat -A POSTROUTING -s 10.0.0.0/8 -j MASQUERADE')],
+    [
+      'iptables-nft, other ports',
+      iptables('iptables-nft', '-t nat -A OUTPUT -p tcp --dport 81:90 -j REDIRECT'),
+    ],
+    [
+      'iptables-legacy, other ports',
+      iptables('iptables-legacy', '-t nat -A OUTPUT -p tcp -m multiport --dports 443,8080 -j REDIRECT'),
+    ],
+  ].map(([name, commands]) => [`not translated by ${String(name)}`, commands, []]),
   ...['iptables-nft', 'iptables-legacy'].flatMap((program): [string, string[], string[]][] => {
     const chain =
       program === 'iptables-nft'

@@ -18,7 +18,6 @@ test.each([
   ['a rule that somebody added meanwhile', [chain, ours, ours, theirs], false],
   ['a rule that somebody replaced meanwhile', [chain, ours, theirs], false],
   ['a rule that somebody deleted meanwhile', [chain, ours], false],
-  ['a rule that cannot be read', [chain, ours, { rule: 'x' }], false],
 ])('%s', (_, table, expected) => {
   expect(hasJust(table, rules)).toBe(expected);
 });

@@ -1,6 +1,7 @@
 import { subnetOf, type Packet } from '../../firewall/packet';
 import type { Chain } from '../../firewall/rule';
 import { judge, type Judgement } from '../../firewall/walk';
+import type { Subnet } from '../../model/subnet';
 import { check, type Found } from '../check';
 import type { OwnedSocket } from '../../inspect/facts';
 import type { ContainerFacts, NetworkFacts } from '../../inspect/parse/engine';
@@ -47,25 +48,7 @@ function towardsContainers(
   );
   const subject = `network ${network.name}`;
   const { bridge } = network;
-  const tcp = { family: 4, protocol: 'tcp' } as const;
-  const there: Packet = {
-    ...tcp,
-    hooks: ['output', 'postrouting'],
-    in: '',
-    out: bridge,
-    state: 'new',
-    isReply: false,
-    ...(address && { destination: address }),
-  };
-  const back: Packet = {
-    ...tcp,
-    hooks: ['prerouting', 'input'],
-    in: bridge,
-    out: '',
-    state: 'established',
-    isReply: true,
-    ...(address && { source: address }),
-  };
+  const [there, back] = packetsBetween(bridge, address);
   const sent = `what the host sends to its containers over ${bridge}`;
   const answered = `what its containers answer over ${bridge}`;
   const iptables = `-i ${word(bridge)} -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT`;
@@ -82,6 +65,30 @@ function towardsContainers(
       (chain) => accept(chain, iptables, nft),
     ),
   ];
+}
+
+/** What the host sends to containers, and what they answer. */
+function packetsBetween(bridge: string, container: Subnet | undefined): readonly [Packet, Packet] {
+  const tcp = { family: 4, protocol: 'tcp' } as const;
+  const there: Packet = {
+    ...tcp,
+    hooks: ['output', 'postrouting'],
+    in: '',
+    out: bridge,
+    state: 'new',
+    isReply: false,
+    ...(container && { destination: container }),
+  };
+  const back: Packet = {
+    ...tcp,
+    hooks: ['prerouting', 'input'],
+    in: bridge,
+    out: '',
+    state: 'established',
+    isReply: true,
+    ...(container && { source: container }),
+  };
+  return [there, back];
 }
 
 function fromClients(

@@ -69,6 +69,7 @@ async function newlyTracked(act: () => Promise<unknown>, ...words: string[]): Pr
   return words.map((word) => made.filter((flow) => `${flow} `.includes(word)).length);
 }
 
+/** Nathost's own. What keeps containers apart over IPv6 stands in it with and without the bypass. */
 async function table(): Promise<string> {
   const tables = await onHost('nft', 'list', 'tables');
   return tables.includes('inet nathost') ? onHost('nft', 'list', 'table', 'inet', 'nathost') : '';
@@ -77,7 +78,7 @@ async function table(): Promise<string> {
 const isSet = () =>
   nathost.until('bypass', async () => ((await table()).includes('notrack') ? true : undefined));
 const isGone = () =>
-  nathost.until('end of the bypass', async () => ((await table()) === '' ? true : undefined));
+  nathost.until('end of the bypass', async () => ((await table()).includes('notrack') ? undefined : true));
 
 const refusals = async () =>
   (await nathost.problems())
@@ -144,7 +145,7 @@ describe('the bypass', () => {
   test('is not there by default: all is tracked', async () => {
     expect(await trackedOfOurs()).toEqual([2, 2, 1]);
     expect(await others()).toEqual(asEver);
-    expect(await table()).toBe('');
+    expect(await table()).not.toContain('notrack');
   });
 
   test('leaves no flow of nathost’s tracked; no request is lost as it comes, and everybody else’s traffic goes on', async () => {

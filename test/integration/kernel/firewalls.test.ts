@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { OwnTable } from '../../../src/model/kernel';
 import { rulesOf } from '../../../src/kernel/own-table-rules';
 import { parseIptablesSave } from '../../../src/firewall/iptables-save';
@@ -251,4 +254,27 @@ test('nft takes the rules, for both families and without an address of the host,
   const script = `printf '%s' "$0" | nft -f - && printf '%s' "$0" | nft -f - && nft list table inet nathost`;
   const shown = await run('unshare', ['--net', 'sh', '-ec', script, rules]);
   expect(shown.match(/notrack/g)).toHaveLength(rules.match(/notrack/g)?.length ?? 0);
+});
+
+test('of a set of very many addresses the elements are not printed; those of ports are', async () => {
+  const elements = Array.from({ length: 20_000 }, (_, at) => `10.${at >> 8}.${at & 255}.1`).join(',\n');
+  const rules = `table ip t {
+    set banned { type ipv4_addr; elements = { ${elements} }; }
+    set web { type inet_service; elements = { 81, 443 }; }
+    chain in { type nat hook prerouting priority -100; tcp dport @web redirect; }
+    chain filter { type filter hook input priority 0; ip saddr @banned drop; }
+  }`;
+  const folder = await mkdtemp(join(tmpdir(), 'nathost-rules-'));
+  await writeFile(join(folder, 'rules.nft'), rules.replaceAll('; }', '\n }'));
+  await network.run('nft', ['-f', join(folder, 'rules.nft')]);
+  await rm(folder, { recursive: true });
+  let printed = 0;
+  const objects = await listRuleset(async (args) => {
+    const text = await network.run('nft', args);
+    printed += text.length;
+    return text;
+  });
+  expect(printed).toBeLessThan(elements.length / 10);
+  expect(objects.find(({ set }) => set?.name === 'web')?.set?.elem).toEqual([81, 443]);
+  expect(obstaclesOf(table, nftChains(objects))).toEqual([]);
 });

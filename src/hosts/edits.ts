@@ -60,11 +60,11 @@ export function planEdits(
   limits: FileLimits = fileLimits,
 ): Edits {
   const comparison = compare(text, wanted);
-  const { patches, homeless } = place(text, comparison, rested);
+  const { patches, withoutSlot } = place(text, comparison, rested);
   const leaving = leavingOf(text, wanted, comparison, rested);
   for (const slot of leaving) patches.push({ kind: 'free', slot, offset: slot.offset, bytes: freeMark });
   const lingering = comparison.stale.length - leaving.length;
-  return { patches, lingering, ...appendix(text, homeless, counts, limits) };
+  return { patches, lingering, ...appendix(text, withoutSlot, counts, limits) };
 }
 
 function compare({ bytes, own }: HostsText, wanted: readonly HostLine[]): Comparison {
@@ -83,12 +83,12 @@ function place(
   text: HostsText,
   { missing, free }: Comparison,
   rested: Rested,
-): { readonly patches: Patch[]; readonly homeless: readonly HostLine[] } {
+): { readonly patches: Patch[]; readonly withoutSlot: readonly HostLine[] } {
   const patches: Patch[] = [];
-  if (missing.size === 0) return { patches, homeless: [] };
+  if (missing.size === 0) return { patches, withoutSlot: [] };
   for (const line of missing.keys()) assertWritable(line);
   const slots = new FreeSlots(text, free, rested);
-  const homeless = [...missing].filter(([line]) => {
+  const withoutSlot = [...missing].filter(([line]) => {
     const same = slots.takeSame(line);
     const slot = same ?? slots.takeFitting(line);
     if (slot === undefined) return true;
@@ -96,7 +96,7 @@ function place(
     patches.push(activation(slot, line));
     return false;
   });
-  return { patches, homeless: homeless.map(([, line]) => line) };
+  return { patches, withoutSlot: withoutSlot.map(([, line]) => line) };
 }
 
 /** The stale lines that no reader can need: their name is not wanted, or another line of it has rested. */
@@ -136,15 +136,15 @@ function activation(slot: OwnLine, line: string): Patch {
 
 function appendix(
   text: HostsText,
-  homeless: readonly HostLine[],
+  withoutSlot: readonly HostLine[],
   counts: SlotCounts,
   limits: FileLimits,
 ): Pick<Edits, 'append' | 'unplaced' | 'waiting' | 'slots'> {
   const { closing, cutShort, header } = tailOf(text);
   const start = closing + header;
   const room = new SlotRoom(counts, text.bytes.length + start.length, limits);
-  const unplaced = homeless.filter((line) => room.take(slotLengthFor(textOf(line))));
-  const waiting = homeless.length - unplaced.length;
+  const unplaced = withoutSlot.filter((line) => room.take(slotLengthFor(textOf(line))));
+  const waiting = withoutSlot.length - unplaced.length;
   const slots = room.counts;
   if (unplaced.length === 0) {
     return { append: cutShort ? Buffer.from(closing, 'latin1') : nothing, unplaced, waiting, slots };

@@ -24,18 +24,18 @@ export function namesIn(foreign: readonly Buffer[]): Set<string> {
 /** The same, remembered: a block list of a hundred thousand names is read anew only when it has changed. */
 export class ForeignNames {
   /** Of the whole file, and of what is foreign in it. */
-  #digests = ['', ''];
-  #names: ReadonlySet<string> = new Set();
+  private digests = ['', ''];
+  private names: ReadonlySet<string> = new Set();
 
   /** `foreignParts` finds the foreign parts of the file. */
   in(file: Buffer, foreignParts: (file: Buffer) => readonly Buffer[]): ReadonlySet<string> {
     const whole = digestOf([file]);
-    if (whole === this.#digests[0]) return this.#names;
+    if (whole === this.digests[0]) return this.names;
     const foreign = foreignParts(file);
     const digest = digestOf(foreign);
-    if (digest !== this.#digests[1]) this.#names = namesIn(foreign);
-    this.#digests = [whole, digest];
-    return this.#names;
+    if (digest !== this.digests[1]) this.names = namesIn(foreign);
+    this.digests = [whole, digest];
+    return this.names;
   }
 }
 

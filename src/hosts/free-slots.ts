@@ -8,10 +8,10 @@ const pageSize = 4096;
 /** The free slots of one file, handed out each at most once. */
 export class FreeSlots {
   /** Slots whose content may be exchanged, by the room they have. */
-  readonly #byRoom = new Map<number, OwnLine[]>();
+  private readonly byRoom = new Map<number, OwnLine[]>();
   /** Slots that a reader may be inside of, by their content without the `#`. */
-  readonly #restless = new Map<string, OwnLine[]>();
-  readonly #rooms: readonly number[];
+  private readonly restless = new Map<string, OwnLine[]>();
+  private readonly rooms: readonly number[];
 
   constructor({ bytes }: HostsText, slots: readonly OwnLine[], rested: Rested) {
     // From the last to the first, because they are taken from the end of each group.
@@ -19,10 +19,10 @@ export class FreeSlots {
       if (slot.end - slot.offset > longestLine) continue;
       const content = rested(slot) ? undefined : contentOf(bytes, slot);
       const exchangeable = content === undefined || (isFresh(content) && !crossesPage(slot.offset, slot.end));
-      if (exchangeable) add(this.#byRoom, slot.tagAt - slot.offset, slot);
-      else add(this.#restless, content.slice(1), slot);
+      if (exchangeable) add(this.byRoom, slot.tagAt - slot.offset, slot);
+      else add(this.restless, content.slice(1), slot);
     }
-    this.#rooms = [...this.#byRoom.keys()].sort((a, b) => a - b);
+    this.rooms = [...this.byRoom.keys()].sort((a, b) => a - b);
   }
 
   /**
@@ -30,7 +30,7 @@ export class FreeSlots {
    * after is the same.
    */
   takeSame(text: string): OwnLine | undefined {
-    return this.#restless.get(text.slice(1))?.pop();
+    return this.restless.get(text.slice(1))?.pop();
   }
 
   /**
@@ -39,8 +39,8 @@ export class FreeSlots {
    */
   takeFitting(text: string): OwnLine | undefined {
     const size = sizeIndexOf(slotLengthFor(text));
-    for (const room of this.#rooms) {
-      const slots = room < text.length ? undefined : this.#byRoom.get(room);
+    for (const room of this.rooms) {
+      const slots = room < text.length ? undefined : this.byRoom.get(room);
       const next = slots?.at(-1);
       if (next !== undefined && sizeIndexOf(next.end - next.offset) <= size) return slots?.pop();
     }

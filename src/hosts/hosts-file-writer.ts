@@ -33,15 +33,15 @@ const rewriteTime = 1000;
 export class HostsFileWriter implements HostsWriter {
   /** How long a lingering line stays, milliseconds. */
   readonly restTime = restTime;
-  readonly #clock: Pick<Clock, 'now'>;
-  readonly #rest: SlotRest;
-  readonly #settled = new SettledFiles();
-  readonly #foreign = new ForeignNames();
+  private readonly clock: Pick<Clock, 'now'>;
+  private readonly rest: SlotRest;
+  private readonly settled = new SettledFiles();
+  private readonly foreign = new ForeignNames();
 
   /** `now` is wall-clock time: it is compared with the modification times of files. */
   constructor(clock: Pick<Clock, 'now'>) {
-    this.#clock = clock;
-    this.#rest = new SlotRest(clock);
+    this.clock = clock;
+    this.rest = new SlotRest(clock);
   }
 
   /**
@@ -54,10 +54,10 @@ export class HostsFileWriter implements HostsWriter {
   write(path: string, lines: readonly HostLine[]): WriteResult {
     return refusedOr(() => {
       const work = new Work();
-      const until = this.#clock.now() + busyTimeout;
+      const until = this.clock.now() + busyTimeout;
       for (let attempt = 1; ; attempt += 1) {
-        if (this.#attempt(path, lines, work)) return work.result();
-        if (attempt === attempts || this.#clock.now() > until)
+        if (this.attempt(path, lines, work)) return work.result();
+        if (attempt === attempts || this.clock.now() > until)
           throw new Refusal('busy', `${path} is changed by somebody else all the time`);
       }
     });
@@ -81,8 +81,8 @@ export class HostsFileWriter implements HostsWriter {
       const file = new InPlaceFile(path);
       try {
         const bytes = file.read();
-        if (bytes.length === 0) this.#refuseHalfWritten(path, file.modifiedAt);
-        return this.#foreign.in(bytes, (all) => foreignParts(parseHosts(all)));
+        if (bytes.length === 0) this.refuseHalfWritten(path, file.modifiedAt);
+        return this.foreign.in(bytes, (all) => foreignParts(parseHosts(all)));
       } finally {
         file.close();
       }
@@ -90,29 +90,35 @@ export class HostsFileWriter implements HostsWriter {
   }
 
   /** Returns whether the file is as it should be; if not, somebody else has changed it meanwhile. */
-  #attempt(path: string, lines: readonly HostLine[], work: Work): boolean {
+  private attempt(path: string, lines: readonly HostLine[], work: Work): boolean {
     const file = new InPlaceFile(path);
     try {
-      const look = this.#lookAt(path, file);
+      const look = this.lookAt(path, file);
       work.lingering = 0;
       work.waiting = 0;
       if (look.settled?.lines === lines) return file.isInPlace();
-      return this.#change(path, file, look, lines, work);
+      return this.change(path, file, look, lines, work);
     } finally {
-      if (file.bytesWritten > 0) file.stamp(this.#clock.now());
+      if (file.bytesWritten > 0) file.stamp(this.clock.now());
       work.bytesWritten += file.bytesWritten;
       file.close();
     }
   }
 
-  #lookAt(path: string, file: InPlaceFile): Look {
-    const rest = this.#rest.of(path, file.identity, file.modifiedAt);
-    const settled = this.#settled.of(path, file.identity);
+  private lookAt(path: string, file: InPlaceFile): Look {
+    const rest = this.rest.of(path, file.identity, file.modifiedAt);
+    const settled = this.settled.of(path, file.identity);
     if (settled !== undefined && file.holds(settled.bytes)) return { rest, bytes: settled.bytes, settled };
     return { rest, bytes: file.read() };
   }
 
-  #change(path: string, file: InPlaceFile, look: Look, lines: readonly HostLine[], work: Work): boolean {
+  private change(
+    path: string,
+    file: InPlaceFile,
+    look: Look,
+    lines: readonly HostLine[],
+    work: Work,
+  ): boolean {
     const { rest } = look;
     const part = partOf(look, lines);
     const all = planEdits(part.text, part.wanted, rest.rested, part.layout.slots);
@@ -120,7 +126,7 @@ export class HostsFileWriter implements HostsWriter {
     work.lingering = edits.lingering;
     work.waiting = edits.waiting;
     const writing = { file, rest, work, changed: new Set<number>() };
-    const image = isNothing(edits) ? look.bytes : this.#carryOut(path, edits, look, writing);
+    const image = isNothing(edits) ? look.bytes : this.carryOut(path, edits, look, writing);
     if (image === undefined || !file.isInPlace()) return false;
     if (part.isTooLarge)
       throw new Refusal(
@@ -131,25 +137,25 @@ export class HostsFileWriter implements HostsWriter {
       throw new Refusal('too-large', `${path} has no room for ${work.waiting} of ${lines.length} lines`);
     if (work.lingering + work.waiting > 0) return true;
     const settled = settledAfter(part.layout, writing.changed, image, lines);
-    if (settled !== undefined) this.#settled.remember(path, file.identity, settled);
+    if (settled !== undefined) this.settled.remember(path, file.identity, settled);
     return true;
   }
 
   /** Returns what the file holds now, or `undefined` when somebody else has changed it. */
-  #carryOut(
+  private carryOut(
     path: string,
     edits: Edits,
     { bytes, settled }: Look,
     writing: Writing & { readonly file: InPlaceFile },
   ): Buffer | undefined {
     const { file } = writing;
-    if (bytes.length === 0) this.#refuseHalfWritten(path, file.modifiedAt);
+    if (bytes.length === 0) this.refuseHalfWritten(path, file.modifiedAt);
     const image = apply(edits, settled ? Buffer.from(bytes) : bytes, writing);
     return image !== undefined && file.holds(image) ? image : undefined;
   }
 
-  #refuseHalfWritten(path: string, modifiedAt: number): void {
-    if (Math.abs(this.#clock.now() - modifiedAt) >= rewriteTime) return;
+  private refuseHalfWritten(path: string, modifiedAt: number): void {
+    if (Math.abs(this.clock.now() - modifiedAt) >= rewriteTime) return;
     throw new Refusal('busy', `${path} was emptied a moment ago, so somebody is writing it`);
   }
 }

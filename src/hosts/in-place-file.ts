@@ -29,45 +29,45 @@ export class InPlaceFile {
   readonly identity: string;
   /** When it was opened; milliseconds since the epoch. */
   readonly modifiedAt: number;
-  readonly #path: string;
-  readonly #reading: number;
+  private readonly path: string;
+  private readonly reading: number;
   /** Enough while it is open: till then its number is nobody else's. */
-  readonly #inode: string;
+  private readonly inode: string;
   /** When it was opened. */
-  readonly #size: number;
-  #patching: number | undefined;
-  #appending: number | undefined;
-  #bytesWritten = 0;
+  private readonly size: number;
+  private patching: number | undefined;
+  private appending: number | undefined;
+  private written = 0;
 
   /** Throws a `Refusal` or a system error. */
   constructor(path: string) {
-    this.#path = path;
+    this.path = path;
     const { descriptor, stat } = openRegular(path, fs.constants.O_RDONLY);
-    this.#reading = descriptor;
-    this.#size = Number(stat.size);
-    this.#inode = inodeOf(stat);
-    this.identity = `${this.#inode}:${stat.birthtimeNs}`;
+    this.reading = descriptor;
+    this.size = Number(stat.size);
+    this.inode = inodeOf(stat);
+    this.identity = `${this.inode}:${stat.birthtimeNs}`;
     this.modifiedAt = modifiedAtOf(stat);
   }
 
   get bytesWritten(): number {
-    return this.#bytesWritten;
+    return this.written;
   }
 
   read(): Buffer {
-    let size = this.#size;
+    let size = this.size;
     for (let reads = 0; reads < mostReads; reads += 1) {
-      const bytes = this.#readOnce(size);
+      const bytes = this.readOnce(size);
       if (bytes !== undefined) return bytes;
-      size = fs.fstatSync(this.#reading).size;
+      size = fs.fstatSync(this.reading).size;
     }
-    throw new Refusal('busy', `${this.#path} is changed by somebody else all the time`);
+    throw new Refusal('busy', `${this.path} is changed by somebody else all the time`);
   }
 
   /** Whether the file's bytes are these. */
   holds(image: Buffer): boolean {
     for (let at = 0; ;) {
-      const count = fs.readSync(this.#reading, buffer, 0, buffer.length, at);
+      const count = fs.readSync(this.reading, buffer, 0, buffer.length, at);
       const end = at + count;
       if (end > image.length || buffer.compare(image, at, end, 0, count) !== 0) return false;
       // A read that ends early ends where the file does.
@@ -81,14 +81,14 @@ export class InPlaceFile {
    * Returns whether it did.
    */
   patch(image: Buffer, { slot, offset, bytes }: Patch): boolean {
-    const descriptor = (this.#patching ??= this.#openAgain(fs.constants.O_RDWR));
+    const descriptor = (this.patching ??= this.openAgain(fs.constants.O_RDWR));
     if (descriptor === undefined) return false;
     const from = Math.max(slot.offset - 1, 0);
     const expected = image.subarray(from, slot.end);
     const found = Buffer.allocUnsafe(expected.length);
     const count = fs.readSync(descriptor, found, 0, found.length, from);
     if (count !== found.length || !found.equals(expected)) return false;
-    this.#writeAll(descriptor, bytes, offset);
+    this.writeAll(descriptor, bytes, offset);
     bytes.copy(image, offset);
     return true;
   }
@@ -97,12 +97,12 @@ export class InPlaceFile {
    * Adds to the end, wherever that is by now, in one write; so nothing that others append is lost. Returns whether it did.
    */
   append(bytes: Buffer): boolean {
-    if (fs.fstatSync(this.#reading).size + bytes.length > largestFile) {
-      throw new Refusal('too-large', `${this.#path} would get more than ${largestFile} bytes`);
+    if (fs.fstatSync(this.reading).size + bytes.length > largestFile) {
+      throw new Refusal('too-large', `${this.path} would get more than ${largestFile} bytes`);
     }
-    const descriptor = (this.#appending ??= this.#openAgain(fs.constants.O_WRONLY | fs.constants.O_APPEND));
+    const descriptor = (this.appending ??= this.openAgain(fs.constants.O_WRONLY | fs.constants.O_APPEND));
     if (descriptor === undefined) return false;
-    this.#writeAll(descriptor, bytes, null);
+    this.writeAll(descriptor, bytes, null);
     return true;
   }
 
@@ -111,9 +111,9 @@ export class InPlaceFile {
    * shorter than that. Returns whether it did.
    */
   replace(image: Buffer, from: number, bytes: Buffer): boolean {
-    const descriptor = (this.#patching ??= this.#openAgain(fs.constants.O_RDWR));
+    const descriptor = (this.patching ??= this.openAgain(fs.constants.O_RDWR));
     if (descriptor === undefined || !this.read().equals(image)) return false;
-    this.#writeAll(descriptor, bytes, from);
+    this.writeAll(descriptor, bytes, from);
     fs.ftruncateSync(descriptor, from + bytes.length);
     return true;
   }
@@ -124,10 +124,10 @@ export class InPlaceFile {
    * of our writes, it would miss the second for ever.
    */
   stamp(now: number): void {
-    const stat = fs.fstatSync(this.#reading, { bigint: true });
+    const stat = fs.fstatSync(this.reading, { bigint: true });
     const modified = Math.max(now, this.modifiedAt + timeStep, modifiedAtOf(stat) + timeStep);
     try {
-      fs.futimesSync(this.#reading, Number(stat.atimeNs) / 1e9, modified / 1e3);
+      fs.futimesSync(this.reading, Number(stat.atimeNs) / 1e9, modified / 1e3);
     } catch (error) {
       // Not our file: then it keeps the kernel's time.
       if (!isSystemError(error)) throw error;
@@ -136,46 +136,46 @@ export class InPlaceFile {
 
   /** Whether the path still leads here, and not to a file that was renamed over it. */
   isInPlace(): boolean {
-    const stat = fs.lstatSync(this.#path, { bigint: true, throwIfNoEntry: false });
-    return stat !== undefined && inodeOf(stat) === this.#inode;
+    const stat = fs.lstatSync(this.path, { bigint: true, throwIfNoEntry: false });
+    return stat !== undefined && inodeOf(stat) === this.inode;
   }
 
   close(): void {
-    for (const descriptor of [this.#reading, this.#patching, this.#appending]) {
+    for (const descriptor of [this.reading, this.patching, this.appending]) {
       if (descriptor !== undefined) fs.closeSync(descriptor);
     }
   }
 
   /** `undefined` when it has grown since it had this size. */
-  #readOnce(size: number): Buffer | undefined {
+  private readOnce(size: number): Buffer | undefined {
     const expected = Math.min(size, largestFile);
     const bytes = Buffer.allocUnsafeSlow(expected + 1);
     let length = 0;
     for (;;) {
-      const count = fs.readSync(this.#reading, bytes, length, bytes.length - length, length);
+      const count = fs.readSync(this.reading, bytes, length, bytes.length - length, length);
       length += count;
       // It would have read one byte more, had there been one.
       if (count === 0 || length === expected) return bytes.subarray(0, length);
       if (length > largestFile)
-        throw new Refusal('too-large', `${this.#path} has more than ${largestFile} bytes`);
+        throw new Refusal('too-large', `${this.path} has more than ${largestFile} bytes`);
       if (length === bytes.length) return undefined;
     }
   }
 
   /** For writing; `undefined` when another file has taken the path. */
-  #openAgain(access: number): number | undefined {
-    const { descriptor, stat } = openRegular(this.#path, access);
-    if (inodeOf(stat) === this.#inode) return descriptor;
+  private openAgain(access: number): number | undefined {
+    const { descriptor, stat } = openRegular(this.path, access);
+    if (inodeOf(stat) === this.inode) return descriptor;
     fs.closeSync(descriptor);
     return undefined;
   }
 
-  #writeAll(descriptor: number, bytes: Buffer, position: number | null): void {
+  private writeAll(descriptor: number, bytes: Buffer, position: number | null): void {
     for (let done = 0; done < bytes.length;) {
       const at = position === null ? null : position + done;
       const count = fs.writeSync(descriptor, bytes, done, bytes.length - done, at);
       done += count;
-      this.#bytesWritten += count;
+      this.written += count;
     }
   }
 }

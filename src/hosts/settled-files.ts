@@ -15,45 +15,45 @@ interface Entry {
 
 /** Remembers what files were left with, the last used ones. Files with the same bytes, as most proxies' are, share them. */
 export class SettledFiles {
-  readonly #files = new Map<string, Entry>();
+  private readonly files = new Map<string, Entry>();
   /** How many files have each. */
-  readonly #users = new Map<Settled, number>();
-  #bytes = 0;
+  private readonly users = new Map<Settled, number>();
+  private bytes = 0;
 
   /** `undefined` also when the path leads to another file by now. */
   of(path: string, identity: string): Settled | undefined {
-    const entry = this.#files.get(path);
+    const entry = this.files.get(path);
     return entry?.identity === identity ? entry.settled : undefined;
   }
 
   remember(path: string, identity: string, settled: Settled): void {
-    const shared = this.#equalTo(settled) ?? settled;
-    this.#forget(path);
+    const shared = this.equalTo(settled) ?? settled;
+    this.forget(path);
     if (shared.bytes.length > largestRemembered) return;
-    this.#files.set(path, { identity, settled: shared });
-    const users = this.#users.get(shared) ?? 0;
-    this.#users.set(shared, users + 1);
-    if (users === 0) this.#bytes += shared.bytes.length;
-    for (const oldest of this.#files.keys()) {
-      if (this.#files.size <= rememberedFiles && this.#bytes <= mostBytes) break;
-      this.#forget(oldest);
+    this.files.set(path, { identity, settled: shared });
+    const users = this.users.get(shared) ?? 0;
+    this.users.set(shared, users + 1);
+    if (users === 0) this.bytes += shared.bytes.length;
+    for (const oldest of this.files.keys()) {
+      if (this.files.size <= rememberedFiles && this.bytes <= mostBytes) break;
+      this.forget(oldest);
     }
   }
 
-  #forget(path: string): void {
-    const entry = this.#files.get(path);
+  private forget(path: string): void {
+    const entry = this.files.get(path);
     if (entry === undefined) return;
-    this.#files.delete(path);
-    const users = (this.#users.get(entry.settled) ?? 1) - 1;
-    if (users > 0) this.#users.set(entry.settled, users);
+    this.files.delete(path);
+    const users = (this.users.get(entry.settled) ?? 1) - 1;
+    if (users > 0) this.users.set(entry.settled, users);
     else {
-      this.#users.delete(entry.settled);
-      this.#bytes -= entry.settled.bytes.length;
+      this.users.delete(entry.settled);
+      this.bytes -= entry.settled.bytes.length;
     }
   }
 
-  #equalTo({ lines, bytes }: Settled): Settled | undefined {
-    for (const other of this.#users.keys()) {
+  private equalTo({ lines, bytes }: Settled): Settled | undefined {
+    for (const other of this.users.keys()) {
       if (other.lines === lines && other.bytes.equals(bytes)) return other;
     }
     return undefined;

@@ -14,27 +14,27 @@ const rememberedFiles = 1024;
  * takes all slots for as old as the file's last modification, so a restart of the program makes no difference.
  */
 export class SlotRest {
-  readonly #clock: Pick<Clock, 'now'>;
-  readonly #files = new Map<string, FileRest>();
+  private readonly clock: Pick<Clock, 'now'>;
+  private readonly files = new Map<string, FileRest>();
 
   constructor(clock: Pick<Clock, 'now'>) {
-    this.#clock = clock;
+    this.clock = clock;
   }
 
   /** `identity` changes when the path leads to another file; `modifiedAt` is in milliseconds since the epoch. */
   of(path: string, identity: string, modifiedAt: number): FileRest {
-    const known = this.#files.get(path);
-    const file = known?.identity === identity ? known : new FileRest(this.#clock, identity, modifiedAt);
-    this.#files.delete(path);
-    this.#files.set(path, file);
-    if (this.#files.size > rememberedFiles) this.#forgetOldest();
+    const known = this.files.get(path);
+    const file = known?.identity === identity ? known : new FileRest(this.clock, identity, modifiedAt);
+    this.files.delete(path);
+    this.files.set(path, file);
+    if (this.files.size > rememberedFiles) this.forgetOldest();
     file.forgetRested();
     return file;
   }
 
-  #forgetOldest(): void {
-    for (const path of this.#files.keys()) {
-      this.#files.delete(path);
+  private forgetOldest(): void {
+    for (const path of this.files.keys()) {
+      this.files.delete(path);
       return;
     }
   }
@@ -45,43 +45,43 @@ export type Rested = (slot: OwnLine) => boolean;
 
 export class FileRest {
   readonly identity: string;
-  readonly #clock: Pick<Clock, 'now'>;
+  private readonly clock: Pick<Clock, 'now'>;
   /** When slots changed of which nothing else is recorded; `undefined` when that is long ago. */
-  #before: number | undefined;
-  readonly #changedAt = new Map<number, number>();
-  #grown: { readonly from: number; readonly at: number } | undefined;
+  private before: number | undefined;
+  private readonly changedAt = new Map<number, number>();
+  private grown: { readonly from: number; readonly at: number } | undefined;
 
   constructor(clock: Pick<Clock, 'now'>, identity: string, modifiedAt: number) {
     this.identity = identity;
-    this.#clock = clock;
-    this.#before = Math.min(modifiedAt, clock.now());
+    this.clock = clock;
+    this.before = Math.min(modifiedAt, clock.now());
   }
 
   forgetRested(): void {
-    const now = this.#clock.now();
-    if (this.#before !== undefined && isLongAgo(this.#before, now)) this.#before = undefined;
-    if (this.#grown !== undefined && isLongAgo(this.#grown.at, now)) this.#grown = undefined;
-    for (const [offset, at] of this.#changedAt) if (isLongAgo(at, now)) this.#changedAt.delete(offset);
+    const now = this.clock.now();
+    if (this.before !== undefined && isLongAgo(this.before, now)) this.before = undefined;
+    if (this.grown !== undefined && isLongAgo(this.grown.at, now)) this.grown = undefined;
+    for (const [offset, at] of this.changedAt) if (isLongAgo(at, now)) this.changedAt.delete(offset);
   }
 
   changed(slot: OwnLine): void {
-    this.#changedAt.set(slot.offset, this.#clock.now());
+    this.changedAt.set(slot.offset, this.clock.now());
   }
 
   /** Lines were appended at this length. A reader that asked for the length before will not see them. */
   grew(from: number): void {
-    this.#grown = { from: Math.min(from, this.#grown?.from ?? from), at: this.#clock.now() };
+    this.grown = { from: Math.min(from, this.grown?.from ?? from), at: this.clock.now() };
   }
 
   /** Whether any slot rests. */
   get isResting(): boolean {
-    return this.#before !== undefined || this.#grown !== undefined || this.#changedAt.size > 0;
+    return this.before !== undefined || this.grown !== undefined || this.changedAt.size > 0;
   }
 
   /** As of the last `forgetRested`. */
   readonly rested: Rested = ({ offset }) => {
-    if (this.#before !== undefined || this.#changedAt.has(offset)) return false;
-    return this.#grown === undefined || offset < this.#grown.from;
+    if (this.before !== undefined || this.changedAt.has(offset)) return false;
+    return this.grown === undefined || offset < this.grown.from;
   };
 }
 

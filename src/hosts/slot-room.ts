@@ -31,30 +31,30 @@ export function sizeIndexOf(length: number): number {
 
 /** What may be added to a file: no more slots of a size than its share, and no more bytes than a hosts file may have. */
 export class SlotRoom {
-  readonly #counts: number[];
-  readonly #limits: FileLimits;
-  #length: number;
+  private readonly used: number[];
+  private readonly limits: FileLimits;
+  private length: number;
 
   constructor(counts: SlotCounts, length: number, limits: FileLimits) {
-    this.#counts = [...counts];
-    this.#length = length;
-    this.#limits = limits;
+    this.used = [...counts];
+    this.length = length;
+    this.limits = limits;
   }
 
   /** With those that were taken. */
   get counts(): SlotCounts {
-    return this.#counts;
+    return this.used;
   }
 
   /** Returns whether a slot of this length may be added. */
   take(length: number): boolean {
     const size = sizeIndexOf(length);
-    const count = (this.#counts[size] ?? 0) + 1;
+    const count = (this.used[size] ?? 0) + 1;
     const isWithin =
-      count * length <= this.#limits.bytesPerSize && this.#length + length <= this.#limits.largestFile;
+      count * length <= this.limits.bytesPerSize && this.length + length <= this.limits.largestFile;
     if (!isWithin) return false;
-    this.#counts[size] = count;
-    this.#length += length;
+    this.used[size] = count;
+    this.length += length;
     return true;
   }
 }

@@ -26,11 +26,22 @@ export function timeOfDay(elapsed: number, moment: Moment): number {
   return moment.now - (Math.floor(moment.elapsed) - Math.floor(elapsed));
 }
 
+/** Node runs a timer that is set for longer, 24.8 days, after a millisecond. */
+const longestTimer = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => new Date().getTime(),
   elapsed: () => performance.now(),
   after: (ms, action) => {
-    const timer = setTimeout(action, ms);
+    let timer: NodeJS.Timeout;
+    const wait = (left: number): void => {
+      const step = Math.min(left, longestTimer);
+      timer = setTimeout(() => {
+        if (left > step) wait(left - step);
+        else action();
+      }, step);
+    };
+    wait(ms);
     return () => {
       clearTimeout(timer);
     };

@@ -1,4 +1,5 @@
 import { momentOf, systemClock, timeOfDay } from '../../../src/model/clock';
+import { day } from '../../support/records';
 import { VirtualClock, withFraction } from '../../support/virtual-clock';
 
 test('times of day by the real clock are whole', () => {
@@ -24,4 +25,29 @@ test('the clock of the tests tells fractions, other ones at each moment, and nev
   expect(times.filter(Number.isInteger)).toEqual([]);
   expect(new Set(times.map((time) => time % 1)).size).toBeGreaterThan(10);
   expect(withFraction(5)).toBeGreaterThan(5);
+});
+
+describe('the real clock', () => {
+  // A lease ends after 30 days; Node runs a timer of more than 24.8 at once.
+  const month = 30 * day;
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('waits for a month as long as for a second', () => {
+    const ran: string[] = [];
+    systemClock.after(month, () => ran.push('month'));
+    jest.advanceTimersByTime(month - 1);
+    const early = [...ran];
+    jest.advanceTimersByTime(1);
+    expect([early, ran]).toEqual([[], ['month']]);
+  });
+
+  it.each([0, 25 * day])('calls such a wait off after %d milliseconds', (after) => {
+    const ran: string[] = [];
+    const cancel = systemClock.after(month, () => ran.push('month'));
+    jest.advanceTimersByTime(after);
+    cancel();
+    jest.advanceTimersByTime(2 * month);
+    expect([ran, jest.getTimerCount()]).toEqual([[], 0]);
+  });
 });

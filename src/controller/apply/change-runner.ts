@@ -81,6 +81,11 @@ export class ChangeRunner<C> {
     return earliest(...waits, ...slowAt.filter((time) => time > this.begunAt));
   }
 
+  /** True while an object waits for the answer to its last change, or for the time of its next one. */
+  isWaiting(object: string): boolean {
+    return this.running.has(object) || !this.mayBegin(object);
+  }
+
   /** Why a wanted change is not made at once. */
   waitOf(change: C): Wait | undefined {
     const [object, now] = [this.carrier.objectOf(change), this.clock.now()];

@@ -2,6 +2,7 @@ import { inject, injectable } from 'inversify';
 import { ports } from '../../ports/tokens';
 import { AuditLog } from '../audit-log';
 import type { Clock } from '../../model/clock';
+import { earliest } from '../../model/collections';
 import { messageOf } from '../../model/errors';
 import type { Problem } from '../../model/problem';
 import type { Audit } from '../../ports/audit';
@@ -12,7 +13,7 @@ import type { Target } from '../desired/targets';
 import { DirtyQueue, keys } from '../dirty-queue';
 import type { SignalChange } from '../plan/change';
 import type { SignalsPlan } from '../plan/plan';
-import { nextSignalAt, type NamesChanged } from '../plan/signals';
+import { signalDueAt, type NamesChanged } from '../plan/signals';
 import type { Applier } from './applier';
 import type { Wait } from './backoff';
 import { ChangeRunner, type Carrier, type Trouble } from './change-runner';
@@ -67,9 +68,9 @@ export class SignalApplier implements Applier<SignalsPlan>, Carrier<SignalChange
   }
 
   dueAt(): number | undefined {
-    const [now, next] = [this.clock.now(), nextSignalAt(this.changed)];
-    // One that is due already waits for its answer, or for the runner's next try.
-    return next !== undefined && next > now ? next : this.runner.dueAt();
+    // The runner knows when a proxy that waits for its answer or its next try is to be looked at.
+    const free = [...this.changed].filter(([key]) => !this.runner.isWaiting(key));
+    return earliest(...free.map(([, names]) => signalDueAt(names)), this.runner.dueAt());
   }
 
   /** Forgets proxies that are not running any more. */

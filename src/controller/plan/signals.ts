@@ -1,4 +1,3 @@
-import { earliest } from '../../model/collections';
 import type { Target } from '../desired/targets';
 import { signalAfter } from '../timing';
 import type { SignalChange } from './change';
@@ -23,11 +22,7 @@ export function planSignals(
   });
 }
 
-/** When the next signal is due. */
-export function nextSignalAt(changed: ReadonlyMap<string, NamesChanged>): number | undefined {
-  return earliest(...[...changed.values()].map(signalDueAt));
-}
-
-function signalDueAt({ firstAt, lastAt }: NamesChanged): number {
+/** When the proxy has to be told, milliseconds since the epoch. */
+export function signalDueAt({ firstAt, lastAt }: NamesChanged): number {
   return Math.min(lastAt + signalAfter.quiet, firstAt + signalAfter.longest);
 }

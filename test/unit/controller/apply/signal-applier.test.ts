@@ -183,3 +183,38 @@ it('sends another one for a change that comes while one is being sent, after tha
   counts.push(await sent(), applier.countOf('nginx').count);
   expect(counts).toEqual([1, 1, 2]);
 });
+
+describe('a proxy that does not take its signal', () => {
+  const haproxy = proxy('haproxy', 'SIGHUP');
+  beforeEach(async () => {
+    targets = [nginx, haproxy];
+    applier.namesChangedIn(nginx);
+    await advance(1_500);
+  });
+
+  it('because the engine does not answer, holds up no other proxy', async () => {
+    await advance(11_000);
+    applier.namesChangedIn(haproxy);
+    await advance(1_500);
+    expect(engine.waiting).toEqual(['signal nginx SIGHUP', 'signal haproxy SIGHUP']);
+  });
+
+  it('because the engine rejects it, holds up no other proxy', async () => {
+    for (let waited = 0; waited < 20_000; waited += 500) {
+      if (engine.waiting.length > 0) engine.take('signal').fail('conflict');
+      await advance(500);
+    }
+    applier.namesChangedIn(haproxy);
+    await advance(1_500);
+    expect(engine.waiting).toContain('signal haproxy SIGHUP');
+  });
+});
+
+it('does not forget a signal that falls due between the plan and the end of its pass', async () => {
+  applier.namesChangedIn(nginx);
+  await clock.advance(1_499);
+  const changes = planSignals(targets, applier.namesChanged, clock.now());
+  await clock.advance(2);
+  applier.apply({ targets, changes });
+  expect([changes, applier.dueAt()]).toEqual([[], clock.now() - 1]);
+});

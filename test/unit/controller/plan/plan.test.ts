@@ -2,7 +2,7 @@ import type { Desired, Observation } from '../../../../src/controller/desired/de
 import { planHosts, type FileSeen } from '../../../../src/controller/plan/hosts';
 import { planKernel } from '../../../../src/controller/plan/kernel';
 import { planOf, type Actual } from '../../../../src/controller/plan/plan';
-import { nextSignalAt, planSignals } from '../../../../src/controller/plan/signals';
+import { planSignals, signalDueAt } from '../../../../src/controller/plan/signals';
 import { networkSpec } from '../../../../src/controller/desired/network-spec';
 import { lease, network, settings } from '../../../support/records';
 
@@ -110,16 +110,11 @@ describe('a signal', () => {
     ]).toEqual([[], []]);
   });
 
-  it('tells when the next one is due', () => {
+  it('is due when names were quiet for a while, or have changed for long', () => {
     expect([
-      nextSignalAt(new Map()),
-      nextSignalAt(
-        new Map([
-          ['a', { firstAt: now, lastAt: now }],
-          ['b', { firstAt: now - 9_000, lastAt: now }],
-        ]),
-      ),
-    ]).toEqual([undefined, now + 1_000]);
+      signalDueAt({ firstAt: now, lastAt: now }),
+      signalDueAt({ firstAt: now - 9_000, lastAt: now }),
+    ]).toEqual([now + 1_500, now + 1_000]);
   });
 });
 

@@ -140,9 +140,10 @@ export class AdminRequests implements Admin {
     }
   }
 
-  /** The pass that has applied them failed. */
+  /** The pass that has applied them failed, or was to apply them: when another one comes, nobody knows. */
   fail(error: unknown): void {
-    for (const { request } of this.applied.splice(0)) request.reject(asError(error));
+    const applied = this.applied.splice(0).map(({ request }) => request);
+    for (const { reject } of [...applied, ...this.waiting.splice(0)]) reject(asError(error));
   }
 
   /** Nothing can be decided for now. */

@@ -42,9 +42,8 @@ export class Loop {
       this.record.ended(startedAt, changes.everything && !isExplained ? changed : 0);
       this.schedule(this.pass.dueAt());
     } catch (error) {
-      // A defect of ours: what is written stays, and the next resync tries again.
+      // A defect of ours: what is written stays, and the next resync, which has its time already, tries again.
       this.record.failed(startedAt, error);
-      this.queue.addAfter(keys.everything, this.settings.resync);
       this.queue.cancel(keys.pass);
     }
   }

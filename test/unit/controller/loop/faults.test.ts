@@ -124,6 +124,18 @@ describe('a pass that throws', () => {
     await running.clock.advance(11 * minute);
     expect(logged('error pass failed')).toBeLessThanOrEqual(13);
   });
+
+  it('at each event puts no resync off', async () => {
+    running.writer.write = () => {
+      throw new Error('a defect');
+    };
+    const before = running.callsOf('list-all');
+    for (let event = 0; event < 30; event += 1) {
+      running.app(`app-${event}`);
+      await running.clock.advance(minute / 6);
+    }
+    expect(running.callsOf('list-all') - before).toBe(5);
+  });
 });
 
 describe('leases that cannot be stored', () => {

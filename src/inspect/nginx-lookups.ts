@@ -59,16 +59,27 @@ function knownUpstreams(all: readonly NginxDirective[]): Set<string> {
   );
 }
 
-/** The values a text can have, as far as `set` tells; itself where it does not. */
-function expand(text: string, all: readonly NginxDirective[], depth = 0): string[] {
-  const [written, braced, bare] = /\$(?:\{(\w+)\}|(\w+))/.exec(text) ?? [];
-  if (written === undefined || depth > 5) return [text];
-  const variable = `$${braced ?? bare ?? ''}`;
-  const values = all
+/** More values than this of one text tell nobody anything; a hostile configuration can have them multiply without end. */
+const mostValues = 64;
+
+/** The values a text can have, as far as `set` tells; itself where it does not. The first of them, if there are many. */
+function expand(text: string, all: readonly NginxDirective[]): string[] {
+  const found: string[] = [];
+  const grow = (grown: string, depth: number): void => {
+    if (found.length === mostValues) return;
+    const [written, braced, bare] = /\$(?:\{(\w+)\}|(\w+))/.exec(grown) ?? [];
+    const values = written === undefined || depth > 5 ? [] : valuesOf(`$${braced ?? bare ?? ''}`, all);
+    if (written === undefined || values.length === 0) found.push(grown);
+    else for (const value of values) grow(endOf(grown.replace(written, value)), depth + 1);
+  };
+  grow(text, 0);
+  return found;
+}
+
+function valuesOf(variable: string, all: readonly NginxDirective[]): string[] {
+  return all
     .filter(({ name, args }) => name === 'set' && args[0] === variable)
     .map(({ args }) => args[1] ?? '');
-  if (values.length === 0) return [text];
-  return values.flatMap((value) => expand(endOf(text.replace(written, value)), all, depth + 1));
 }
 
 /** A variable that holds all of the target holds its scheme, too. */

@@ -40,6 +40,8 @@ export class HostsApplier implements Applier<HostsPlan> {
   private readonly files = new Map<string, FileState>();
   private readonly refusals = new Backoff();
   private readonly comparison = new LineComparison();
+  /** What falls due from then on has not been tried. */
+  private appliedAt = 0;
 
   constructor(
     @inject(ports.hostsWriter) private readonly writer: HostsWriter,
@@ -67,6 +69,7 @@ export class HostsApplier implements Applier<HostsPlan> {
   apply({ targets, changes }: HostsPlan): number {
     this.keepOnly(targets);
     const now = this.clock.now();
+    this.appliedAt = now;
     const due = changes.filter(({ target }) => this.refusals.mayTry(target.key, now));
     return due.filter((change) => this.write(change)).length;
   }
@@ -79,7 +82,7 @@ export class HostsApplier implements Applier<HostsPlan> {
   /** When a file has to be looked at again by time alone, milliseconds since the epoch. */
   dueAt(): number | undefined {
     const rechecks = this.states.map((state) => state.recheckAt);
-    return earliest(...rechecks, this.refusals.nextRetry(this.clock.now()));
+    return earliest(...rechecks, this.refusals.nextRetry(this.appliedAt));
   }
 
   /** The file may have become another one: the next pass reads it again. */

@@ -185,3 +185,13 @@ it('reads all files again at once', () => {
   applier.markAllDirty(true);
   expect([has(host, [app]), has(proxy, [app])]).toEqual([false, false]);
 });
+
+it('does not forget a refused file whose next try falls due while its pass runs', async () => {
+  writer.answers.set(host.path, { outcome: 'refused', reason: 'busy', detail: 'd' });
+  write(host, app);
+  await clock.advance(499);
+  const changes = planHosts([host], [app], applier.seen, clock.now());
+  applier.apply({ targets: [host], changes });
+  await clock.advance(2);
+  expect(applier.dueAt()).toBe(clock.now() - 1);
+});

@@ -115,16 +115,17 @@ export class SocketLock implements HostLock {
     });
   }
 
-  /** A folder that is not there has nobody at work in it. */
+  /** A folder that is not there has nobody at work in it; one that is named twice has one lock. */
   private async placesOf(folders: readonly string[]): Promise<Place[]> {
-    const places: Place[] = [];
+    const places = new Map<string, Place>();
     for (const folder of folders) {
       if (folder === this.options.holder.state)
         await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
       const found = await stat(folder, { bigint: true }).catch(() => undefined);
-      if (found) places.push({ folder, name: `nathost/${found.dev}:${found.ino}` });
+      const name = found && `nathost/${found.dev}:${found.ino}`;
+      if (name !== undefined && !places.has(name)) places.set(name, { folder, name });
     }
-    return places;
+    return [...places.values()];
   }
 }
 

@@ -106,6 +106,11 @@ test('it is the folder that counts, and not the path: links and other names lead
   expect(await newLock().isFree(join(folder, 'moved'))).toBe(false);
 });
 
+test('one folder that is named twice is one lock', async () => {
+  symlinkSync(folder, join(folder, 'link'));
+  expect(await newLock().acquire([folder, join(folder, 'link')])).toBe(false);
+});
+
 test('two that share no folder do not know of each other', async () => {
   for (const name of ['one', 'two']) mkdirSync(join(folder, name));
   await newLock().acquire([join(folder, 'one')]);

@@ -33,6 +33,8 @@ export class Pass {
     try {
       return await this.runOnce(changes);
     } catch (error) {
+      // The changes may not have been decided about, and are not told again.
+      this.incremental.forget();
       this.admin.fail(error);
       throw error;
     }

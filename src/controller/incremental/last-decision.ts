@@ -45,6 +45,11 @@ export class LastDecision {
     this.last = last === undefined ? first(seen) : next(last, seen, changes);
     return this.last.decision;
   }
+
+  /** The next decision is about everything. */
+  forget(): void {
+    this.last = undefined;
+  }
 }
 
 /** Of what is replaced, never changed. A clock that was set back may make any time run again. */

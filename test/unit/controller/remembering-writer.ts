@@ -10,6 +10,8 @@ export class RememberingWriter implements HostsWriter {
   readonly calls: string[] = [];
   /** By path: what is answered instead. */
   readonly answers = new Map<string, WriteResult>();
+  /** As the real one's: the same object for as long as the names are the same. */
+  private readonly foreign: ReadonlySet<string> = new Set();
 
   write(path: string, lines: readonly HostLine[]): WriteResult {
     this.calls.push(path);
@@ -27,6 +29,6 @@ export class RememberingWriter implements HostsWriter {
   }
 
   foreignNames(): ReadonlySet<string> | Refused {
-    return new Set();
+    return this.foreign;
   }
 }

@@ -1,3 +1,4 @@
+import { Observer } from '../../../../src/controller/observer';
 import { NathostError } from '../../../../src/model/errors';
 import { minute } from '../../../support/records';
 import { turns } from '../../../support/virtual-clock';
@@ -135,6 +136,19 @@ describe('a pass that throws', () => {
       await running.clock.advance(minute / 6);
     }
     expect(running.callsOf('list-all') - before).toBe(5);
+  });
+});
+
+describe('a pass that throws before it has decided', () => {
+  it('takes nothing away from the next one: what had changed is decided about then', async () => {
+    const observing = jest.spyOn(Observer.prototype, 'observe').mockImplementationOnce(() => {
+      throw new Error('a defect');
+    });
+    running.engine.create({ name: 'app', labels: { 'nathost.name': 'app' } });
+    await turns();
+    observing.mockRestore();
+    await running.clock.advance(minute);
+    expect([logged('error pass failed'), running.names()]).toEqual([1, ['app 10.203.0.2']]);
   });
 });
 

@@ -7,7 +7,7 @@ import { freshRandom } from './random';
 import { Twins } from './twins';
 
 const random = freshRandom('events');
-const labels = Array.from({ length: 12 }, (_, index) => `app-${index},www.app-${index}`);
+const labels = Array.from({ length: 12 }, (_, index) => `app-${index},www.app-${index}.test`);
 const resync = minute;
 const newTwins = async () => new Twins(await newHost(), await newHost());
 

@@ -10,7 +10,7 @@ import { Twins } from './twins';
 const random = freshRandom('kill -9');
 const kills = sizeOf('NATHOST_KILLS', 40);
 const labels = Array.from({ length: 24 }, (_, index) =>
-  index % 3 === 0 ? `app-${index},www.app-${index}` : `app-${index}`,
+  index % 3 === 0 ? `app-${index},www.app-${index}.test` : `app-${index}`,
 );
 /** So that names come to an end as well. */
 const options = { settings: { nameGrace: minute } };

@@ -11,7 +11,7 @@ const ordinary = [
   'api.internal',
   'nas.home.arpa',
   'github.com',
-  'DEB.debian.org',
+  'WWW.Wikipedia.org',
   'db',
   'web-2',
   '3scale',

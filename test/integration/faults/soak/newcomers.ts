@@ -7,7 +7,7 @@ type Kind = (random: Random) => Omit<HostSpec, 'name'>;
 /** One name, which others may ask for as well; some have a second name. */
 const plain: Kind = (random) => {
   const number = random.below(25);
-  const alias = number % 3 === 0 ? `,www.app-${number}` : '';
+  const alias = number % 3 === 0 ? `,www.app-${number}.test` : '';
   return { labels: { 'nathost.name': `app-${number}${alias}` } };
 };
 

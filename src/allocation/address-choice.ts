@@ -1,6 +1,7 @@
 import type { Claim } from '../model/claim';
 import type { Lease } from '../model/lease';
 import type { Problem } from '../model/problem';
+import { ofContainer } from '../model/subject';
 import type { AddressPair, ContainerRecord } from '../model/record';
 import type { Cursors } from '../ports/lease-store';
 import { TakenAddresses } from './taken-addresses';
@@ -140,7 +141,7 @@ export class AddressChoice {
 function pinRefused(claim: Claim, pin: string, reason: string): Problem {
   return {
     kind: 'address-pin-refused',
-    subject: `container ${claim.container.name}`,
+    about: ofContainer(claim.container),
     message: `it asks for the address ${pin}, but ${reason}; the name ${claim.name} has another address`,
     remedy: 'Create the container again with another address, or without one.',
   };
@@ -149,7 +150,7 @@ function pinRefused(claim: Claim, pin: string, reason: string): Problem {
 function poolFull(claim: Claim, pool: Pool, longestIdle: string): Problem {
   return {
     kind: 'pool-full',
-    subject: `container ${claim.container.name}`,
+    about: ofContainer(claim.container),
     message: `no address is left in ${pool.subnet.text} for the name ${claim.name}; ${longestIdle}`,
     remedy:
       'Shorten NATHOST_LEASE_TTL so that idle leases end, or move to a larger network (NATHOST_SUBNET).',

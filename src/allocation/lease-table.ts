@@ -3,6 +3,7 @@ import { groupBy } from '../model/collections';
 import { noteDue } from '../model/due-times';
 import { leaseKey, sameLease, type Lease } from '../model/lease';
 import type { Problem } from '../model/problem';
+import { ofContainer } from '../model/subject';
 import type { AddressPair, ContainerRecord } from '../model/record';
 import type { AddressChoice } from './address-choice';
 import type { Placement } from './placement';
@@ -154,7 +155,7 @@ function holderService(service: { key: string; replica: number }): { service: st
 function unshared({ claim }: Held, target: ContainerRecord): Problem {
   return {
     kind: 'no-address',
-    subject: `container ${claim.container.name}`,
+    about: ofContainer(claim.container),
     message: `the name ${claim.name} cannot resolve: it shares the network of ${target.name}, which has no address of nathost's`,
     remedy: `Give ${target.name} a label with a name as well.`,
   };

@@ -2,6 +2,7 @@ import { byAge, type Claim } from '../model/claim';
 import { onceFor } from '../model/collections';
 import type { Lease } from '../model/lease';
 import type { Problem } from '../model/problem';
+import { ofContainer } from '../model/subject';
 
 /** Which first name each name belongs to: to itself, or, for an alias, to the name in front of it in the label. */
 export interface Ownership {
@@ -70,7 +71,7 @@ function taken(claim: Claim, name: string, owner: string | undefined): Problem {
   const holder = owner === name ? `is a name of its own` : `is an alias of ${owner ?? 'another name'}`;
   return {
     kind: 'name-taken',
-    subject: `container ${claim.container.name}`,
+    about: ofContainer(claim.container),
     message: `it asks for the name ${name}, which ${holder} already`,
     remedy: 'Use another name, or remove the other container and wait until its name has run out.',
   };

@@ -1,5 +1,6 @@
 import type { Claim } from '../model/claim';
 import type { Problem } from '../model/problem';
+import { ofContainer } from '../model/subject';
 import type { ContainerRecord } from '../model/record';
 
 /** Where a claim's addresses come from. */
@@ -40,7 +41,7 @@ export function placementOf(
 function nowhere(claim: Claim, reason: string, remedy: string): Placement {
   const problem: Problem = {
     kind: 'no-address',
-    subject: `container ${claim.container.name}`,
+    about: ofContainer(claim.container),
     message: `the name ${claim.name} cannot resolve to this container: ${reason}`,
     remedy,
   };

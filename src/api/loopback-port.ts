@@ -1,7 +1,8 @@
 import type { Clock } from '../model/clock';
 import { messageOf } from '../model/errors';
 import type { LoopbackPort as Place } from '../model/settings';
-import type { ProblemStatus } from '../model/status';
+import { problemStatus, type ProblemStatus } from '../model/status';
+import { ofSetting } from '../model/subject';
 import type { Log } from '../ports/log';
 import type { Listener } from './listener';
 
@@ -47,11 +48,11 @@ export class LoopbackPort {
 }
 
 function portNotBound({ host, port }: Place, error: unknown, since: number): ProblemStatus {
-  return {
+  return problemStatus({
     kind: 'port-not-bound',
-    subject: 'setting NATHOST_LISTEN',
+    about: ofSetting('NATHOST_LISTEN'),
     message: `nothing can be listened to at ${host} port ${port}: ${messageOf(error)}`,
     remedy: 'Set NATHOST_LISTEN to a free port, or free this one: it is tried again by itself.',
     since,
-  };
+  });
 }

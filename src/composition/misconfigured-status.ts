@@ -1,7 +1,7 @@
 import { ActionRefused } from '../model/errors';
 import { leaseDocumentFormat, leaseDocumentVersion, type LeaseDocument } from '../model/lease-document';
 import type { Problem } from '../model/problem';
-import type { StatusReport } from '../model/status';
+import { problemStatus, type StatusReport } from '../model/status';
 import type { StatusSource } from '../ports/status-source';
 import type { Admin } from '../ports/admin';
 
@@ -22,7 +22,7 @@ export class MisconfiguredStatus implements StatusSource, Admin {
       names: [],
       leases: [],
       proxies: [],
-      problems: this.problems.map((problem) => ({ ...problem, since: startedAt })),
+      problems: this.problems.map((problem) => problemStatus({ ...problem, since: startedAt })),
     };
   }
 

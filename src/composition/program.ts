@@ -1,7 +1,7 @@
 import type { ApiServer } from '../api/api-server';
 import { withProblems } from '../api/own-problems';
 import type { Clock } from '../model/clock';
-import type { Problem } from '../model/problem';
+import { problemText, type Problem } from '../model/problem';
 import type { Settings } from '../model/settings';
 import type { HostLock } from '../ports/host-lock';
 import type { Log } from '../ports/log';
@@ -51,7 +51,7 @@ export class Program {
     log.info('listening', { socket: settings.paths.socket });
     if (settings.listen !== undefined && problems.length === 0)
       await this.api.listenOnLoopback(settings.listen);
-    for (const problem of problems) log.error('problem', { ...problem });
+    for (const problem of problems) log.error('problem', { ...problemText(problem) });
     if (this.controller) await this.work(this.controller);
   }
 

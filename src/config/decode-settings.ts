@@ -1,4 +1,5 @@
 import type { Problem } from '../model/problem';
+import { ofSetting } from '../model/subject';
 import type { Settings } from '../model/settings';
 import { crossChecks } from './cross-checks';
 import { settingsTable } from './settings-table';
@@ -97,7 +98,7 @@ class SettingsReader {
     this.wrong.add(setting);
     this.problems.push({
       kind: 'setting-invalid',
-      subject: `setting ${variable}`,
+      about: ofSetting(variable),
       message: `${variable} is ${shown}: ${rule}`,
       remedy: `Set ${variable} to an accepted value, or to nothing for ${absent}, and start nathost again.`,
     });

@@ -4,7 +4,7 @@ import { EventRouter } from './event-router';
 import type { Clock } from '../model/clock';
 import { messageOf } from '../model/errors';
 import type { EngineFacts } from '../model/record';
-import type { EngineStatus, ProblemStatus } from '../model/status';
+import type { EngineStatus, ListedProblem } from '../model/status';
 import type { Engine } from '../ports/engine';
 import type { Log } from '../ports/log';
 import { AuditLog } from './audit-log';
@@ -35,11 +35,11 @@ export class EngineWatch {
   }
 
   /** That the engine is away, while it is. */
-  get problems(): readonly ProblemStatus[] {
+  get problems(): readonly ListedProblem[] {
     if (this.current.connected || this.lastError === undefined) return [];
-    const problem: ProblemStatus = {
+    const problem: ListedProblem = {
       kind: 'engine-unreachable',
-      subject: 'engine',
+      about: { kind: 'engine' },
       message: `the engine cannot be seen, so nothing is changed: ${this.lastError}`,
       remedy: 'Start the engine, or see whether DOCKER_HOST names its socket; nathost connects by itself.',
       since: this.current.since,

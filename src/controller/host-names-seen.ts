@@ -25,7 +25,7 @@ export class HostNamesSeen {
     const { reason, detail } = this.refused;
     const problem: Problem = {
       kind: 'hosts-file-refused',
-      subject: 'the host',
+      about: { kind: 'host' },
       message: `the names in ${this.path} cannot be protected from labels (${reason}): ${detail}`,
       remedy: 'Make it a plain file again; it is looked at in every resync.',
     };

@@ -82,7 +82,7 @@ export class LeaseState {
     } catch (error) {
       this.saveProblem = {
         kind: 'state-not-saved',
-        subject: 'lease file',
+        about: { kind: 'lease-file' },
         message: `new leases are in memory only: ${messageOf(error)}`,
         remedy: 'Make room on the disk, or make the state folder writable; saving is tried again by itself.',
       };
@@ -93,7 +93,7 @@ export class LeaseState {
 function notStored({ change, reason }: RefusedChange): Problem {
   return {
     kind: 'state-not-saved',
-    subject: `lease ${changeKey(change)}`,
+    about: { kind: 'lease', key: changeKey(change) },
     message: `is in memory only, because the lease file cannot hold it: ${reason}`,
     remedy:
       'This is a defect of nathost: please report it with this text. All other leases are saved; when nathost starts again, ' +

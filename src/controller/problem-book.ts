@@ -1,28 +1,28 @@
 import { inject, injectable } from 'inversify';
 import { ports } from '../ports/tokens';
 import { AuditLog } from './audit-log';
-import { problemKey, type Problem } from '../model/problem';
-import type { ProblemStatus } from '../model/status';
+import { problemKey, problemText, type Problem } from '../model/problem';
+import type { ListedProblem } from '../model/status';
 import type { Audit } from '../ports/audit';
 import type { Log } from '../ports/log';
 
 /** The problems that there are now. Each is logged once when it comes and once when it is over. */
 @injectable()
 export class ProblemBook {
-  private current = new Map<string, ProblemStatus>();
+  private current = new Map<string, ListedProblem>();
 
   constructor(
     @inject(ports.log) private readonly log: Log,
     @inject(AuditLog) private readonly audit: Audit,
   ) {}
 
-  get list(): readonly ProblemStatus[] {
+  get list(): readonly ListedProblem[] {
     return [...this.current.values()];
   }
 
   /** Takes the complete list of what is wrong now. */
   replace(problems: readonly Problem[], now: number): void {
-    const next = new Map<string, ProblemStatus>();
+    const next = new Map<string, ListedProblem>();
     for (const problem of problems) {
       const key = problemKey(problem);
       const known = this.current.get(key);
@@ -34,13 +34,15 @@ export class ProblemBook {
   }
 
   private came(problem: Problem): void {
-    const { subject, message } = problem;
-    this.log.warn('problem', { ...problem });
+    const text = problemText(problem);
+    const { subject, message } = text;
+    this.log.warn('problem', { ...text });
     this.audit.record({ kind: 'problem', subject, names: [], text: message });
   }
 
-  private went({ kind, subject, message, since }: ProblemStatus, now: number): void {
-    this.log.info('problem is over', { kind, subject, lastedMs: now - since });
+  private went(problem: ListedProblem, now: number): void {
+    const { kind, subject, message } = problemText(problem);
+    this.log.info('problem is over', { kind, subject, lastedMs: now - problem.since });
     this.audit.record({ kind: 'problem-over', subject, names: [], text: `is over: ${message}` });
   }
 }

@@ -2,6 +2,7 @@ import { parseAddress } from './address';
 import type { Claim } from './claim';
 import { parseName } from './name';
 import type { Problem } from './problem';
+import { ofContainer } from './subject';
 import type { AddressPair, ContainerRecord } from './record';
 import { isOneOff, serviceOf } from './service';
 
@@ -105,7 +106,7 @@ class LabelReader {
     const shown = quoted(value.length > longestQuote ? `${value.slice(0, longestQuote)}...` : value);
     this.problems.push({
       kind: 'label-invalid',
-      subject: `container ${this.container.name}`,
+      about: ofContainer(this.container),
       message: `label ${this.prefix}.${key} has ${shown}: ${rule}`,
       remedy,
     });

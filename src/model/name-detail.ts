@@ -8,7 +8,7 @@ export interface NameDetail extends NameStatus {
   /** Sentences: why this address, who holds it, who stands by and what for. */
   readonly because: readonly string[];
   readonly files: readonly NameInFile[];
-  /** Those of the name and of its containers. */
+  /** Those of its containers. */
   readonly problems: readonly ProblemStatus[];
   /** The last ones of this name, newest first. */
   readonly changes: readonly ChangeRecord[];

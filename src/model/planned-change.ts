@@ -1,10 +1,9 @@
-import type { ProblemStatus } from './status';
-import type { Problem } from './problem';
+import type { ProblemText } from './problem';
 
 /** What a pass would do now, and what would be wrong then. */
 export interface PlanReport {
   readonly changes: readonly PlannedChange[];
-  readonly problems: readonly (Problem | ProblemStatus)[];
+  readonly problems: readonly ProblemText[];
 }
 
 export interface PlannedChange {

@@ -1,12 +1,20 @@
+import { subjectText, type Subject } from './subject';
+
 /** Something that is wrong and that a person can mend. Listed while it lasts, cleared by itself when it is over. */
 export interface Problem {
   readonly kind: ProblemKind;
-  /** What it is about: `container web-1`, `setting NATHOST_SUBNET`, `network nathost`, `name shop`, `file …`. */
-  readonly subject: string;
+  /** What it is about. */
+  readonly about: Subject;
   /** What is wrong, with the value found. */
   readonly message: string;
   /** What to do about it. */
   readonly remedy: string;
+}
+
+/** A problem as it is shown. */
+export interface ProblemText extends Pick<Problem, 'kind' | 'message' | 'remedy'> {
+  /** What it is about: `container web-1`, `setting NATHOST_SUBNET`, `network nathost`, `file …`. */
+  readonly subject: string;
 }
 
 /** Stable codes: people alert on them. docs/problems.md explains each. */
@@ -44,6 +52,10 @@ export const problemKinds = [
 export type ProblemKind = (typeof problemKinds)[number];
 
 /** Two problems with the same key are the same problem, seen again. */
-export function problemKey(problem: Problem): string {
-  return `${problem.kind} ${problem.subject} ${problem.message}`;
+export function problemKey({ kind, about, message }: Problem): string {
+  return `${kind} ${subjectText(about)} ${message}`;
+}
+
+export function problemText({ kind, about, message, remedy }: Problem): ProblemText {
+  return { kind, subject: subjectText(about), message, remedy };
 }

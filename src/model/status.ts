@@ -1,4 +1,4 @@
-import type { Problem } from './problem';
+import { problemText, type Problem, type ProblemText } from './problem';
 import type { ContainerState } from './record';
 
 /** What the API shows: a picture of the last pass. Times are milliseconds since the Unix epoch. */
@@ -112,6 +112,15 @@ export interface ProxyStatus {
   readonly reload?: { readonly signal: string; readonly lastAt?: number; readonly count: number };
 }
 
-export interface ProblemStatus extends Problem {
+/** A problem that is listed now. */
+export interface ListedProblem extends Problem {
   readonly since: number;
+}
+
+export interface ProblemStatus extends ProblemText {
+  readonly since: number;
+}
+
+export function problemStatus(problem: ListedProblem): ProblemStatus {
+  return { ...problemText(problem), since: problem.since };
 }

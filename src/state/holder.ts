@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ProblemStatus } from '../model/status';
+import { problemStatus, type ProblemStatus } from '../model/status';
 
 /** What a nathost says of itself to another one. Any program on the host's network can read it, and any can say the like. */
 export interface Holder {
@@ -43,13 +43,13 @@ export function anotherNathost(
   socket: string,
   since: number,
 ): ProblemStatus {
-  return {
+  return problemStatus({
     kind: 'another-nathost',
-    subject: `folder ${folder}`,
+    about: { kind: 'folder', path: folder },
     message: `${holder ? described(holder) : 'something that does not answer as a nathost does'} has it, so nothing is changed here`,
     remedy: `${remedyFor(holder, socket)} This one takes over by itself.`,
     since,
-  };
+  });
 }
 
 function described({ kind, pid, state, version, startedAt }: Holder): string {

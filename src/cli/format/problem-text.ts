@@ -1,4 +1,4 @@
-import type { Problem } from '../../model/problem';
+import type { ProblemText } from '../../model/problem';
 import type { ProblemStatus } from '../../model/status';
 import type { Wire } from '../../model/wire';
 import { relativeText } from './relative-time';
@@ -8,7 +8,7 @@ import { wrap } from './wrap';
 /** Problems as a person reads them: what it is about, what is wrong, what to do. */
 export function printProblems(
   out: Screen,
-  problems: readonly (Problem | Wire<ProblemStatus>)[],
+  problems: readonly (ProblemText | Wire<ProblemStatus>)[],
   now: number,
 ): void {
   const columns = Math.max((out.columns() ?? 100) - 2, 40);

@@ -1,5 +1,6 @@
 import { messageOf, NathostError, type ErrorCode } from '../../model/errors';
 import type { Problem } from '../../model/problem';
+import { ofContainer, ofNetwork } from '../../model/subject';
 import { withoutSubnet } from '../desired/network-fit';
 import type { EngineChange, NetworkChange } from '../plan/change';
 import type { Trouble } from './change-runner';
@@ -38,7 +39,7 @@ function contested(change: EngineChange, times: number): Problem {
   const isNetwork = change.kind === 'create-network';
   return {
     kind: 'contested',
-    subject: isNetwork ? `network ${change.spec.name}` : `container ${change.container.name}`,
+    about: isNetwork ? ofNetwork(change.spec.name) : ofContainer(change.container),
     message: `nathost has ${isNetwork ? 'made it' : 'connected or disconnected it'} ${times} times within a minute, because somebody undoes that; it waits now`,
     remedy: 'Find out who does: docker events --filter type=network',
   };
@@ -49,14 +50,14 @@ function problem(change: EngineChange, message: string): Problem {
     case 'create-network':
       return {
         kind: 'network-not-made',
-        subject: `network ${change.spec.name}`,
+        about: ofNetwork(change.spec.name),
         message,
         remedy: 'It is tried again by itself; see the engine’s log.',
       };
     case 'connect':
       return {
         kind: 'connect-failed',
-        subject: `container ${change.container.name}`,
+        about: ofContainer(change.container),
         message,
         remedy:
           'It is tried again by itself. If it stays, restart the container: its address is stored in its configuration.',
@@ -64,7 +65,7 @@ function problem(change: EngineChange, message: string): Problem {
     case 'disconnect':
       return {
         kind: 'disconnect-failed',
-        subject: `container ${change.container.name}`,
+        about: ofContainer(change.container),
         message,
         remedy: 'It is tried again by itself; see the engine’s log.',
       };
@@ -74,7 +75,7 @@ function problem(change: EngineChange, message: string): Problem {
 function overlap({ spec }: NetworkChange, error: unknown): Problem {
   return {
     kind: 'network-overlap',
-    subject: `network ${spec.name}`,
+    about: ofNetwork(spec.name),
     message: `the subnet ${spec.ipv4.subnet} overlaps with another network: ${messageOf(error)}`,
     remedy: 'Set NATHOST_SUBNET to a subnet that is free (docker network ls; ip route).',
   };

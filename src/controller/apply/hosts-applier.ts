@@ -6,6 +6,7 @@ import type { Clock } from '../../model/clock';
 import { earliest } from '../../model/collections';
 import { sameLines, type HostLine } from '../../model/host-line';
 import type { Problem } from '../../model/problem';
+import { ofContainer } from '../../model/subject';
 import type { Audit } from '../../ports/audit';
 import type { HostsWriter, WriteResult } from '../../ports/hosts-writer';
 import type { Log } from '../../ports/log';
@@ -212,10 +213,9 @@ const setContainersFolder =
   "docker plugin set nathost containers.source=$(docker info -f '{{.DockerRootDir}}')/containers";
 
 function refused(target: Target, { reason, detail }: WriteResult & { outcome: 'refused' }): Problem {
-  const owner = target.container ? `container ${target.container.name}` : 'the host';
   return {
     kind: 'hosts-file-refused',
-    subject: owner,
+    about: target.container ? ofContainer(target.container) : { kind: 'host' },
     message: `${target.path} is left alone (${reason}): ${detail}`,
     remedy:
       reason === 'missing' && target.container

@@ -5,6 +5,7 @@ import type { Clock } from '../../model/clock';
 import { earliest } from '../../model/collections';
 import { messageOf } from '../../model/errors';
 import type { Problem } from '../../model/problem';
+import { ofContainer, subjectText, type Subject } from '../../model/subject';
 import type { Audit } from '../../ports/audit';
 import type { Engine } from '../../ports/engine';
 import type { Log } from '../../ports/log';
@@ -115,7 +116,7 @@ export class SignalApplier implements Applier<SignalsPlan>, Carrier<SignalChange
     this.counts.set(target.key, { count: this.countOf(target.key).count + 1, lastAt: now });
     this.meter.signalSent();
     this.log.info('proxy told to reload', this.fieldsOf(change));
-    const subject = subjectOf(change);
+    const subject = subjectText(subjectOf(change));
     this.audit.record({ kind: 'signal-sent', subject, names: [], text: `${signal} was sent to ${subject}` });
     this.queue.add(keys.pass);
   }
@@ -130,13 +131,13 @@ export class SignalApplier implements Applier<SignalsPlan>, Carrier<SignalChange
     const why = trouble.kind === 'failed' ? messageOf(trouble.error) : 'the engine has not answered yet';
     return {
       kind: 'reload-failed',
-      subject: subjectOf(change),
+      about: subjectOf(change),
       message: `${signal} could not be sent: ${why}`,
       remedy: `It is tried again by itself. To reload it by hand: docker kill --signal ${signal} ${target.container?.name ?? target.key}`,
     };
   }
 }
 
-function subjectOf({ target }: SignalChange): string {
-  return `container ${target.container?.name ?? target.key}`;
+function subjectOf({ target }: SignalChange): Subject {
+  return ofContainer({ id: target.key, name: target.container?.name ?? target.key });
 }

@@ -4,6 +4,7 @@ import type { Problem } from '../../model/problem';
 import type { ContainerRecord } from '../../model/record';
 import { isLeftToTraefik } from '../../model/reverse-proxies';
 import type { Settings } from '../../model/settings';
+import { ofContainer } from '../../model/subject';
 
 interface Seen {
   readonly settings: Settings;
@@ -36,7 +37,7 @@ function sharedNetworks(one: ContainerRecord, other: ContainerRecord, ours: stri
 function problem(of: ContainerRecord, proxy: ContainerRecord, network: string, ours: string): Problem {
   return {
     kind: 'network-ambiguous',
-    subject: `container ${of.name}`,
+    about: ofContainer(of),
     message: `container ${proxy.name} (Traefik) is told by its labels to send requests to it, and takes any of its networks: on ${ours} it does not reach it and answers 504`,
     remedy: `Create it again with the label traefik.docker.network=${network}; or start Traefik with --providers.docker.network=${network}.`,
   };

@@ -2,6 +2,7 @@ import type { Claim } from '../../model/claim';
 import type { Lease } from '../../model/lease';
 import { isPublicName } from '../../model/private-names';
 import type { Problem } from '../../model/problem';
+import { ofContainer } from '../../model/subject';
 
 /** The names that lead somewhere on this host without nathost. In lower case. */
 export interface HostNames {
@@ -74,7 +75,7 @@ export function ownerOf(name: string, { inFile, ofMachine }: HostNames): string 
 function publicName(claim: Claim, found: string): Problem {
   return {
     kind: 'name-public',
-    subject: `container ${claim.container.name}`,
+    about: ofContainer(claim.container),
     message: `${found}, which may be somebody's on the internet: this host's own traffic would go to the container`,
     remedy:
       'Use a name without a dot or below `internal`. If the domain is yours, add it to NATHOST_DOMAINS and start nathost again.',
@@ -84,7 +85,7 @@ function publicName(claim: Claim, found: string): Problem {
 function reserved(claim: Claim, found: string): Problem {
   return {
     kind: 'name-reserved',
-    subject: `container ${claim.container.name}`,
+    about: ofContainer(claim.container),
     message: `${found} already: a name of the host cannot be taken`,
     remedy:
       "Use another name, or take it out of the host's hosts file; it is looked at in every resync. " +
@@ -95,7 +96,7 @@ function reserved(claim: Claim, found: string): Problem {
 function shared(claim: Claim, found: string): Problem {
   return {
     kind: 'name-reserved',
-    subject: `container ${claim.container.name}`,
+    about: ofContainer(claim.container),
     message: `${found}, too, by now: it stays, because it was leased before, and has two meanings`,
     remedy: "Take it out of the host's hosts file, or create the container again with another name.",
   };

@@ -2,6 +2,7 @@ import { addressAt } from '../../model/address';
 import type { Pool } from '../../allocation/pool';
 import type { Pools } from '../../allocation/address-choice';
 import type { Problem } from '../../model/problem';
+import { ofNetwork } from '../../model/subject';
 import type { NetworkRange, NetworkRecord } from '../../model/record';
 import type { Settings } from '../../model/settings';
 import { countablePart, parseSubnet } from '../../model/subnet';
@@ -70,7 +71,7 @@ function shortcomings(network: NetworkRecord, settings: Settings): string[] {
 function misfit(network: string, reason: string): Problem {
   return {
     kind: 'network-misfit',
-    subject: `network ${network}`,
+    about: ofNetwork(network),
     message: reason,
     remedy:
       `Set NATHOST_NETWORK to another name or change the setting to what the network has; or stop the network's ` +

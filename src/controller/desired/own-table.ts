@@ -1,6 +1,7 @@
 import { bridgeOf } from '../../model/bridge';
 import type { Bypass, BypassPair, KernelChange, KernelState, OwnTable, TableState } from '../../model/kernel';
 import type { Problem } from '../../model/problem';
+import { ofNetwork } from '../../model/subject';
 import type { NetworkRange, NetworkRecord } from '../../model/record';
 import type { Settings } from '../../model/settings';
 
@@ -53,7 +54,7 @@ export function bypassProblems(
   state: TableState,
 ): Problem[] {
   if (settings.conntrack !== 'bypass' || network === undefined) return [];
-  const refused = { kind: 'bypass-refused', subject: `network ${network.name}` } as const;
+  const refused = { kind: 'bypass-refused', about: ofNetwork(network.name) } as const;
   if (network.internal) return state.obstacles.map((obstacle) => ({ ...refused, ...obstacle }));
   return [
     {

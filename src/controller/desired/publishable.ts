@@ -86,7 +86,7 @@ function tooMany(
     );
   return {
     kind: 'names-left-out',
-    subject: 'hosts files',
+    about: { kind: 'hosts-files' },
     message: `${rounded(left)} names have no room in the hosts files and lead nowhere; most are asked for by ${askers.join(', ')}`,
     remedy:
       'Give containers fewer names, or shorten NATHOST_NAME_GRACE when they are made anew with other names time and again.',

@@ -1,6 +1,7 @@
 import type { Assigned } from '../../allocation/assign';
 import { isBehind, shadowed, type Member, type Shadowed } from '../../model/network-order';
 import type { Problem } from '../../model/problem';
+import { ofNetwork } from '../../model/subject';
 import type { ContainerRecord } from '../../model/record';
 import { defaultSubnet, type Settings } from '../../model/settings';
 
@@ -28,7 +29,7 @@ export function shadowedNames(seen: Seen, { leases }: Assigned): Problem[] {
   const isFront = (name: string) => members.some((member) => member.name === name && !member.isBehind);
   return shadowed(members, ours, internalNetworks).map((found) => ({
     kind: 'name-shadowed',
-    subject: `network ${found.network}`,
+    about: ofNetwork(found.network),
     message: messageOf(found, ours),
     remedy: knowsOrder ? putBehind(found.containers.filter(isFront), ours) : rename(found, seen),
   }));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { isUp } from '../../model/claim';
 import type { DecodedLabels } from '../../model/labels';
 import type { Problem } from '../../model/problem';
+import { ofContainer } from '../../model/subject';
 import type { ContainerRecord, EngineFacts } from '../../model/record';
 import type { Settings } from '../../model/settings';
 
@@ -64,7 +65,7 @@ function isProxy(labels: DecodedLabels, settings: Settings): boolean {
 function ownMount(container: ContainerRecord, settings: Settings): Problem {
   return {
     kind: 'hosts-file-own-mount',
-    subject: `container ${container.name}`,
+    about: ofContainer(container),
     message: 'it mounts a file of its own on /etc/hosts, which is left alone: names do not resolve in it',
     remedy: `Create it again without that mount, or with the label ${settings.labelPrefix}.proxy=false.`,
   };

@@ -1,4 +1,3 @@
-import { containerIn } from '../../model/problem-subject';
 import type { CacheChanges } from '../cache-changes';
 import {
   completed,
@@ -116,8 +115,8 @@ function dueMembers({ names: { due }, ties }: Decided, now: number): string[] {
   return [...due].flatMap(([name, at]) => (at <= now ? ties.ofName(name) : []));
 }
 
-function needsRetry({ names: { problems }, ties }: Decided): string[] {
-  return problems.flatMap(({ subject }) => ties.ofContainerName(containerIn(subject) ?? ''));
+function needsRetry({ names: { problems } }: Decided): string[] {
+  return problems.flatMap(({ about }) => (about.kind === 'container' ? about.id : []));
 }
 
 /** Whoever finds no address waits for one of anybody's. */

@@ -2,6 +2,7 @@ import type { Assigned } from '../../allocation/assign';
 import type { Held } from '../../allocation/lease-table';
 import { isUp, type Claim } from '../../model/claim';
 import type { Problem } from '../../model/problem';
+import { ofContainer } from '../../model/subject';
 import type { AddressPair, ContainerRecord, EndpointRecord, NetworkRecord } from '../../model/record';
 import type { EndpointChange } from './change';
 
@@ -185,7 +186,7 @@ function leaves(
 function occupied({ claim, lease }: Held, user: ContainerRecord, network: NetworkRecord): Problem {
   return {
     kind: 'address-occupied',
-    subject: `container ${claim.container.name}`,
+    about: ofContainer(claim.container),
     message: `its leased address ${lease.ipv4 ?? ''} is in use by container ${user.name}`,
     remedy: `Run: docker network disconnect ${network.name} ${user.name}`,
   };

@@ -1,7 +1,7 @@
 import { inject, injectable } from 'inversify';
 import { ports } from '../../ports/tokens';
 import type { Clock } from '../../model/clock';
-import type { EngineStatus, ProblemStatus } from '../../model/status';
+import type { EngineStatus, ListedProblem } from '../../model/status';
 import { DirtyQueue } from '../dirty-queue';
 import { EngineWatch } from '../engine-watch';
 import { staleAfter } from '../timing';
@@ -27,16 +27,16 @@ export class EngineHealth {
     return { ...status, ...(isStale && { staleSince: since }) };
   }
 
-  get problems(): readonly ProblemStatus[] {
+  get problems(): readonly ListedProblem[] {
     const { staleSince } = this.status;
     return [...this.watch.problems, ...(staleSince === undefined ? [] : [stale(staleSince)])];
   }
 }
 
-function stale(since: number): ProblemStatus {
+function stale(since: number): ListedProblem {
   return {
     kind: 'engine-unreachable',
-    subject: 'engine',
+    about: { kind: 'engine' },
     message: 'the engine does not answer when it is asked what runs, so what is known may be out of date',
     remedy: 'See whether it hangs: docker ps, the engine’s log. It is asked again by itself.',
     since,

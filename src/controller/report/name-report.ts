@@ -4,7 +4,7 @@ import type { Lease } from '../../model/lease';
 import type { NameDetail, NameInFile } from '../../model/name-detail';
 import type { ContainerRecord } from '../../model/record';
 import type { Settings } from '../../model/settings';
-import type { NameStatus, ProblemStatus } from '../../model/status';
+import { problemStatus, type ListedProblem, type NameStatus } from '../../model/status';
 import type { Desired } from '../desired/decide';
 import { nameOf, type FileState } from '../apply/hosts-applier';
 import { leaseStatus } from './lease-status';
@@ -17,7 +17,7 @@ export interface NameInput {
   readonly containers: ReadonlyMap<string, ContainerRecord>;
   readonly labelsOf: (container: ContainerRecord) => DecodedLabels;
   readonly files: readonly FileState[];
-  readonly problems: readonly ProblemStatus[];
+  readonly problems: readonly ListedProblem[];
   readonly changes: readonly ChangeRecord[];
 }
 
@@ -36,7 +36,7 @@ export function nameReport(name: string, input: NameInput): NameDetail | undefin
     leases: leases.map((lease) => leaseStatus(lease, containers, settings.leaseTtl)),
     because: reasons({ status, leases, claimants, ...input }),
     files: files.flatMap((file) => inFile(name, file)),
-    problems: problems.filter(concerns(name, [...status.holders, ...status.standbys, ...claimants])),
+    problems: problemsOf([...status.holders, ...status.standbys, ...claimants], problems).map(problemStatus),
     changes: changes
       .filter(({ names }) => names.includes(name))
       .slice(-mostChanges)
@@ -64,10 +64,10 @@ function inFile(name: string, { target, names }: FileState): NameInFile[] {
   return since === undefined ? [] : [{ proxy: nameOf(target), file: target.path, since }];
 }
 
-function concerns(
-  name: string,
-  containers: readonly { readonly name: string }[],
-): (problem: ProblemStatus) => boolean {
-  const subjects = new Set([`name ${name}`, ...containers.map((container) => `container ${container.name}`)]);
-  return ({ subject }) => subjects.has(subject);
+function problemsOf(
+  containers: readonly { readonly id: string }[],
+  problems: readonly ListedProblem[],
+): readonly ListedProblem[] {
+  const ids = new Set(containers.map(({ id }) => id));
+  return problems.filter(({ about }) => about.kind === 'container' && ids.has(about.id));
 }

@@ -3,6 +3,7 @@ import { ports } from '../../ports/tokens';
 import type { Lease } from '../../model/lease';
 import { sameLines } from '../../model/host-line';
 import type { PlanReport } from '../../model/planned-change';
+import { problemText } from '../../model/problem';
 import type { Settings } from '../../model/settings';
 import { notSynced } from '../admin/requests';
 import { Appliers } from '../apply/appliers';
@@ -37,7 +38,7 @@ export class PlanReporter {
         ...this.inWords(plan, seen.leases, settings.network),
         ...droppedFiles(kept, desired.targets, (key) => this.linesOf(key)),
       ],
-      problems: [...desired.problems, ...plan.engine.problems],
+      problems: [...desired.problems, ...plan.engine.problems].map(problemText),
     };
   }
 

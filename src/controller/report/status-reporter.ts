@@ -2,12 +2,13 @@ import { inject, injectable } from 'inversify';
 import { ports } from '../../ports/tokens';
 import { poolSize } from '../../allocation/pool';
 import type { Settings } from '../../model/settings';
-import type {
-  KernelStatus,
-  NetworkStatus,
-  ProblemStatus,
-  ProxyStatus,
-  StatusReport,
+import {
+  problemStatus,
+  type KernelStatus,
+  type ListedProblem,
+  type NetworkStatus,
+  type ProxyStatus,
+  type StatusReport,
 } from '../../model/status';
 import { Appliers } from '../apply/appliers';
 import { nameOf, type FileState } from '../apply/hosts-applier';
@@ -33,7 +34,7 @@ export class StatusReporter {
     @inject(ProblemBook) private readonly passProblems: ProblemBook,
   ) {}
 
-  get problems(): readonly ProblemStatus[] {
+  get problems(): readonly ListedProblem[] {
     return [...this.engine.problems, ...this.passProblems.list];
   }
 
@@ -53,7 +54,7 @@ export class StatusReporter {
       proxies: appliers.hosts.states.map((state) =>
         proxyStatus(state, appliers.signals.countOf(state.target.key)),
       ),
-      problems: this.problems,
+      problems: this.problems.map(problemStatus),
     };
   }
 

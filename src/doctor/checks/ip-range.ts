@@ -54,7 +54,7 @@ function lookAt(
     ...fullness(
       range,
       members.filter(({ endpoint }) => !endpoint.configured && within(range, endpoint.ipv4)).length,
-      subject,
+      network.name,
     ),
   ];
 }
@@ -82,19 +82,17 @@ function inside(
   ];
 }
 
-function fullness(range: Subnet, used: number, subject: string): Found[] {
+function fullness(range: Subnet, used: number, network: string): Found[] {
   const size = Number(range.last - range.first + 1n);
   if (used < size * nearlyFull) return [];
   return [
     {
       severity: 'warning',
-      subject,
+      subject: `network ${network}`,
       what: `${used} of the ${size} addresses of its ip-range ${range.text} are in use`,
       means:
         'containers connected without a fixed address will soon fail with "no available IPv4 addresses on this network\'s address pools"',
-      command: [
-        `docker network inspect ${word(subject.slice('network '.length))} # and disconnect those that need no name`,
-      ],
+      command: [`docker network inspect ${word(network)} # and disconnect those that need no name`],
     },
   ];
 }

@@ -6,6 +6,7 @@ import { ApiServer } from '../../../src/api/api-server';
 import { openapi } from '../../../src/api/openapi/document';
 import { routes } from '../../../src/api/routes';
 import { MisconfiguredStatus } from '../../../src/composition/misconfigured-status';
+import { decodeSettings } from '../../../src/config/decode-settings';
 import { tryOut } from '../../../src/config/try-out';
 import { ask, open } from '../../support/api-client';
 import { FakeHost } from '../../support/fake-host';
@@ -56,7 +57,10 @@ beforeAll(async () => {
   const log = { error: fail, warn: fail, info: () => undefined, debug: () => undefined };
   const base = quietApi(() => host.report);
   good = new ApiServer({ ...base, source, admin, tryOut: set, log });
-  const misconfigured = new MisconfiguredStatus(host.report.problems, host.clock.now());
+  const misconfigured = new MisconfiguredStatus(
+    decodeSettings({ NATHOST_RESYNC: '-' }).problems,
+    host.clock.now(),
+  );
   wrong = new ApiServer({ ...base, source: misconfigured, admin: misconfigured, tryOut: set, log });
   place = { good: join(host.folder, 'good.sock'), wrong: join(host.folder, 'wrong.sock') };
   await good.listen(place.good);

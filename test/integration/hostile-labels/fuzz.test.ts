@@ -86,7 +86,7 @@ function unfit({ lines }: Desired): string[] {
 
 /** What became of a label without anybody being told: parts that broke a rule, names that nobody got. */
 function untold(record: ContainerRecord, { assignment, lines, problems }: Desired): string[] {
-  const ours = problems.filter(({ subject }) => subject === `container ${record.name}`);
+  const ours = problems.filter(({ about }) => about.kind === 'container' && about.id === record.id);
   const isTold = (kind: string, text: string) =>
     ours.some((one) => one.kind === kind && one.message.includes(text) && one.remedy !== '');
   const parts = (record.labels['nathost.name'] ?? '').split(',');

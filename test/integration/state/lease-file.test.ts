@@ -149,7 +149,7 @@ describe('a lease file that cannot be read', () => {
       problems: [
         {
           kind: 'state-damaged',
-          subject: `file ${path}`,
+          about: { kind: 'file', path },
           message: expect.stringMatching(
             /^line 3: .*; 1 leases could be read; as it was, it is now /,
           ) as string,
@@ -194,7 +194,7 @@ describe('a lease file that cannot be read', () => {
       [
         {
           kind: 'state-damaged',
-          subject: `file ${path}`,
+          about: { kind: 'file', path },
           message: `format version 2 is newer than 1, which this nathost reads; as it was, it is now ${aside}`,
           remedy: expect.stringContaining('Install the newer nathost again') as string,
         },

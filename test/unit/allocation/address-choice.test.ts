@@ -127,7 +127,7 @@ describe('a pool that is full', () => {
       problems: [
         {
           kind: 'pool-full',
-          subject: 'container b',
+          about: expect.objectContaining({ kind: 'container', name: 'b' }) as unknown,
           message: expect.stringMatching(/10\.9\.0\.0\/28.*\bb;.*old \(since 20.*young \(since 20/) as string,
           remedy: expect.stringMatching(/NATHOST_LEASE_TTL.*NATHOST_SUBNET/) as string,
         },

@@ -7,6 +7,8 @@ import type { Lease } from '../../../src/model/lease';
 import type { ContainerRecord } from '../../../src/model/record';
 import { parseSubnet } from '../../../src/model/subnet';
 import { byId, day, hour } from '../../support/records';
+import type { Problem } from '../../../src/model/problem';
+import { subjectText } from '../../../src/model/subject';
 
 export const now = 1_700_000_000_000;
 export const graces = { leaseTtl: 30 * day, nameGrace: hour, handoverGrace: 10_000 };
@@ -67,5 +69,4 @@ export function addressesOf(leases: readonly Lease[]): Record<string, string> {
   );
 }
 
-const brief = ({ kind, subject, message }: { kind: string; subject: string; message: string }): string =>
-  `${kind}, ${subject}: ${message}`;
+const brief = ({ kind, about, message }: Problem): string => `${kind}, ${subjectText(about)}: ${message}`;

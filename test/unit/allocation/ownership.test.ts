@@ -2,6 +2,7 @@ import { ownNames } from '../../../src/allocation/ownership';
 import type { Claim } from '../../../src/model/claim';
 import type { Lease } from '../../../src/model/lease';
 import { claim, lease } from '../../support/records';
+import { problemText } from '../../../src/model/problem';
 
 const never = (): boolean => false;
 
@@ -14,11 +15,9 @@ function own(claims: readonly Claim[], leases: readonly Lease[] = [], gone: read
   } = ownNames(claims, [...leases, ...gone], (one) => leases.includes(one), never);
   return {
     names: Object.fromEntries(accepted.map((one) => [one.container.name, [one.name, ...aliasesOf(one)]])),
-    refused: problems.map(({ kind, subject, message }) => [
-      kind,
-      subject,
-      /the name (\S+),/.exec(message)?.[1],
-    ]),
+    refused: problems
+      .map(problemText)
+      .map(({ kind, subject, message }) => [kind, subject, /the name (\S+),/.exec(message)?.[1]]),
   };
 }
 

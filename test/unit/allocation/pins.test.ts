@@ -56,7 +56,7 @@ describe('a pin', () => {
       problems: [
         {
           kind: 'address-pin-refused',
-          subject: 'container a',
+          about: expect.objectContaining({ kind: 'container', name: 'a' }) as unknown,
           message: expect.stringMatching(reason) as string,
           remedy: expect.stringMatching(/./) as string,
         },

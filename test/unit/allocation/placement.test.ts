@@ -17,7 +17,7 @@ function place(networkMode: NetworkMode, ...others: readonly ContainerRecord[]):
 
 const problem = (message: RegExp) => ({
   kind: 'no-address',
-  subject: 'container app-1',
+  about: { kind: 'container', id: idOf('app-1'), name: 'app-1' },
   message: expect.stringMatching(message) as string,
   remedy: expect.stringMatching(/./) as string,
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { decodeSettings } from '../../../src/config/decode-settings';
 import { allSettings } from '../../../src/config/settings-table';
+import { problemText } from '../../../src/model/problem';
 
 const defaults = {
   network: 'nathost',
@@ -186,7 +187,7 @@ describe('decodeSettings', () => {
       problems: [
         {
           kind: 'setting-invalid',
-          subject: `setting ${variable}`,
+          about: { kind: 'setting', variable },
           message: `${variable} is ${JSON.stringify(value)}: accepted is ${setting.accepts.text}`,
           remedy: expect.stringContaining(`Set ${variable} to an accepted value`) as string,
         },
@@ -197,7 +198,7 @@ describe('decodeSettings', () => {
   it('reports every wrong setting at once', () => {
     const wrong = Object.fromEntries(Object.entries(refused).map(([variable, [value]]) => [variable, value]));
     const { settings, problems } = decodeSettings(wrong);
-    expect({ settings, subjects: problems.map(({ subject }) => subject) }).toEqual({
+    expect({ settings, subjects: problems.map(problemText).map(({ subject }) => subject) }).toEqual({
       settings: defaults,
       subjects: expect.arrayContaining(
         Object.keys(refused).map((variable) => `setting ${variable}`),
@@ -230,7 +231,9 @@ describe('decodeSettings', () => {
 
 describe('rules between settings', () => {
   const problemsOf = (env: Record<string, string>) =>
-    decodeSettings(env).problems.map(({ subject, message }) => `${subject}: ${message}`);
+    decodeSettings(env)
+      .problems.map(problemText)
+      .map(({ subject, message }) => `${subject}: ${message}`);
 
   it.each([
     [{ NATHOST_IP_RANGE: '10.204.0.0/24' }],
@@ -268,6 +271,6 @@ describe('rules between settings', () => {
   it('does not apply them to a setting that is wrong by itself', () => {
     expect(
       decodeSettings({ NATHOST_SUBNET: '10.7.0.1/24', NATHOST_IP_RANGE: '10.7.0.128/25' }).problems,
-    ).toEqual([expect.objectContaining({ subject: 'setting NATHOST_SUBNET' })]);
+    ).toEqual([expect.objectContaining({ about: { kind: 'setting', variable: 'NATHOST_SUBNET' } })]);
   });
 });

@@ -2,6 +2,7 @@ import type { Settings } from '../../../src/model/settings';
 import type { Refused } from '../../../src/ports/hosts-writer';
 import { HostNamesSeen } from '../../../src/controller/host-names-seen';
 import { settings } from '../../support/records';
+import { problemText } from '../../../src/model/problem';
 
 const refused = (reason: Refused['reason']): Refused => ({ outcome: 'refused', reason, detail: 'as found' });
 
@@ -37,7 +38,7 @@ it('a file that cannot be read is a problem when nobody else reports it', () => 
   const problems = (parts: Partial<Settings>, reason: Refused['reason']) => {
     const { seen, names } = seeing([refused(reason)], parts);
     names();
-    return seen.problems.map(({ kind, subject }) => `${kind} ${subject}`);
+    return seen.problems.map(problemText).map(({ kind, subject }) => `${kind} ${subject}`);
   };
   expect([
     problems({ hostFile: false }, 'symlink'),

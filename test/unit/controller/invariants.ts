@@ -57,7 +57,7 @@ function misconnected(world: ModelWorld, desired: Desired): string[] {
     if (holder === false || holder === undefined) return [];
     const { name, id, networkMode } = holder.record;
     const occupied = problems.some(
-      (one) => one.kind === 'address-occupied' && one.subject === `container ${name}`,
+      (one) => one.kind === 'address-occupied' && one.about.kind === 'container' && one.about.id === id,
     );
     if (networkMode.kind !== 'networks' || occupied) return [];
     const container = world.daemon.find(id);

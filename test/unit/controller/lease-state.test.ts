@@ -27,7 +27,7 @@ class Store implements LeaseStore {
 
 const put = (name: string, ipv4: string): LeaseChange => ({ kind: 'put', lease: lease({ name, ipv4 }) });
 const drop = (name: string): LeaseChange => ({ kind: 'drop', name, slot: 0 });
-const damaged = { kind: 'state-damaged', subject: 'lease file', message: 'm', remedy: 'r' } as const;
+const damaged = { kind: 'state-damaged', about: { kind: 'lease-file' }, message: 'm', remedy: 'r' } as const;
 const [a] = [lease({ name: 'a', ipv4: '10.9.0.2' })];
 
 it('begins with what is stored, and says what was wrong with it', async () => {
@@ -77,7 +77,7 @@ describe('a change', () => {
     expect(state.problems).toMatchObject([
       {
         kind: 'state-not-saved',
-        subject: 'lease bad/0',
+        about: { kind: 'lease', key: 'bad/0' },
         message: expect.stringContaining('slot: not') as string,
       },
     ]);

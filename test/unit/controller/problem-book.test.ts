@@ -4,9 +4,9 @@ import { ProblemBook } from '../../../src/controller/problem-book';
 import { VirtualClock } from '../../support/virtual-clock';
 import { RecordingLog } from './recording-log';
 
-const problem = (subject: string, message = 'm'): Problem => ({
+const problem = (name: string, message = 'm'): Problem => ({
   kind: 'name-taken',
-  subject,
+  about: { kind: 'network', name },
   message,
   remedy: 'r',
 });
@@ -25,12 +25,20 @@ it('lists each problem since when it came, logs it once when it comes and once w
     ],
     [{ ...problem('b'), since: 20 }],
     [
-      { level: 'warn', message: 'problem', fields: problem('a') },
-      { level: 'warn', message: 'problem', fields: problem('b') },
+      {
+        level: 'warn',
+        message: 'problem',
+        fields: { kind: 'name-taken', subject: 'network a', message: 'm', remedy: 'r' },
+      },
+      {
+        level: 'warn',
+        message: 'problem',
+        fields: { kind: 'name-taken', subject: 'network b', message: 'm', remedy: 'r' },
+      },
       {
         level: 'info',
         message: 'problem is over',
-        fields: { kind: 'name-taken', subject: 'a', lastedMs: 40 },
+        fields: { kind: 'name-taken', subject: 'network a', lastedMs: 40 },
       },
     ],
   ]);

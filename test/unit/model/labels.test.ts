@@ -1,6 +1,6 @@
 import { decodeLabels } from '../../../src/model/labels';
 import type { Problem } from '../../../src/model/problem';
-import { composeLabels, container } from '../../support/records';
+import { composeLabels, container, idOf } from '../../support/records';
 
 const decode = (labels: Record<string, string>) => decodeLabels(container({ labels }), 'nathost');
 const claimOf = (labels: Record<string, string>) => {
@@ -12,7 +12,7 @@ const claimOf = (labels: Record<string, string>) => {
 };
 const invalid = (message: RegExp): Problem => ({
   kind: 'label-invalid',
-  subject: 'container app-1',
+  about: { kind: 'container', id: idOf('app-1'), name: 'app-1' },
   message: expect.stringMatching(message) as string,
   remedy: expect.stringMatching(/./) as string,
 });

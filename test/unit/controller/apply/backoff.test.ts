@@ -2,9 +2,9 @@ import type { Problem } from '../../../../src/model/problem';
 import { Backoff } from '../../../../src/controller/apply/backoff';
 import { day } from '../../../support/records';
 
-const problem = (subject: string): Problem => ({
+const problem = (name: string): Problem => ({
   kind: 'connect-failed',
-  subject,
+  about: { kind: 'container', id: `id of ${name}`, name },
   message: 'm',
   remedy: 'r',
 });

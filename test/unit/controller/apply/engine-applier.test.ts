@@ -8,6 +8,7 @@ import { networkSpec } from '../../../../src/controller/desired/network-spec';
 import { turns, VirtualClock } from '../../../support/virtual-clock';
 import { AskingEngine } from '../asking';
 import { RecordingLog } from '../recording-log';
+import { problemText } from '../../../../src/model/problem';
 
 const of = (name: string) => container({ id: name, name });
 const connect = (name: string, ipv4 = '10.9.0.2'): EngineChange => ({
@@ -43,7 +44,7 @@ beforeEach(() => {
 });
 
 const begin = (changes: readonly EngineChange[]) => applier.apply({ changes, problems: [] });
-const kinds = () => applier.problems.map(({ kind, subject }) => `${kind}, ${subject}`);
+const kinds = () => applier.problems.map(problemText).map(({ kind, subject }) => `${kind}, ${subject}`);
 const dueIn = () => (applier.dueAt() ?? Infinity) - clock.now();
 
 async function fail(

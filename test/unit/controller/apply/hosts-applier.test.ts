@@ -7,6 +7,7 @@ import { container } from '../../../support/records';
 import { VirtualClock } from '../../../support/virtual-clock';
 import { RecordingLog } from '../recording-log';
 import { RememberingWriter } from '../remembering-writer';
+import { problemText } from '../../../../src/model/problem';
 
 const proxy: Target = {
   key: 'proxy',
@@ -45,7 +46,7 @@ function has(target: Target, lines: readonly HostLine[]): boolean {
   return changes.every((change) => applier.waitOf(change) !== undefined);
 }
 const problems = () =>
-  applier.problems.map(({ kind, subject, message }) => `${kind}, ${subject}: ${message}`);
+  applier.problems.map(problemText).map(({ kind, subject, message }) => `${kind}, ${subject}: ${message}`);
 
 it('knows what it wrote, until it may have become another', () => {
   expect(has(proxy, [app])).toBe(false);

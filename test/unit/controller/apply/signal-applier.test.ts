@@ -7,6 +7,7 @@ import { container, day } from '../../../support/records';
 import { turns, VirtualClock } from '../../../support/virtual-clock';
 import { AskingEngine } from '../asking';
 import { RecordingLog } from '../recording-log';
+import { problemText } from '../../../../src/model/problem';
 
 const proxy = (name: string, reload?: string): Target => ({
   key: name,
@@ -65,7 +66,7 @@ async function sent(): Promise<number> {
   return count;
 }
 
-const problems = () => applier.problems.map(({ kind, subject }) => `${kind}, ${subject}`);
+const problems = () => applier.problems.map(problemText).map(({ kind, subject }) => `${kind}, ${subject}`);
 
 it('sends one signal when names have been quiet for a second and a half: longer than a line that has to go stays', async () => {
   applier.namesChangedIn(nginx);

@@ -27,7 +27,7 @@ it('names the application, the proxy and the label to add', () => {
   expect(problemsOf(app(), edge())).toEqual([
     {
       kind: 'network-ambiguous',
-      subject: 'container shop',
+      about: { kind: 'container', id: app().id, name: 'shop' },
       message:
         'container edge (Traefik) is told by its labels to send requests to it, and takes any of its networks: on nathost it does not reach it and answers 504',
       remedy:

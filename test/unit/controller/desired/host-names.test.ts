@@ -1,5 +1,6 @@
 import { admit, type HostNames } from '../../../../src/controller/desired/host-names';
-import { claim, lease } from '../../../support/records';
+import { claim, lease, idOf } from '../../../support/records';
+import { problemText } from '../../../../src/model/problem';
 
 const hostNames: HostNames = {
   inFile: new Set(['router', 'shop']),
@@ -23,7 +24,9 @@ function admitted(
   });
   return {
     names: claims.flatMap((left) => [left.name, ...left.aliases]),
-    problems: problems.map(({ kind, subject, message }) => `${kind}, ${subject}: ${message}`),
+    problems: problems
+      .map(problemText)
+      .map(({ kind, subject, message }) => `${kind}, ${subject}: ${message}`),
   };
 }
 
@@ -95,7 +98,7 @@ describe('a name that may be somebody’s on the internet', () => {
   };
   const problem = (name: string) => ({
     kind: 'name-public',
-    subject: 'container app-1',
+    about: { kind: 'container', id: idOf('app-1'), name: 'app-1' },
     message: `label nathost.name of container app-1 has "${name}", which may be somebody's on the internet: this host's own traffic would go to the container`,
     remedy:
       'Use a name without a dot or below `internal`. If the domain is yours, add it to NATHOST_DOMAINS and start nathost again.',

@@ -1,6 +1,7 @@
 import { nextFree, refusal } from '../../../../src/allocation/pool';
 import { fitNetwork } from '../../../../src/controller/desired/network-fit';
 import { network, settings } from '../../../support/records';
+import { problemText } from '../../../../src/model/problem';
 
 type Network = Parameters<typeof network>[0];
 
@@ -8,7 +9,9 @@ function fit(parts: Network, set: Parameters<typeof settings>[0] = {}) {
   const { pools, problems } = fitNetwork(network(parts), settings(set));
   return {
     isUsable: pools !== undefined,
-    problems: problems.map(({ kind, subject, message }) => `${kind}, ${subject}: ${message}`),
+    problems: problems
+      .map(problemText)
+      .map(({ kind, subject, message }) => `${kind}, ${subject}: ${message}`),
   };
 }
 

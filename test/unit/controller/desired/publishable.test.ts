@@ -34,7 +34,7 @@ describe('names of which hosts files have no room for all', () => {
       [
         {
           kind: 'names-left-out',
-          subject: 'hosts files',
+          about: { kind: 'hosts-files' },
           message:
             '3 names have no room in the hosts files and lead nowhere; most are asked for by greedy-1 (5), shop (2)',
           remedy: expect.any(String) as string,

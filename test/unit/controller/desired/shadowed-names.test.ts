@@ -26,7 +26,7 @@ it('names both containers, the network, and how to rename nathost’s on an engi
   expect(problemsOf([onBoth('api'), onBoth('db')])).toEqual([
     {
       kind: 'name-shadowed',
-      subject: 'network shop_db',
+      about: { kind: 'network', name: 'shop_db' },
       message:
         'containers api, db share it, but ask for each other by container name and get addresses on nathost, where packets between containers are dropped: the engine looks at internal networks by name, and nathost comes before shop_db',
       remedy:

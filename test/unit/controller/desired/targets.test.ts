@@ -2,6 +2,7 @@ import { decodeLabels } from '../../../../src/model/labels';
 import type { ContainerRecord, ContainerState } from '../../../../src/model/record';
 import { targetsOf } from '../../../../src/controller/desired/targets';
 import { container, idOf, settings } from '../../../support/records';
+import { problemText } from '../../../../src/model/problem';
 
 type Given = Parameters<typeof settings>[0] & { readonly starting?: readonly string[] };
 
@@ -22,7 +23,7 @@ function targets(
       path,
       ...(reload === undefined ? [] : [reload]),
     ]),
-    problems: result.problems.map(({ kind, subject }) => [kind, subject]),
+    problems: result.problems.map(problemText).map(({ kind, subject }) => [kind, subject]),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Placement } from '../../../../src/allocation/placement';
 import type { AddressPair, ContainerRecord, ContainerState } from '../../../../src/model/record';
 import { planEndpoints } from '../../../../src/controller/plan/endpoints';
 import { byId, claim, container, endpoints, lease, network } from '../../../support/records';
+import { problemText } from '../../../../src/model/problem';
 
 interface Given {
   readonly holders?: readonly Held[];
@@ -22,7 +23,9 @@ function planned(given: Given): { steps: string[]; problems: string[] } {
             .join(' ')
         : `disconnect ${change.container.name}`,
     ),
-    problems: problems.map(({ kind, subject, message }) => `${kind}, ${subject}: ${message}`),
+    problems: problems
+      .map(problemText)
+      .map(({ kind, subject, message }) => `${kind}, ${subject}: ${message}`),
   };
 }
 

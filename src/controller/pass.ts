@@ -9,7 +9,7 @@ import { Appliers } from './apply/appliers';
 import type { CacheChanges } from './cache-changes';
 import { decide, type Desired, type Observation } from './desired/decide';
 import { ownerOf } from './desired/host-names';
-import { LastDecision } from './incremental/last-decision';
+import { Incremental } from './incremental/incremental';
 import { LastPass } from './last-pass';
 import { Observer } from './observer';
 import { planOf } from './plan/plan';
@@ -18,7 +18,7 @@ import { ProblemBook } from './problem-book';
 /** One pass: observe, decide, plan, apply. Never asks the engine, so it never waits for it. */
 @injectable()
 export class Pass {
-  private readonly incremental = new LastDecision();
+  private readonly incremental = new Incremental();
 
   constructor(
     @inject(Observer) private readonly observer: Observer,
@@ -48,8 +48,8 @@ export class Pass {
   private async runOnce(changes: CacheChanges): Promise<number> {
     if (changes.everything) this.appliers.hosts.markAllDirty(!changes.missedEvents);
     const seen = this.observer.observe(changes);
-    const near = this.incremental.for(seen, changes);
-    const desired = this.admin.isEmpty ? near : this.asAsked(near, seen);
+    const decided = this.incremental.decide(seen, changes.containers);
+    const desired = this.admin.isEmpty ? decided : this.asAsked(decided, seen);
     const plan = planOf(desired, seen, this.appliers.actual);
     const saved = await this.appliers.leases.apply(plan.leases);
     this.admin.answer(desired.assignment.leases);

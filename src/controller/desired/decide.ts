@@ -69,7 +69,7 @@ export function fitOf({ network, settings }: Observation): NetworkFit {
   return network === undefined ? { problems: [] } : fitNetwork(network, settings);
 }
 
-/** The part that is about names. Of a part of the world that has no ties to the rest it can be decided by itself. */
+/** The part that is about names. It can be decided about some containers and leases alone, where nothing else depends on them. */
 export interface DesiredNames {
   readonly assignment: Assigned;
   /** Sorted by name, then by address. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { ContainerRecord } from '../../../src/model/record';
 import { composeLabels, day, hour } from '../../support/records';
 import type { ModelWorld } from '../../support/model-world';
 
@@ -21,7 +22,7 @@ export type Operation =
 const label = fc.constantFrom('app', 'app,web', 'web', 'shop,app', 'shop', 'no_name,web', 'x', 'y', 'z', 'q');
 const pin = fc.constantFrom('10.9.0.4', '10.9.0.5', '10.9.0.1', '10.9.0.13', '192.168.1.1');
 const service = fc.tuple(fc.constantFrom('blue', 'green'), fc.integer({ min: 1, max: 3 }));
-const network = fc.constantFrom('host', 'none', 'nathost', 'shared');
+const network = fc.constantFrom('host', 'none', 'nathost', 'shared', 'shared-by-name');
 const pick = fc.nat(30);
 
 export const operation: fc.Arbitrary<Operation> = fc.oneof(
@@ -75,7 +76,7 @@ export function happen(world: ModelWorld, one: Operation): void {
   try {
     switch (one.kind) {
       case 'create':
-        create(world, one, picked?.id);
+        create(world, one, picked?.record);
         break;
       case 'stranger':
         world.run(`stranger-${world.now}`, {}, { network: 'nathost', ipv4: `10.9.0.${one.last}` });
@@ -108,14 +109,20 @@ export function happen(world: ModelWorld, one: Operation): void {
   }
 }
 
-function create(world: ModelWorld, one: Operation & { kind: 'create' }, partner: string | undefined): void {
+function create(
+  world: ModelWorld,
+  one: Operation & { kind: 'create' },
+  partner: ContainerRecord | undefined,
+): void {
   const name = `${one.label.slice(0, 1)}-${world.now}`;
   const labels = {
     'nathost.name': one.label,
     ...(one.pin !== undefined && { 'nathost.ip': one.pin }),
     ...(one.service && composeLabels(one.service[0], 'app', one.service[1])),
   };
-  const network = one.network === 'shared' ? partner && `container:${partner}` : one.network;
+  const network = one.network?.startsWith('shared')
+    ? partner && `container:${one.network === 'shared' ? partner.id : partner.name}`
+    : one.network;
   const id = world.create(name, labels, network === undefined ? {} : { network });
   if (one.isUp) world.daemon.start(id);
 }

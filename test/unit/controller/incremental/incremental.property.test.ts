@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { leaseKey, type Lease } from '../../../../src/model/lease';
 import type { Settings } from '../../../../src/model/settings';
 import { decide, type Desired, type Observation } from '../../../../src/controller/desired/decide';
-import { LastDecision } from '../../../../src/controller/incremental/last-decision';
+import { Incremental } from '../../../../src/controller/incremental/incremental';
 import type { EnginePlan } from '../../../../src/controller/plan/plan';
 import { ModelWorld } from '../../../support/model-world';
 import { happen, operation, type Operation } from '../operations';
@@ -10,26 +10,26 @@ import { happen, operation, type Operation } from '../operations';
 /** Passes after each burst: what one leaves is decided by the next. */
 const passes = 4;
 
-/** A world in which everything is decided twice: near what has changed, and about everything. */
+/** A world in which everything is decided twice: incrementally, and about everything. */
 class TwiceDecided {
   readonly world: ModelWorld;
-  private readonly near = new LastDecision();
+  private readonly incremental = new Incremental();
   private table: readonly Lease[] = [];
 
   constructor(parts: Partial<Settings>) {
     this.world = new ModelWorld({ arpTimeout: 100, ...parts });
   }
 
-  /** Both decisions; the near one is carried out. */
-  pass(): readonly [near: unknown, whole: unknown] {
+  /** Both decisions; the incremental one is carried out. */
+  pass(): readonly [incremental: unknown, whole: unknown] {
     const seen = this.observe();
     const { containers } = this.world.takeChanges();
-    const near = this.near.for(seen, { everything: false, missedEvents: false, containers });
+    const incremental = this.incremental.decide(seen, containers);
     const whole = decide(seen);
-    this.table = near.assignment.leases;
-    const planned = [near, whole].map((desired) => this.world.plan(desired, seen).engine);
-    this.world.carryOut(near, seen);
-    return [inOneOrder(near, planned[0]), inOneOrder(whole, planned[1])];
+    this.table = incremental.assignment.leases;
+    const planned = [incremental, whole].map((desired) => this.world.plan(desired, seen).engine);
+    this.world.carryOut(incremental, seen);
+    return [inOneOrder(incremental, planned[0]), inOneOrder(whole, planned[1])];
   }
 
   private observe(): Observation {
@@ -64,15 +64,15 @@ const bursts = fc.array(fc.array(operation, { minLength: 1, maxLength: 4 }), { m
 test.each<[string, Partial<Settings>]>([
   ['there are addresses for all', { subnet: '10.9.0.0/24', ipRange: '10.9.0.128/25' }],
   ['addresses are scarce', { subnet: '10.9.0.0/28', ipRange: '10.9.0.8/29' }],
-])('what is decided near a change is what a decision about everything comes to, where %s', (_, parts) => {
+])('an incremental decision is what a decision about everything comes to, where %s', (_, parts) => {
   fc.assert(
     fc.property(bursts, (all: readonly (readonly Operation[])[]) => {
       const twice = new TwiceDecided(parts);
       for (const burst of [[], ...all]) {
         for (const one of burst) happen(twice.world, one);
         for (let pass = 0; pass < passes; pass += 1) {
-          const [near, whole] = twice.pass();
-          expect(near).toEqual(whole);
+          const [incremental, whole] = twice.pass();
+          expect(incremental).toEqual(whole);
         }
       }
     }),

@@ -1,7 +1,6 @@
 import { decodeLabels } from '../../../../src/model/labels';
-import type { CacheChanges } from '../../../../src/controller/cache-changes';
 import { decide, type Observation } from '../../../../src/controller/desired/decide';
-import { LastDecision } from '../../../../src/controller/incremental/last-decision';
+import { Incremental } from '../../../../src/controller/incremental/incremental';
 import { byId, container, lease, network, settings } from '../../../support/records';
 
 const now = 1_700_000_000_000;
@@ -22,15 +21,15 @@ const seen: Observation = {
   awaySince: () => undefined,
 };
 
-const nothing: CacheChanges = { everything: false, missedEvents: false, containers: new Set() };
-const settled: Observation = { ...seen, leases: decide(seen).assignment.leases };
+const nothing: ReadonlySet<string> = new Set();
+const idleState: Observation = { ...seen, leases: decide(seen).assignment.leases };
 
 /** Whether the second of two observations is decided anew. */
 function isDecidedAnew(later: Partial<Observation>, changes = nothing): boolean {
-  const decisions = new LastDecision();
-  decisions.for(settled, nothing);
-  const after = { ...settled, ...decisions.for(settled, nothing).assignment };
-  return decisions.for(after, nothing) !== decisions.for({ ...after, ...later }, changes);
+  const incremental = new Incremental();
+  incremental.decide(idleState, nothing);
+  const after = { ...idleState, ...incremental.decide(idleState, nothing).assignment };
+  return incremental.decide(after, nothing) !== incremental.decide({ ...after, ...later }, changes);
 }
 
 it('decides once about what is the same', () => {
@@ -48,21 +47,12 @@ test.each<[string, Partial<Observation>]>([
   expect(isDecidedAnew(later)).toBe(true);
 });
 
-test.each<[string, CacheChanges]>([
-  ['a container that has changed', { ...nothing, containers: new Set([app.id]) }],
-])('decides anew after %s', (_, changes) => {
-  expect(isDecidedAnew({}, changes)).toBe(true);
-});
-
-it('decides anew now and then, when everything was looked at', () => {
-  const decisions = new LastDecision();
-  const after = { ...settled, ...decisions.for(settled, nothing).assignment };
-  const looks = Array.from({ length: 41 }, () => decisions.for(after, { ...nothing, everything: true }));
-  expect(new Set(looks).size).toBe(3);
+it('decides anew after a container has changed', () => {
+  expect(isDecidedAnew({}, new Set([app.id]))).toBe(true);
 });
 
 it('decides anew when time alone changes what should be', () => {
-  const dueAt = new LastDecision().for(settled, nothing).dueAt ?? Infinity;
+  const dueAt = new Incremental().decide(idleState, nothing).dueAt ?? Infinity;
   expect([dueAt, isDecidedAnew({ now: dueAt - 1 }), isDecidedAnew({ now: dueAt })]).toEqual([
     expect.any(Number),
     false,

@@ -39,7 +39,7 @@ describe('a public name', () => {
   });
 
   it('cannot be imported, and as an alias is left out', () => {
-    const lease = { slot: 0, ipv4, aliases: ['deb.debian.org', 'app.internal'], pinned: false };
+    const lease = { slot: 0, ipv4, aliases: ['www.wikipedia.org', 'app.internal'], pinned: false };
     const document = [
       { ...lease, name: 'github.com' },
       {

@@ -17,7 +17,7 @@ describe('isPublicName', () => {
 
   it.each([
     'github.com',
-    'deb.debian.org',
+    'www.wikipedia.org',
     'shop.app',
     'home.arpa',
     'x.arpa',

@@ -25,7 +25,13 @@ module.exports = {
     only('inspect', ['model', 'firewall']),
     only('doctor', ['model', 'firewall', 'inspect']),
     only('migrate', ['model', 'firewall', 'inspect']),
-    only('cli', ['model', 'inspect', 'doctor', 'migrate']),
+    only('cli', ['model', 'inspect', 'doctor', 'migrate', 'hosts']),
+    {
+      name: 'hosts-in-the-cli-only-where-names-are-removed',
+      severity: 'error',
+      from: { path: '^src/cli/', pathNot: '^src/cli/commands/clean' },
+      to: { path: '^src/hosts/' },
+    },
     {
       name: 'doctor-and-migrate-are-only-in-the-cli',
       severity: 'error',

@@ -14,7 +14,7 @@ const betweenStatuses = 250;
 
 /** Server-sent events (HTML standard, section 9.2): changes as they happen, and the state of things when it is another one. */
 export class EventStreams {
-  /** With what each was last told of phase, counts and problems. */
+  /** With what each was last told of phase, counts, the kernel and problems. */
   private readonly clients = new Map<ServerResponse, string>();
   private unsubscribe: (() => void) | undefined;
   private comments: NodeJS.Timeout | undefined;
@@ -112,8 +112,16 @@ export class EventStreams {
   private statusEvent(): { readonly text: string; readonly picture: string } {
     const report = this.source.report();
     const told = summary(report, this.settings);
-    const { engine, problems } = report;
-    const picture = jsonLine([told.phase, told.counts, engine.staleSince, problems, statesOf(report)]);
+    const { engine, network, problems } = report;
+    const { phase, counts } = told;
+    const picture = jsonLine([
+      phase,
+      counts,
+      engine.staleSince,
+      network?.kernel?.isAsWanted,
+      problems,
+      statesOf(report),
+    ]);
     return { text: `event: status\ndata: ${jsonLine(told)}\n\n`, picture };
   }
 

@@ -1,4 +1,5 @@
 import type { CommandSpec } from './command';
+import { clean } from './commands/clean';
 import { completion } from './commands/completion';
 import { dashboard } from './commands/dashboard';
 import { doctor } from './commands/doctor';
@@ -22,6 +23,7 @@ import { watch } from './commands/watch';
 
 /** All commands, in the order of the help: by name, as the docker command has them. */
 export const commands: readonly CommandSpec[] = [
+  clean,
   completion,
   dashboard,
   doctor,

@@ -1,8 +1,9 @@
 import type { ProblemStatus, ProxyStatus } from '../../model/status';
 import type { ApiClient } from '../api-client';
+import { awaitStatus } from '../await-status';
 import type { CommandSpec } from '../command';
 import type { Context } from '../context';
-import { exitStatus } from '../exit-status';
+import { CliFailure, exitStatus } from '../exit-status';
 import { counted, printFacts } from '../format/facts';
 import { objectFormatOption } from '../format/listing';
 import { printObject, readObjectFormat } from '../format/print-objects';
@@ -18,16 +19,48 @@ export const status: CommandSpec = {
   options: [
     objectFormatOption,
     { name: 'quiet', short: 'q', description: 'Show nothing; only the exit status says it' },
+    {
+      name: 'wait',
+      value: 'seconds',
+      description: 'Wait first until it is ready or has a setting it cannot use, at most so long',
+    },
+    {
+      name: 'kernel',
+      description: 'With --wait: also until the kernel has what the settings say',
+    },
   ],
   run: async (context, input) => {
     const format = readObjectFormat(input.value('format'));
+    const patience = secondsIn(input.value('wait'));
     const api = await context.api();
+    if (patience !== undefined)
+      await awaitStatus(context, api, patience, input.flag('kernel') ? hasKernel : isDecided);
     const found = await look(api);
     if (input.value('format')) printObject(context, format, { ...found.status, problems: found.problems });
     else if (!input.flag('quiet')) show(context, found);
     return isReady(found.status) && found.problems.length === 0 ? exitStatus.ok : exitStatus.unwell;
   },
 };
+
+/** @returns milliseconds */
+function secondsIn(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,6}$/.test(text)) return Number(text) * 1000;
+  throw new CliFailure(`invalid argument "${text}" for "--wait"`, {
+    remedy: 'It is a number of seconds, from 0.',
+    status: exitStatus.usage,
+  });
+}
+
+/** A wrong setting does not become right by waiting. */
+function isDecided(status: StatusAnswer): boolean {
+  return status.phase === 'misconfigured' || isReady(status);
+}
+
+function hasKernel(status: StatusAnswer): boolean {
+  const { phase, network } = status;
+  return phase === 'misconfigured' || (isReady(status) && (network?.kernel?.isAsWanted ?? !network));
+}
 
 interface Found {
   readonly status: StatusAnswer;

@@ -20,6 +20,7 @@ class Client extends EventEmitter {
 }
 
 let state: ContainerState;
+let kernelIsAsWanted: boolean;
 let listener: StatusListener;
 let client: Client;
 let streams: EventStreams;
@@ -27,10 +28,12 @@ let streams: EventStreams;
 beforeEach(() => {
   jest.useFakeTimers();
   state = 'running';
+  kernelIsAsWanted = false;
   client = new Client();
   const source = {
     report: () => ({
       ...manyNames(3, noon),
+      network: { name: 'nathost', kernel: { isAsWanted: kernelIsAsWanted } },
       names: [{ name: 'shop', addresses: [], holders: [{ id: 'a', name: 'shop-1', state }], standbys: [] }],
     }),
     changes: () => [],
@@ -60,6 +63,13 @@ test('a pass that changed nothing that is shown is not told', () => {
 
 test('that a container has stopped is told, although no count changes', () => {
   state = 'exited';
+  listener.onStatus();
+  jest.advanceTimersByTime(1000);
+  expect(client.statuses).toBe(2);
+});
+
+test('that the kernel has what it is to have is told', () => {
+  kernelIsAsWanted = true;
   listener.onStatus();
   jest.advanceTimersByTime(1000);
   expect(client.statuses).toBe(2);

@@ -129,7 +129,7 @@ const typed: readonly (readonly string[])[] = [
 ];
 
 /** What prints nothing that somebody else wrote; doctor and migrate have a test of their own. */
-const others = ['completion', 'dashboard', 'version', 'doctor', 'migrate'];
+const others = ['clean', 'completion', 'dashboard', 'version', 'doctor', 'migrate'];
 
 test('every command is among them', () => {
   const all = new Set([...typed.map(([name]) => name), ...others]);

@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
+import { buildId, version } from '../model/build';
 import type { ArgumentSpec, CommandSpec, Input, OptionSpec } from './command';
 import { CliFailure, exitStatus } from './exit-status';
 import { commandHelp, rootHelp, seeHelp } from './help';
@@ -8,7 +9,7 @@ export interface Parsed {
   readonly input: Input;
 }
 
-/** What is to be done: run a command, or print this help. */
+/** What is to be done: run a command, or print this text. */
 export type Request = { readonly help: string } | Parsed;
 
 /** @throws CliFailure for what the commands do not have, in the docker command's words */
@@ -18,6 +19,7 @@ export function parse(commands: readonly CommandSpec[], words: readonly string[]
     const topic = commandOf(commands, words[1]);
     return { help: first === 'help' && topic ? commandHelp(topic, columns) : rootHelp(commands) };
   }
+  if (first === '--version') return { help: `${version}, build ${buildId}` };
   const command = commandOf(commands, first);
   if (!command)
     throw usage(

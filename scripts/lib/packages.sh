@@ -1,8 +1,10 @@
 # Sourced: Debian packages without installing them.
 #
 # Each suite gets an apt of its own under .cache/apt/SUITE: the machine's mirror, keys and proxy settings, but an empty list of
-# installed packages, so that what apt resolves is the whole closure and nothing on the machine changes.
+# installed packages, so that what apt resolves is the whole closure and nothing on the machine changes. They are of the machine's
+# architecture, unless the script that sources this has set $architecture; such an apt is .cache/apt/SUITE-ARCHITECTURE.
 
+architecture=${architecture:-$(dpkg --print-architecture)}
 cache=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/.cache
 mkdir -p "$cache"
 exec 9>"$cache/lock"
@@ -30,6 +32,7 @@ sources() {
 # apt_root SUITE: prints the folder of the suite's apt, made and filled at the first call.
 apt_root() {
   local root=$cache/apt/$1
+  [ "$architecture" = "$(dpkg --print-architecture)" ] || root+=-$architecture
   mkdir -p "$root/lists/partial" "$root/archives/partial" "$root/empty"
   apt_conf "$root" >"$root/apt.conf" # anew each time: the checkout may have been moved
   if [ ! -e "$root/ready" ]; then
@@ -46,6 +49,8 @@ apt_conf() {
   local root=$1
   apt-config dump | grep -E '^Acquire::(http|https|Check-|Retries|ForceIP)'
   cat <<CONF
+APT::Architecture "$architecture";
+APT::Architectures "$architecture";
 Dir::Etc::main "/dev/null";
 Dir::Etc::parts "$root/empty";
 Dir::Etc::sourcelist "$root/sources.list";
@@ -71,9 +76,10 @@ apt_refresh() {
   return 1
 }
 
-# unpack SUITE TREE PACKAGE...: puts the files of the packages, and of all they depend on, into TREE; runs no package's scripts.
+# unpack SUITE TREE PACKAGE...: puts the files of the packages, and of all they depend on, into TREE; runs no package's scripts. Which they
+# are is in TREE.packages: name, version, architecture, source.
 unpack() {
-  local root tree=$2 debs
+  local root tree=$2 debs what='${Package}\t${Version}\t${Architecture}\t${source:Package}\n'
   root=$(apt_root "$1") || return
   shift 2
   debs=$(mktemp -d "$root/archives.XXXXXX")
@@ -83,7 +89,7 @@ unpack() {
   mkdir -p "$tree"/usr/{bin,sbin,lib,lib64}
   ln -sfn usr/bin "$tree/bin" && ln -sfn usr/sbin "$tree/sbin" && ln -sfn usr/lib "$tree/lib" && ln -sfn usr/lib64 "$tree/lib64"
   for deb in "$debs"/*.deb; do
-    dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$tree" --keep-directory-symlink && dpkg-deb --show "$deb" || return
+    dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$tree" --keep-directory-symlink && dpkg-deb --show --showformat "$what" "$deb" || return
   done >"$tree.packages"
   rm -rf "$debs"
 }

@@ -21,7 +21,7 @@ process.umask(0o077);
 const lock = new SocketLock({
   holder: {
     version,
-    kind: settings.paths.socket.startsWith('/run/docker/plugins/') ? 'plugin' : 'process',
+    kind: settings.way,
     pid: process.pid,
     state: settings.paths.state,
     startedAt: systemClock.now(),

@@ -25,14 +25,15 @@ docker plugin set nathost NATHOST_RESYNC=10s NATHOST_PROXIES=labelled
 docker plugin enable nathost
 \`\`\`
 
-A plain process reads them from its environment. An empty value counts as absent.
+A container has them from \`.env\` beside \`compose.yaml\` or from \`docker run -e\`, the service from \`/etc/default/nathost\` ([install-ways.md](install-ways.md)),
+a plain process from its environment. An empty value counts as absent.
 
 With a wrong value nathost starts and changes nothing: neither the network nor an address nor a hosts file. All wrong settings,
 their values and what is accepted are in the log and in \`/v1/problems\`.`;
 
 const paths = `## Paths
 
-The plugin sets these itself, to fit its mounts; they are for a plain process.`;
+The plugin, the image and the systemd unit set these themselves, to fit what is mounted; they are for a plain process.`;
 
 function pathSections(): string[] {
   return allSettings.filter((setting) => !setting.settable).map(section);

@@ -1,6 +1,7 @@
 import type { Problem } from '../model/problem';
 import { ofSetting } from '../model/subject';
 import type { Settings } from '../model/settings';
+import { wayOf } from '../model/way';
 import { crossChecks } from './cross-checks';
 import { settingsTable } from './settings-table';
 import type { Setting } from './settings-table';
@@ -33,6 +34,7 @@ function readSettings(reader: SettingsReader): Settings {
   const arpTimeout = reader.read(table.arpTimeout);
   const listen = reader.given(table.listen);
   const containers = reader.given(table.containersDir);
+  const socket = reader.read(table.socket);
   return {
     network: reader.read(table.network),
     ...(subnet !== undefined && { subnet }),
@@ -53,8 +55,9 @@ function readSettings(reader: SettingsReader): Settings {
     logLevel: reader.read(table.logLevel),
     dockerSocket: reader.read(table.dockerSocket),
     ...(listen !== undefined && { listen }),
+    way: wayOf(reader.given(table.runAs), socket),
     paths: {
-      socket: reader.read(table.socket),
+      socket,
       state: reader.read(table.stateDir),
       ...(containers !== undefined && { containers }),
       etc: reader.read(table.etcDir),

@@ -181,6 +181,13 @@ export const settingsTable = {
     default: '/etc',
     accepts: absolutePath(),
   }),
+  runAs: forThePlugin('NATHOST_RUN_AS', {
+    description:
+      'How nathost is run, for the commands in its messages; the image and the systemd unit set it.',
+    default: '',
+    absent: 'the plugin, or a plain process',
+    accepts: oneOf('container', 'service'),
+  }),
 };
 
 export const allSettings: readonly Setting<unknown>[] = Object.values(settingsTable);

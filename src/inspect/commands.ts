@@ -1,5 +1,6 @@
 import { isVisible, visible } from '../model/visible';
 import { parseSubnet, subnetsOverlap } from '../model/subnet';
+import { changeSettings, type Way } from '../model/way';
 import type { ContainerFacts, NetworkFacts } from './parse/engine';
 import type { Route } from './parse/ip';
 
@@ -24,14 +25,16 @@ export function comment(text: string): string {
 }
 
 /** Lets nathost make its network anew; labelled containers are connected again by themselves, at once. */
-export function remakeNetwork(network: NetworkFacts, subnet: string): string[] {
-  return [
-    'docker plugin disable nathost',
-    `docker plugin set nathost NATHOST_SUBNET=${subnet}`,
-    `for c in $(docker ps -aq --filter network=${word(network.name)}); do docker network disconnect -f ${word(network.name)} $c; done`,
-    `docker network rm ${word(network.name)}`,
-    'docker plugin enable nathost',
-  ];
+export function remakeNetwork(network: NetworkFacts, subnet: string, way: Way = 'plugin'): string[] {
+  const name = word(network.name);
+  return changeSettings(
+    way,
+    [`NATHOST_SUBNET=${subnet}`],
+    [
+      `for c in $(docker ps -aq --filter network=${name}); do docker network disconnect -f ${name} $c; done`,
+      `docker network rm ${name}`,
+    ],
+  );
 }
 
 /** A /20 for nathost that nothing on this host leads to. */

@@ -1,4 +1,5 @@
 import type { StatusReport } from '../model/status';
+import type { Way } from '../model/way';
 import type { Wire } from '../model/wire';
 import type { NginxDirective } from './parse/nginx';
 import type { Socket } from './parse/sockets';
@@ -18,6 +19,7 @@ export type NathostFacts = Wire<
 > & {
   /** The engine's, once it was seen. */
   readonly apiVersion?: string | undefined;
+  readonly way: Way;
 };
 
 export interface OwnedSocket extends Socket {

@@ -1,3 +1,5 @@
+import type { Way } from './way';
+
 /** The program's settings, decoded. config/ holds their names, defaults and rules. Durations are milliseconds. */
 export interface Settings {
   readonly network: string;
@@ -27,6 +29,7 @@ export interface Settings {
   readonly dockerSocket: string;
   /** Where anybody on this machine may read the API; absent when it is only on its socket. */
   readonly listen?: LoopbackPort;
+  readonly way: Way;
   readonly paths: Paths;
 }
 

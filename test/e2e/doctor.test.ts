@@ -282,7 +282,7 @@ describe('the printed commands mend it', () => {
     const [plugin, ...others] = await rows('nathost', 'default-route');
     expect(plugin).toMatchObject({
       Severity: 'error',
-      Subject: 'plugin nathost',
+      Subject: 'nathost',
       What: 'the plugin nathost:latest is disabled; names and addresses stay as they are',
     });
     // Found without nathost by its name.

@@ -120,6 +120,7 @@ export function nathost(over: Partial<NathostFacts> = {}): NathostFacts {
     names: [{ name: 'web', addresses: ['10.203.0.2'], holders: [], standbys: [] }],
     proxies: [],
     problems: [],
+    way: 'plugin',
     ...over,
   };
 }

@@ -124,6 +124,7 @@ export function settings(parts: Partial<Settings> = {}): Settings {
     bypassPorts: [],
     logLevel: 'info',
     dockerSocket: '/run/docker.sock',
+    way: 'plugin',
     paths: { socket: '/run/nathost.sock', state: '/state', etc: '/etc' },
     ...parts,
   };

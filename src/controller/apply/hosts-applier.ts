@@ -219,7 +219,7 @@ function refused(target: Target, { reason, detail }: WriteResult & { outcome: 'r
     message: `${target.path} is left alone (${reason}): ${detail}`,
     remedy:
       reason === 'missing' && target.container
-        ? `The plugin must see the engine's folder of containers. While it is disabled: ${setContainersFolder}`
+        ? `nathost must see the engine's folder of containers. As a container or a service: docs/install-ways.md. As the plugin, while it is disabled: ${setContainersFolder}`
         : 'Make it a plain, writable file again; it is looked at in every resync.',
   };
 }

@@ -4,6 +4,7 @@ import type { Problem } from '../../model/problem';
 import { ofNetwork } from '../../model/subject';
 import type { ContainerRecord } from '../../model/record';
 import { defaultSubnet, type Settings } from '../../model/settings';
+import { changeSettings } from '../../model/way';
 
 interface Seen {
   readonly settings: Settings;
@@ -69,13 +70,14 @@ function rename({ network }: Shadowed, { settings, internalNetworks = none, netw
   const renamed = `give ${network} a name that sorts before ${ours} (in Compose: name)`;
   if (better === undefined) return `Make it again with another name: ${renamed}.`;
   const subnet = own?.ipv4?.subnet ?? settings.subnet ?? defaultSubnet;
-  const steps = [
-    'docker plugin disable nathost',
-    `docker plugin set nathost NATHOST_NETWORK=${better} NATHOST_SUBNET=${subnet}`,
-    `for c in $(docker ps -aq --filter network=${ours}); do docker network disconnect -f ${ours} $c; done`,
-    `docker network rm ${ours}`,
-    'docker plugin enable nathost',
-  ];
+  const steps = changeSettings(
+    settings.way,
+    [`NATHOST_NETWORK=${better}`, `NATHOST_SUBNET=${subnet}`],
+    [
+      `for c in $(docker ps -aq --filter network=${ours}); do docker network disconnect -f ${ours} $c; done`,
+      `docker network rm ${ours}`,
+    ],
+  ).map((step) => step.replace(/^# /, ''));
   return `Either ${renamed}; or rename nathost’s, which keeps all addresses and takes a second: ${steps.join('; ')}`;
 }
 

@@ -1,5 +1,6 @@
 import { parseAddress } from '../../model/address';
 import { parseSubnet, subnetContains } from '../../model/subnet';
+import type { Way } from '../../model/way';
 import { check, type Found } from '../check';
 import type { ContainerFacts, NetworkFacts } from '../../inspect/parse/engine';
 import { remakeNetwork } from '../../inspect/commands';
@@ -26,7 +27,7 @@ export const defaultRoute = check({
         (container) =>
           hasOther(container, network, networks) && goesOut(container, network, networks, defaultGateways),
       );
-    return [finding(network, stolen)];
+    return [finding(network, stolen, nathost?.way)];
   },
   ok: ({ networks }, { nathost }) =>
     networkOfNathost(networks, nathost)
@@ -34,9 +35,9 @@ export const defaultRoute = check({
       : noNetwork,
 });
 
-function finding(network: NetworkFacts, stolen: readonly ContainerFacts[]): Found {
+function finding(network: NetworkFacts, stolen: readonly ContainerFacts[], way: Way | undefined): Found {
   const subnet = network.subnets.find((part) => !part.subnet.includes(':'))?.subnet ?? '';
-  const common = { subject: `network ${network.name}`, command: remakeNetwork(network, subnet) };
+  const common = { subject: `network ${network.name}`, command: remakeNetwork(network, subnet, way) };
   if (stolen.length === 0)
     return {
       ...common,

@@ -1,5 +1,6 @@
 import { parseAddress } from '../../model/address';
 import { parseSubnet, subnetContains, type Subnet } from '../../model/subnet';
+import type { Way } from '../../model/way';
 import { check, type Found } from '../check';
 import type { ContainerFacts, NetworkFacts } from '../../inspect/parse/engine';
 import { comment, remakeNetwork, word } from '../../inspect/commands';
@@ -18,7 +19,7 @@ export const ipRange = check({
   uses: ['nathost'],
   find: ({ networks, containers }, { nathost }) => {
     const network = networkOfNathost(networks, nathost);
-    return network ? network.subnets.flatMap((part) => lookAt(network, part, containers)) : [];
+    return network ? network.subnets.flatMap((part) => lookAt(network, part, containers, nathost?.way)) : [];
   },
   ok: ({ networks }, { nathost }) =>
     networkOfNathost(networks, nathost)
@@ -33,6 +34,7 @@ function lookAt(
   network: NetworkFacts,
   { subnet: text, range: rangeText }: NetworkFacts['subnets'][number],
   containers: readonly ContainerFacts[],
+  way: Way | undefined,
 ): Found[] {
   const subject = `network ${network.name}`;
   const range = parseSubnet(rangeText ?? '');
@@ -44,7 +46,7 @@ function lookAt(
         subject,
         what: `${text} has no ip-range`,
         means: 'the engine fills it from the front, so nathost leases only from the second half',
-        command: remakeNetwork(network, text),
+        command: remakeNetwork(network, text, way),
       },
     ];
   }

@@ -26,9 +26,9 @@ export const nathost: Check = {
   id,
   about: {
     finds:
-      'A plugin that is missing, disabled or does not answer; that is not ready; and each of its [problems](problems.md).',
+      'A nathost that is missing, disabled or does not answer; that is not ready; and each of its [problems](problems.md).',
     means: 'Names and addresses written last go on working. What changes since then is not seen.',
-    mends: 'Install or enable the plugin; each problem has a remedy of its own.',
+    mends: 'Install, enable or start it; each problem has a remedy of its own.',
   },
   needs: ['nathost'],
   run: ({ nathost: fact }) => {
@@ -46,14 +46,14 @@ function unread({ unknown, remedy = 'docker plugin enable nathost' }: Unread): F
     return {
       check: id,
       severity: 'note',
-      subject: 'plugin nathost',
+      subject: 'nathost',
       what: `not checked: ${unknown}`,
       command: [commandIn(remedy)],
     };
   return {
     check: id,
     severity: 'error',
-    subject: 'plugin nathost',
+    subject: 'nathost',
     what: unknown,
     means: 'addresses and names written last go on working; containers that start now get none',
     command: [commandIn(remedy)],
@@ -66,7 +66,7 @@ function commandIn(remedy: string): string {
   return command ?? comment(remedy);
 }
 
-function phase({ phase }: NathostFacts): Finding[] {
+function phase({ phase, way }: NathostFacts): Finding[] {
   if (phase === 'ready') return [];
   const means = {
     misconfigured: 'a setting is wrong: nothing is changed until it is right',
@@ -78,7 +78,7 @@ function phase({ phase }: NathostFacts): Finding[] {
     {
       check: id,
       severity,
-      subject: 'plugin nathost',
+      subject: `${way} nathost`,
       what: `it is not ready: ${phase}`,
       means,
       command: ['docker nathost status'],
@@ -101,12 +101,12 @@ function finding({ kind, subject, message, remedy }: NathostFacts['problems'][nu
   ];
 }
 
-function well({ names, proxies, problems }: NathostFacts): Finding {
+function well({ names, proxies, problems, way }: NathostFacts): Finding {
   const none = problems.length === 0 ? 'no problem' : 'no other problem';
   return {
     check: id,
     severity: 'ok',
-    subject: 'plugin nathost',
+    subject: `${way} nathost`,
     what: `it is ready and has ${none}; names: ${names.length}, hosts files: ${proxies.length}`,
   };
 }

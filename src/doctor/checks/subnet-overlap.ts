@@ -22,7 +22,13 @@ export const subnetOverlap = check({
       network.bridge === ''
         ? []
         : routes.flatMap((route) =>
-            overlap(network, route, network === ours ? freeSubnet(networks, routes) : undefined),
+            overlap(
+              network,
+              route,
+              network === ours
+                ? remakeNetwork(network, freeSubnet(networks, routes), nathost?.way)
+                : undefined,
+            ),
           ),
     );
   },
@@ -30,8 +36,8 @@ export const subnetOverlap = check({
     `no route of ${routes.length} crosses the subnets of ${networks.filter((network) => network.bridge).length} bridge networks`,
 });
 
-/** @param free a subnet to move to, for nathost's own network */
-function overlap(network: NetworkFacts, route: Route, free: string | undefined): Found[] {
+/** @param remake how to move it, for nathost's own network */
+function overlap(network: NetworkFacts, route: Route, remake: readonly string[] | undefined): Found[] {
   const to = parseSubnet(route.destination);
   if (!to || to.prefix <= widestShare || route.interface === network.bridge) return [];
   return network.subnets.flatMap(({ subnet: text }): Found[] => {
@@ -45,10 +51,7 @@ function overlap(network: NetworkFacts, route: Route, free: string | undefined):
       route.interface,
       ...(route.table ? ['table', route.table] : []),
     ];
-    const move =
-      free === undefined
-        ? [`docker network rm ${word(network.name)} # and make it with another --subnet`]
-        : remakeNetwork(network, free);
+    const move = remake ?? [`docker network rm ${word(network.name)} # and make it with another --subnet`];
     return [
       {
         severity: narrower ? 'error' : 'warning',

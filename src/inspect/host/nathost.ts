@@ -1,5 +1,6 @@
-import type { NameStatus, ProblemStatus, ProxyStatus, StatusReport } from '../../model/status';
-import type { Wire } from '../../model/wire';
+import type { NameStatus, ProblemStatus, ProxyStatus } from '../../model/status';
+import { wayOf } from '../../model/way';
+import type { StatusAnswer, Wire } from '../../model/wire';
 import type { NathostFacts } from '../facts';
 
 /** nathost's API, as far as it is asked here. */
@@ -11,12 +12,13 @@ export interface NathostApi {
 /** What nathost's API says. @throws Error that says why it cannot be reached */
 export async function readNathost(api: NathostApi): Promise<NathostFacts> {
   const [status, names, proxies, problems] = await Promise.all([
-    api.get('/v1/status') as Promise<Wire<Pick<StatusReport, 'phase' | 'network' | 'engine'>>>,
+    api.get('/v1/status') as Promise<Pick<StatusAnswer, 'phase' | 'network' | 'engine' | 'settings'>>,
     api.list<NameStatus>('/v1/names', 'names'),
     api.list<ProxyStatus>('/v1/proxies', 'proxies'),
     api.list<ProblemStatus>('/v1/problems', 'problems'),
   ]);
-  const { phase, network, engine } = status;
+  const { phase, network, engine, settings } = status;
   const { apiVersion } = engine;
-  return { phase, ...(network && { network }), apiVersion, names, proxies, problems };
+  const way = wayOf(settings['NATHOST_RUN_AS'], settings['NATHOST_SOCKET']);
+  return { phase, ...(network && { network }), apiVersion, names, proxies, problems, way };
 }

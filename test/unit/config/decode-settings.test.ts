@@ -19,6 +19,7 @@ const defaults = {
   bypassPorts: [],
   logLevel: 'info',
   dockerSocket: '/var/run/docker.sock',
+  way: 'process',
   paths: { socket: '/run/nathost/nathost.sock', state: '/var/lib/nathost', etc: '/etc' },
 };
 
@@ -46,6 +47,7 @@ const accepted = {
   NATHOST_STATE_DIR: '/srv/nathost/',
   NATHOST_CONTAINERS_DIR: '/host/containers',
   NATHOST_ETC_DIR: '/host/etc',
+  NATHOST_RUN_AS: 'container',
 };
 
 /** Values that each variable refuses. */
@@ -133,6 +135,7 @@ const refused: Record<keyof typeof accepted, string[]> = {
   NATHOST_STATE_DIR: ['state', './state', '/a\nb'],
   NATHOST_CONTAINERS_DIR: ['containers'],
   NATHOST_ETC_DIR: ['etc'],
+  NATHOST_RUN_AS: ['plugin', 'Container', 'root'],
 };
 
 const cases = Object.entries(refused).flatMap(([variable, values]) =>
@@ -170,6 +173,7 @@ describe('decodeSettings', () => {
         bypassPorts: [80, 443],
         logLevel: 'debug',
         dockerSocket: '/host/run/docker.sock',
+        way: 'container',
         paths: {
           socket: '/run/docker/plugins/nathost.sock',
           state: '/srv/nathost',

@@ -51,8 +51,13 @@ it('tells the process number that was said, and puts it into no command', () => 
   expect(remedy).not.toContain('4711');
 });
 
-it('says how to end the plugin', () => {
-  const { message, remedy } = anotherNathost('/etc', { ...holder, kind: 'plugin' }, 'nathost/1:2', 5);
+it.each([
+  ['plugin', 'the plugin nathost', 'docker plugin disable nathost'],
+  ['container', 'the container of nathost', 'docker stop nathost'],
+  ['service', 'the service nathost', 'systemctl disable --now nathost'],
+] as const)('says how to end a %s', (kind, name, command) => {
+  const { message, remedy } = anotherNathost('/etc', { ...holder, kind }, 'nathost/1:2', 5);
+  expect(message).toMatch(new RegExp(`^${name} \\(version 1.2.3, started`));
   expect(message).not.toContain('4711');
-  expect(remedy).toContain('docker plugin disable nathost');
+  expect(remedy).toContain(`end this one, or ${name}: ${command}.`);
 });

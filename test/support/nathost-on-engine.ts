@@ -20,7 +20,7 @@ export interface NathostOptions {
   readonly staged?: string;
 }
 
-/** A private engine with the plugin installed and enabled, as `make install` would leave it. */
+/** A private engine with nathost on it: by default the plugin, installed and enabled, as `make install` would leave it. */
 export class NathostOnEngine {
   private constructor(
     readonly engine: PrivateEngine,
@@ -44,6 +44,11 @@ export class NathostOnEngine {
       await engine.stop();
       throw error;
     }
+  }
+
+  /** One that is on the engine by other means than the plugin, with its API there. */
+  static at(engine: PrivateEngine, socket: string): NathostOnEngine {
+    return new NathostOnEngine(engine, socket);
   }
 
   stop(): Promise<void> {

@@ -33,13 +33,12 @@ const rewriteTime = 1000;
 export class HostsFileWriter implements HostsWriter {
   /** How long a lingering line stays, milliseconds. */
   readonly restTime = restTime;
-  private readonly clock: Pick<Clock, 'now'>;
+  private readonly clock: Pick<Clock, 'now' | 'elapsed'>;
   private readonly rest: SlotRest;
   private readonly settled = new SettledFiles();
   private readonly foreign = new ForeignNames();
 
-  /** `now` is wall-clock time: it is compared with the modification times of files. */
-  constructor(clock: Pick<Clock, 'now'>) {
+  constructor(clock: Pick<Clock, 'now' | 'elapsed'>) {
     this.clock = clock;
     this.rest = new SlotRest(clock);
   }
@@ -54,10 +53,10 @@ export class HostsFileWriter implements HostsWriter {
   write(path: string, lines: readonly HostLine[]): WriteResult {
     return refusedOr(() => {
       const work = new Work();
-      const until = this.clock.now() + busyTimeout;
+      const until = this.clock.elapsed() + busyTimeout;
       for (let attempt = 1; ; attempt += 1) {
         if (this.attempt(path, lines, work)) return work.result();
-        if (attempt === attempts || this.clock.now() > until)
+        if (attempt === attempts || this.clock.elapsed() > until)
           throw new Refusal('busy', `${path} is changed by somebody else all the time`);
       }
     });

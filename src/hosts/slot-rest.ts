@@ -14,10 +14,10 @@ const rememberedFiles = 1024;
  * takes all slots for as old as the file's last modification, so a restart of the program makes no difference.
  */
 export class SlotRest {
-  private readonly clock: Pick<Clock, 'now'>;
+  private readonly clock: Pick<Clock, 'now' | 'elapsed'>;
   private readonly files = new Map<string, FileRest>();
 
-  constructor(clock: Pick<Clock, 'now'>) {
+  constructor(clock: Pick<Clock, 'now' | 'elapsed'>) {
     this.clock = clock;
   }
 
@@ -45,32 +45,32 @@ export type Rested = (slot: OwnLine) => boolean;
 
 export class FileRest {
   readonly identity: string;
-  private readonly clock: Pick<Clock, 'now'>;
+  private readonly clock: Pick<Clock, 'elapsed'>;
   /** When slots changed of which nothing else is recorded; `undefined` when that is long ago. */
   private before: number | undefined;
   private readonly changedAt = new Map<number, number>();
   private grown: { readonly from: number; readonly at: number } | undefined;
 
-  constructor(clock: Pick<Clock, 'now'>, identity: string, modifiedAt: number) {
+  constructor(clock: Pick<Clock, 'now' | 'elapsed'>, identity: string, modifiedAt: number) {
     this.identity = identity;
     this.clock = clock;
-    this.before = Math.min(modifiedAt, clock.now());
+    this.before = clock.elapsed() - Math.max(0, clock.now() - modifiedAt);
   }
 
   forgetRested(): void {
-    const now = this.clock.now();
+    const now = this.clock.elapsed();
     if (this.before !== undefined && isLongAgo(this.before, now)) this.before = undefined;
     if (this.grown !== undefined && isLongAgo(this.grown.at, now)) this.grown = undefined;
     for (const [offset, at] of this.changedAt) if (isLongAgo(at, now)) this.changedAt.delete(offset);
   }
 
   changed(slot: OwnLine): void {
-    this.changedAt.set(slot.offset, this.clock.now());
+    this.changedAt.set(slot.offset, this.clock.elapsed());
   }
 
   /** Lines were appended at this length. A reader that asked for the length before will not see them. */
   grew(from: number): void {
-    this.grown = { from: Math.min(from, this.grown?.from ?? from), at: this.clock.now() };
+    this.grown = { from: Math.min(from, this.grown?.from ?? from), at: this.clock.elapsed() };
   }
 
   /** Whether any slot rests. */
@@ -85,7 +85,6 @@ export class FileRest {
   };
 }
 
-/** Without sign: a clock that was set back must not keep slots busy for hours. */
 function isLongAgo(at: number, now: number): boolean {
-  return Math.abs(now - at) >= restTime;
+  return now - at >= restTime;
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { HostsFileWriter } from '../../../src/hosts/hosts-file-writer';
 import { message, startScript } from '../hosts/child';
 import { temporaryFolder } from '../hosts/temporary-folder';
+import { inStep } from '../../support/in-step';
 
 const folder = temporaryFolder();
 const at = (name: string) => path.join(folder, name);
@@ -31,7 +32,7 @@ async function endAttack(): Promise<void> {
 
 /** Writes changing names to the attacked file and to another one, in turn; returns what came of it, with the longest time. */
 function writeBoth(): { outcomes: Set<string>; longest: number } {
-  const writer = new HostsFileWriter({ now: Date.now });
+  const writer = new HostsFileWriter(inStep(Date.now));
   const outcomes = new Set<string>();
   let longest = 0;
   for (let round = 0; round < writes; round += 1) {

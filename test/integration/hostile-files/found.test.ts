@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { HostsFileWriter } from '../../../src/hosts/hosts-file-writer';
 import { temporaryFolder } from '../hosts/temporary-folder';
+import { inStep } from '../../support/in-step';
 
 const folder = temporaryFolder();
 const at = (name: string) => path.join(folder, name);
@@ -15,7 +16,7 @@ const mostWork = 2_000;
 /** What comes of a write, in words. */
 function write(file: string): string {
   const before = process.cpuUsage();
-  const result = new HostsFileWriter({ now: Date.now }).write(file, lines);
+  const result = new HostsFileWriter(inStep(Date.now)).write(file, lines);
   const { user, system } = process.cpuUsage(before);
   expect((user + system) / 1000).toBeLessThan(mostWork);
   return result.outcome === 'refused' ? `refused: ${result.reason}` : result.outcome;

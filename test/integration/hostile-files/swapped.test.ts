@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { HostsFileWriter } from '../../../src/hosts/hosts-file-writer';
 import { temporaryFolder } from '../hosts/temporary-folder';
+import { inStep } from '../../support/in-step';
 
 const folder = temporaryFolder();
 const at = (name: string) => path.join(folder, name);
@@ -84,7 +85,7 @@ describe('between the look at a hosts file and its opening', () => {
   it.each(cases)('%s takes its place before it is %s: refused, and nothing is touched', (what, _, count) => {
     const [reason, take] = replacements[what]!;
     beforeOpening(count, take);
-    const result = new HostsFileWriter({ now: Date.now }).write(at('hosts'), [shop]);
+    const result = new HostsFileWriter(inStep(Date.now)).write(at('hosts'), [shop]);
     expect(result).toMatchObject({ outcome: 'refused', reason });
     expect(fs.readFileSync(at('victim'), 'utf8')).toBe(precious);
   });
@@ -94,7 +95,7 @@ describe('between the look at a hosts file and its opening', () => {
       fs.renameSync(at('hosts'), at('aside'));
       fs.writeFileSync(at('hosts'), '192.0.2.1 theirs\n');
     });
-    const writer = new HostsFileWriter({ now: Date.now });
+    const writer = new HostsFileWriter(inStep(Date.now));
     expect(writer.write(at('hosts'), [shop]).outcome).toBe('written');
     expect(writer.read(at('hosts'))).toEqual([shop]);
     expect(fs.readFileSync(at('hosts'), 'utf8')).toMatch(/^192\.0\.2\.1 theirs\n/);

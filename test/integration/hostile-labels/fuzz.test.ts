@@ -11,6 +11,7 @@ import { resolvers } from '../../unit/hosts/resolvers';
 import { temporaryFolder } from '../hosts/temporary-folder';
 import { labels, namesInFile, namesOfMachine } from './hostile-values';
 import { isOfTheInternet, isOfThisHost, nameIn } from './rules';
+import { inStep } from '../../support/in-step';
 
 const values = Number(process.env['NATHOST_FUZZ_VALUES'] ?? 4_000);
 const seed = Number(process.env['NATHOST_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -22,7 +23,7 @@ const foreign = Buffer.from(
   'latin1',
 );
 let now = 1_700_000_000_000;
-const writer = new HostsFileWriter({ now: () => now });
+const writer = new HostsFileWriter(inStep(() => now));
 const dualStack = network({
   ipv6: { subnet: 'fd00::/64', ipRange: 'fd00::ffff:0:0/96', gateway: 'fd00::1', reserved: [] },
 });

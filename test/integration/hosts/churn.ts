@@ -1,6 +1,7 @@
 import { HostsFileWriter } from '../../../src/hosts/hosts-file-writer';
 import type { HostLine } from '../../../src/model/host-line';
 import { moving, movingCount, passing, passingCount, steady } from './stress-names';
+import { inStep } from '../../support/in-step';
 
 const atOnce = 1000;
 
@@ -19,7 +20,7 @@ export class Churn {
   constructor(file: string, random: () => number) {
     this.#file = file;
     this.#random = random;
-    this.#writer = new HostsFileWriter({ now: () => Date.now() + this.#ahead });
+    this.#writer = new HostsFileWriter(inStep(() => Date.now() + this.#ahead));
     for (let index = 0; index < atOnce; index += 1) this.#present.add(index);
   }
 

@@ -20,7 +20,7 @@ describe('what the writer does to a real file', () => {
         hostLines,
         fc.constantFrom(0, 400, 5000),
         (parts, first, second, pause) => {
-          const clock = { now: () => clock.time, time: Date.now() + 5000 };
+          const clock = { now: () => clock.time, elapsed: () => clock.time, time: Date.now() + 5000 };
           const writer = new HostsFileWriter(clock);
           fs.writeFileSync(file, contentOf(parts));
           writer.write(file, first);

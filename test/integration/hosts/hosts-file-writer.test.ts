@@ -19,7 +19,7 @@ function hostsFile(content: string): string {
   return file;
 }
 
-const clock = { now: () => clock.time, time: 0 };
+const clock = { now: () => clock.time, elapsed: () => clock.time, time: 0 };
 let writer: HostsFileWriter;
 
 beforeEach(() => {

@@ -8,7 +8,7 @@ import { temporaryFolder } from './temporary-folder';
 
 const folder = temporaryFolder();
 const second = 1000;
-const clock = { now: () => clock.time, time: Date.now() - 3600 * second };
+const clock = { now: () => clock.time, elapsed: () => clock.time, time: Date.now() - 3600 * second };
 
 /** What a container that is made anew time and again with 64 other names leaves within the name grace. */
 function namesOf(creation: number): HostLine[] {

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { HostsFileWriter } from '../../../src/hosts/hosts-file-writer';
 import type { HostLine } from '../../../src/model/host-line';
+import { inStep } from '../../support/in-step';
 
 /**
  * Measures a write to a file with 1,000 names or as many as are given, and the window of each edit: from the return of the read that looked at a slot to
@@ -14,7 +15,7 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nathost-measure-'));
 const file = path.join(folder, 'hosts');
 
 let ahead = 0;
-const writer = new HostsFileWriter({ now: () => Date.now() + ahead });
+const writer = new HostsFileWriter(inStep(() => Date.now() + ahead));
 const lines = Array.from({ length: count }, (_, i) => ({
   address: `172.30.${i >> 8}.${i & 255}`,
   name: `application-${String(i).padStart(5, '0')}.example`,

@@ -7,10 +7,11 @@ import { HostsFileWriter } from '../../../src/hosts/hosts-file-writer';
 import { removeBlock } from '../../../src/hosts/remove-block';
 import { message, scriptCommand, startBehindMount } from './child';
 import { temporaryFolder } from './temporary-folder';
+import { inStep } from '../../support/in-step';
 
 const folder = temporaryFolder();
 const at = (name: string) => path.join(folder, name);
-const writer = new HostsFileWriter({ now: Date.now });
+const writer = new HostsFileWriter(inStep(Date.now));
 const lines = [{ address: '::5', name: 'db' }];
 
 let server: net.Server;

@@ -9,7 +9,7 @@ import { temporaryFolder } from './temporary-folder';
 
 const folder = temporaryFolder();
 const at = (name: string) => path.join(folder, name);
-const clock = { now: () => clock.time, time: Date.now() - 3_600_000 };
+const clock = { now: () => clock.time, elapsed: () => clock.time, time: Date.now() - 3_600_000 };
 
 /** Something that happens to both files. */
 type Step =

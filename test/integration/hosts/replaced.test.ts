@@ -34,7 +34,7 @@ it.each([
     },
   ],
 ])('the slots of a file that comes in the place of another %s rest for a second', (_, replace) => {
-  const clock = { now: () => clock.time, time: Date.now() - 3600 * second };
+  const clock = { now: () => clock.time, elapsed: () => clock.time, time: Date.now() - 3600 * second };
   const file = path.join(folder, 'hosts');
   place(file, slot('#:5 db'), clock.time - 5 * second);
   const writer = new HostsFileWriter(clock);

@@ -9,6 +9,7 @@ import { Churn, randomFrom } from './churn';
 import { judge, type ReaderReport, type Way } from './reader-process';
 import { foreignHead, foreignLine } from './stress-names';
 import { temporaryFolder } from './temporary-folder';
+import { inStep } from '../../support/in-step';
 
 const folder = temporaryFolder();
 
@@ -62,7 +63,7 @@ async function churnFor(file: string, churn: Churn, appending: boolean): Promise
 }
 
 function active(file: string): string[] {
-  const lines = new HostsFileWriter({ now: Date.now }).read(file);
+  const lines = new HostsFileWriter(inStep(Date.now)).read(file);
   if ('outcome' in lines) throw new Error(lines.detail);
   return lines.map(({ address, name }) => `${address} ${name}`).sort();
 }

@@ -8,6 +8,7 @@ import { FileRest } from '../../../src/hosts/slot-rest';
 import type { HostLine } from '../../../src/model/host-line';
 import { inOrder } from '../../../src/model/line-order';
 import { contentOf, hostLine, hostLines, nearPageEnd } from './arbitrary-hosts';
+import { inStep } from '../../support/in-step';
 
 /** For a longer search: NATHOST_PROPERTY_RUNS=2000. */
 const runs = Number(process.env['NATHOST_PROPERTY_RUNS'] ?? 40);
@@ -34,7 +35,11 @@ class Remembered {
   readonly #rest: FileRest;
 
   constructor(private bytes: Buffer) {
-    this.#rest = new FileRest({ now: () => this.#now }, 'remembered', this.#now - 5000);
+    this.#rest = new FileRest(
+      inStep(() => this.#now),
+      'remembered',
+      this.#now - 5000,
+    );
   }
 
   wait(pause: number): void {

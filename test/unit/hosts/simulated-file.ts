@@ -3,6 +3,7 @@ import { parseHosts } from '../../../src/hosts/hosts-text';
 import { FileRest } from '../../../src/hosts/slot-rest';
 import { countSlots, fileLimits, type FileLimits } from '../../../src/hosts/slot-room';
 import type { HostLine } from '../../../src/model/host-line';
+import { inStep } from '../../support/in-step';
 
 /** What the file held at some moment. */
 export interface State {
@@ -36,7 +37,11 @@ export class SimulatedFile {
     this.#appendStep = appendStep;
     this.#bytes = bytes;
     this.states = [{ at: this.now, bytes }];
-    this.#rest = new FileRest({ now: () => this.now }, 'simulated', this.now - idle);
+    this.#rest = new FileRest(
+      inStep(() => this.now),
+      'simulated',
+      this.now - idle,
+    );
   }
 
   get bytes(): Buffer {

@@ -1,16 +1,17 @@
 import { SlotRest } from '../../../src/hosts/slot-rest';
+import { inStep } from '../../support/in-step';
 
 const slot = (offset: number) => ({ kind: 'free', offset, tagAt: offset + 20, end: offset + 32 }) as const;
 
 describe('SlotRest', () => {
   it('takes the slots of a file it meets for as old as the last modification, even after a restart', () => {
     const at = (modified: number) =>
-      new SlotRest({ now: () => 10_000 }).of('/hosts', '1:1', modified).rested(slot(0));
+      new SlotRest(inStep(() => 10_000)).of('/hosts', '1:1', modified).rested(slot(0));
     expect([9000, 9001, 10_000].map(at)).toEqual([true, false, false]);
   });
 
   it('counts a modification in the future as one of now', () => {
-    const clock = { now: () => clock.time, time: 10_000 };
+    const clock = { now: () => clock.time, elapsed: () => clock.time, time: 10_000 };
     const rest = new SlotRest(clock);
     const seen = [10_000, 10_999, 11_000].map((time) => {
       clock.time = time;
@@ -20,7 +21,7 @@ describe('SlotRest', () => {
   });
 
   it('lets a changed slot rest for a second, and only that one', () => {
-    const clock = { now: () => clock.time, time: 10_000 };
+    const clock = { now: () => clock.time, elapsed: () => clock.time, time: 10_000 };
     const rest = new SlotRest(clock);
     rest.of('/hosts', '1:1', 0).changed(slot(64));
     const seen = [10_000, 10_999, 11_000].map((time) => {
@@ -36,7 +37,7 @@ describe('SlotRest', () => {
   });
 
   it('lets appended slots rest for a second after the last append', () => {
-    const clock = { now: () => clock.time, time: 10_000 };
+    const clock = { now: () => clock.time, elapsed: () => clock.time, time: 10_000 };
     const rest = new SlotRest(clock);
     rest.of('/hosts', '1:1', 0).grew(100);
     clock.time = 10_900;
@@ -54,7 +55,7 @@ describe('SlotRest', () => {
   });
 
   it('knows nothing of a file that took the path of another', () => {
-    const rest = new SlotRest({ now: () => 10_000 });
+    const rest = new SlotRest(inStep(() => 10_000));
     rest.of('/hosts', '1:1', 0).changed(slot(0));
     expect([
       rest.of('/hosts', '1:2', 0).rested(slot(0)),
@@ -62,16 +63,28 @@ describe('SlotRest', () => {
     ]).toEqual([true, true]);
   });
 
-  it('does not wait for a clock that was set back', () => {
-    const clock = { now: () => clock.time, time: 10_000_000 };
+  it.each([
+    ['forward', 3_600_000],
+    ['back', -3_600_000],
+  ])('lets a changed slot rest for a second of elapsed time when the time of day is set %s', (_, step) => {
+    const clock = {
+      now: () => clock.set + clock.time,
+      elapsed: () => clock.time,
+      time: 10_000_000.5,
+      set: 0,
+    };
     const rest = new SlotRest(clock);
     rest.of('/hosts', '1:1', 0).changed(slot(0));
-    clock.time = 5_000_000;
-    expect(rest.of('/hosts', '1:1', 0).rested(slot(0))).toBe(true);
+    clock.set = step;
+    const seen = [10_000_999, 10_001_000.5].map((time) => {
+      clock.time = time;
+      return rest.of('/hosts', '1:1', 0).rested(slot(0));
+    });
+    expect(seen).toEqual([false, true]);
   });
 
   it('forgets the file that was used longest ago when it knows too many', () => {
-    const rest = new SlotRest({ now: () => 10_000 });
+    const rest = new SlotRest(inStep(() => 10_000));
     rest.of('/hosts/0', '1:1', 0).changed(slot(0));
     rest.of('/hosts/1', '1:1', 0).changed(slot(0));
     rest.of('/hosts/0', '1:1', 0);

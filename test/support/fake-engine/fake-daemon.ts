@@ -1,9 +1,9 @@
-import type { AddressPair, ContainerState, NetworkSpec } from '../../../src/model/record';
+import type { AddressPair, ContainerState } from '../../../src/model/record';
 import type { ContainerSpec } from './container-spec';
 import { FakeContainer, type FakeEndpoint } from './fake-container';
 import type { FakeEvents } from './fake-events';
 import type { FakeNetwork } from './fake-network';
-import { FakeNetworks } from './fake-networks';
+import { FakeNetworks, type MadeNetwork } from './fake-networks';
 import { Refusal } from './refusal';
 
 export interface DaemonOptions {
@@ -106,7 +106,7 @@ export class FakeDaemon {
     this.#containerEvent(id, 'unpause');
   }
 
-  createNetwork(spec: NetworkSpec): void {
+  createNetwork(spec: MadeNetwork): void {
     this.#networkEvent(this.networks.create(spec), 'create');
   }
 

@@ -4,6 +4,14 @@ import { FakeNetwork } from './fake-network';
 import { Refusal } from './refusal';
 
 /** The engine's networks; three are there from the start. */
+type Range = Omit<NetworkRange, 'reserved'>;
+
+/** What nathost asks for, and what a person may: a network without a range of addresses for the engine. */
+export type MadeNetwork = Omit<NetworkSpec, 'ipv4' | 'ipv6'> & {
+  readonly ipv4: Range;
+  readonly ipv6?: Range;
+};
+
 export class FakeNetworks {
   readonly #byId = new Map<string, FakeNetwork>();
   #made = 0;
@@ -26,10 +34,10 @@ export class FakeNetworks {
     return [...this.#byId.values()].map(({ record: { name, internal } }) => ({ name, internal }));
   }
 
-  create(spec: NetworkSpec): FakeNetwork {
+  create(spec: MadeNetwork): FakeNetwork {
     if (this.byName(spec.name))
       throw new Refusal('conflict', `network with name ${spec.name} already exists`);
-    const range = (given: NetworkSpec['ipv4']): NetworkRange => ({ ...given, reserved: [] });
+    const range = (given: Range): NetworkRange => ({ ...given, reserved: [] });
     const ranges = { ipv4: range(spec.ipv4), ...(spec.ipv6 && { ipv6: range(spec.ipv6) }) };
     const { internal, options, labels } = spec;
     return this.#add(spec.name, 'bridge', { ...ranges, internal, options, labels });

@@ -15,12 +15,21 @@ export type Operation =
       readonly pick: number;
     }
   | { readonly kind: 'start' | 'stop' | 'remove' | 'rename' | 'pause'; readonly pick: number }
-  | { readonly kind: 'stranger'; readonly last: number }
+  /** Without an address the engine chooses one, which no endpoint has configured. */
+  | { readonly kind: 'stranger'; readonly last?: number | undefined }
   | { readonly kind: 'lose-leases' | 'delete-network' | 'forget-files' }
   | { readonly kind: 'wait'; readonly ms: number };
 
 const label = fc.constantFrom('app', 'app,web', 'web', 'shop,app', 'shop', 'no_name,web', 'x', 'y', 'z', 'q');
-const pin = fc.constantFrom('10.9.0.4', '10.9.0.5', '10.9.0.1', '10.9.0.13', '192.168.1.1');
+const pin = fc.constantFrom(
+  '10.9.0.4',
+  '10.9.0.5',
+  '10.9.0.1',
+  '10.9.0.8',
+  '10.9.0.9',
+  '10.9.0.13',
+  '192.168.1.1',
+);
 const service = fc.tuple(fc.constantFrom('blue', 'green'), fc.integer({ min: 1, max: 3 }));
 const network = fc.constantFrom('host', 'none', 'nathost', 'shared', 'shared-by-name');
 const pick = fc.nat(30);
@@ -47,8 +56,11 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
     }),
   },
   {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('stranger' as const), last: fc.integer({ min: 2, max: 7 }) }),
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('stranger' as const),
+      last: fc.option(fc.integer({ min: 2, max: 7 }), { nil: undefined }),
+    }),
   },
   {
     weight: 2,
@@ -79,7 +91,11 @@ export function happen(world: ModelWorld, one: Operation): void {
         create(world, one, picked?.record);
         break;
       case 'stranger':
-        world.run(`stranger-${world.now}`, {}, { network: 'nathost', ipv4: `10.9.0.${one.last}` });
+        world.run(
+          `stranger-${world.now}`,
+          {},
+          { network: 'nathost', ...(one.last !== undefined && { ipv4: `10.9.0.${one.last}` }) },
+        );
         break;
       case 'lose-leases':
         world.loseLeases();

@@ -4,6 +4,7 @@ import type { Settings } from '../../../../src/model/settings';
 import { decide, type Desired, type Observation } from '../../../../src/controller/desired/decide';
 import { Incremental } from '../../../../src/controller/incremental/incremental';
 import type { EnginePlan } from '../../../../src/controller/plan/plan';
+import type { MadeNetwork } from '../../../support/fake-engine/fake-networks';
 import { ModelWorld } from '../../../support/model-world';
 import { happen, operation, type Operation } from '../operations';
 
@@ -16,8 +17,11 @@ class TwiceDecided {
   private readonly incremental = new Incremental();
   private table: readonly Lease[] = [];
 
-  constructor(parts: Partial<Settings>) {
+  constructor(parts: Partial<Settings>, network?: MadeNetwork) {
     this.world = new ModelWorld({ arpTimeout: 100, ...parts });
+    if (!network) return;
+    this.world.daemon.createNetwork(network);
+    for (let count = 0; count < 3; count += 1) happen(this.world, { kind: 'stranger' });
   }
 
   /** Both decisions; the incremental one is carried out. */
@@ -61,13 +65,23 @@ function sorted(all: readonly unknown[]): unknown[] {
 
 const bursts = fc.array(fc.array(operation, { minLength: 1, maxLength: 4 }), { maxLength: 12 });
 
-test.each<[string, Partial<Settings>]>([
-  ['there are addresses for all', { subnet: '10.9.0.0/24', ipRange: '10.9.0.128/25' }],
-  ['addresses are scarce', { subnet: '10.9.0.0/28', ipRange: '10.9.0.8/29' }],
-])('an incremental decision is what a decision about everything comes to, where %s', (_, parts) => {
+/** The engine gives strangers addresses from the front, which some pins ask for as well. */
+const withoutRange: MadeNetwork = {
+  name: 'nathost',
+  internal: false,
+  ipv4: { subnet: '10.9.0.0/24' },
+  options: {},
+  labels: {},
+};
+
+test.each<[string, Partial<Settings>, MadeNetwork | undefined]>([
+  ['there are addresses for all', { subnet: '10.9.0.0/24', ipRange: '10.9.0.128/25' }, undefined],
+  ['addresses are scarce', { subnet: '10.9.0.0/28', ipRange: '10.9.0.8/29' }, undefined],
+  ['a person made the network', { subnet: '10.9.0.0/24' }, withoutRange],
+])('an incremental decision is what a decision about everything comes to, where %s', (_, parts, network) => {
   fc.assert(
     fc.property(bursts, (all: readonly (readonly Operation[])[]) => {
-      const twice = new TwiceDecided(parts);
+      const twice = new TwiceDecided(parts, network);
       for (const burst of [[], ...all]) {
         for (const one of burst) happen(twice.world, one);
         for (let pass = 0; pass < passes; pass += 1) {

@@ -16,7 +16,7 @@ async function main(socket: string): Promise<void> {
     const { phase, network } = (await getJson(socket, '/v1/status')) as Status;
     if (
       phase === 'misconfigured' ||
-      (phase === 'ready' && (network === undefined || network.kernel?.isAsWanted === true))
+      (phase === 'ready' && (network === undefined || network.kernel?.inSync === true))
     )
       return;
     await pause(50);

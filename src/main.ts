@@ -10,12 +10,12 @@ import { SocketLock } from './state/socket-lock';
 import { Metrics } from './telemetry/metrics';
 import { createLog } from './telemetry/winston-log';
 
-/** The only place that knows the process: its environment, its output, its signals and its end. */
+/** The only file that uses `process`: environment, output, signals and exit. */
 const { settings, problems } = decodeSettings(process.env);
 const log = createLog(settings.logLevel, process.stdout);
 const metrics = new Metrics({ clock: systemClock, procFolder: '/proc' });
 
-// Nothing that is made here is for others to open: the socket has to be closed to them from its first instant.
+// The socket must never be open to others, not even for an instant.
 process.umask(0o077);
 
 const lock = new SocketLock({
@@ -49,7 +49,7 @@ const program = new Program({
     }),
 });
 
-/** The engine counts a plugin that is slow to end as hung; what is written stays anyway. */
+/** The engine treats a plugin that is slow to end as hung; everything written stays anyway. */
 const longestStop = 800;
 
 function stop(signal: NodeJS.Signals): void {

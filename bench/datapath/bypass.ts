@@ -20,6 +20,6 @@ async function untilBypassed(nathost: NathostOnEngine, wanted: boolean): Promise
   await nathost.until(wanted ? 'bypass' : 'end of the bypass', async () => {
     const { network } = (await nathost.api('/v1/status')).body as StatusReport;
     // What nathost did not set in this life is no bypass to it, but is not as wanted either.
-    return network?.kernel?.bypass === wanted && network.kernel.isAsWanted ? true : undefined;
+    return network?.kernel?.bypass === wanted && network.kernel.inSync ? true : undefined;
   });
 }

@@ -16,7 +16,7 @@ export interface ChoiceInput {
   readonly pools: Pools;
   readonly leases: readonly Lease[];
   readonly claims: readonly Claim[];
-  /** All containers: what is stored in or used by any of them is nobody else's. */
+  /** All containers: an address that any of them stores or uses is taken. */
   readonly containers: Iterable<ContainerRecord>;
   readonly network: string;
   readonly cursors: Cursors;
@@ -28,11 +28,11 @@ type Family = keyof AddressPair;
 
 const mostIdleNamed = 5;
 
-/** Hands out addresses within one pass; remembers what it gave. */
+/** Chooses addresses within one pass, and remembers which it gave. */
 export class AddressChoice {
   readonly problems: Problem[] = [];
   private indexed: TakenAddresses | undefined;
-  /** Families whose pool was found full, with what is said of it. */
+  /** Families whose pool is full, with the text of the problem. */
   private readonly full = new Map<Family, string>();
   private readonly last: { ipv4?: string; ipv6?: string };
 
@@ -40,7 +40,7 @@ export class AddressChoice {
     this.last = { ...input.cursors };
   }
 
-  /** Made when the first address has to be chosen: mostly none has. */
+  /** Built when the first address has to be chosen; most passes choose none. */
   private get taken(): TakenAddresses {
     return (this.indexed ??= new TakenAddresses(this.input));
   }
@@ -57,7 +57,7 @@ export class AddressChoice {
     return { ...this.last };
   }
 
-  /** The addresses for a lease; undefined when the IPv4 pool is full. `isPinned`: what it has now outranks the labels. */
+  /** The addresses for a lease; undefined when the IPv4 pool is full. `isPinned`: the current addresses outrank the labels. */
   choose(claim: Claim, key: string, current: AddressPair, isPinned: boolean): AddressPair | undefined {
     const asking = isPinned ? this.outranked(claim, current) : claim;
     const ipv4 = this.chooseOne('ipv4', this.input.pools.ipv4, asking, key, current.ipv4);
@@ -79,7 +79,7 @@ export class AddressChoice {
     const asked = Object.entries(claim.pin) as [Family, string][];
     for (const [family, pin] of asked) {
       if (current[family] !== undefined && current[family] !== pin)
-        this.problems.push(pinRefused(claim, pin, 'the name was pinned to another one through the API'));
+        this.problems.push(pinRefused(claim, pin, 'the name was pinned to another address through the API'));
     }
     return { ...claim, pin: Object.fromEntries(asked.filter(([family]) => current[family] === undefined)) };
   }
@@ -98,7 +98,7 @@ export class AddressChoice {
       if (reason === undefined) return pin;
       this.problems.push(pinRefused(claim, pin, reason));
     }
-    // A leased address stays as long as the network can carry it, also where a new choice would not fall on it.
+    // A leased address stays as long as the network can carry it, even if it would not be chosen now.
     if (current !== undefined && misfit(pool, current) === undefined) return current;
     return this.adopted(family, pool, claim, key) ?? this.next(family, pool, claim);
   }
@@ -109,7 +109,7 @@ export class AddressChoice {
     return current.ipv6;
   }
 
-  /** The address that the container's own configuration has: so a lost lease table is rebuilt from the engine. */
+  /** The address in the container's own configuration. This rebuilds a lost lease table from the engine. */
   private adopted(family: Family, pool: Pool, claim: Claim, key: string): string | undefined {
     const stored = claim.container.endpoints[this.input.network]?.configured[family];
     if (stored === undefined || refusal(pool, stored) !== undefined) return undefined;
@@ -123,7 +123,7 @@ export class AddressChoice {
     return address;
   }
 
-  /** The leases whose end would free an address soonest. Where many ask, the answer is the same for all. */
+  /** Names the leases that have been idle longest. The text is the same for every claim of a pass. */
   private longestIdle(family: Family): string {
     const known = this.full.get(family);
     if (known !== undefined) return known;
@@ -132,7 +132,7 @@ export class AddressChoice {
       .toSorted((a, b) => (a.idleSince ?? 0) - (b.idleSince ?? 0))
       .slice(0, mostIdleNamed)
       .map((lease) => `${lease.name} (since ${new Date(lease.idleSince ?? 0).toISOString()})`);
-    const text = idle.length === 0 ? 'no lease is idle' : `idle for longest: ${idle.join(', ')}`;
+    const text = idle.length === 0 ? 'no lease is idle' : `idle longest: ${idle.join(', ')}`;
     this.full.set(family, text);
     return text;
   }
@@ -151,7 +151,7 @@ function poolFull(claim: Claim, pool: Pool, longestIdle: string): Problem {
   return {
     kind: 'pool-full',
     about: ofContainer(claim.container),
-    message: `no address is left in ${pool.subnet.text} for the name ${claim.name}; ${longestIdle}`,
+    message: `no free address is left in ${pool.subnet.text} for the name ${claim.name}; ${longestIdle}`,
     remedy:
       'Shorten NATHOST_LEASE_TTL so that idle leases end, or move to a larger network (NATHOST_SUBNET).',
   };

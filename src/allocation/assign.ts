@@ -19,15 +19,15 @@ export interface AssignmentInput {
   readonly containers: ReadonlyMap<string, ContainerRecord>;
   readonly leases: readonly Lease[];
   readonly cursors: Cursors;
-  /** Absent while there is no usable network: leases stay as they are and none is made. */
+  /** Absent while there is no usable network: leases stay as they are, and none is created. */
   readonly pools?: Pools;
   /** Name of the network. */
   readonly network: string;
   readonly now: number;
   readonly graces: Graces;
-  /** Since when a container is not up, milliseconds since the epoch. */
+  /** Since when a container has been down, milliseconds since the epoch. */
   readonly downSince: (container: string) => number;
-  /** Where this is about a part of the containers only: whether somebody in the rest of it has an address. */
+  /** For an assignment of a part only: whether somebody outside the part has an address. */
   readonly isTakenElsewhere?: ((address: string) => boolean) | undefined;
 }
 
@@ -38,11 +38,11 @@ export interface Graces {
   readonly handoverGrace: number;
 }
 
-/** Who has which name and which address. */
+/** The containers' names and addresses. */
 export interface Assigned {
   readonly leases: readonly Lease[];
   readonly cursors: Cursors;
-  /** By container id: the name it waits for. */
+  /** By container id: the name it stands by for. */
   readonly standbys: ReadonlyMap<string, string>;
   /** By container id. */
   readonly holders: ReadonlyMap<string, Held>;
@@ -54,12 +54,12 @@ export interface Assignment extends Assigned {
   readonly due: DueTimes;
 }
 
-/** What one container gives up another may wait for, and so on; a longer chain than this is settled by the next passes. */
+/** One container may wait for what another gives up, and so on. The next passes resolve longer chains. */
 const mostRounds = 4;
 
 /**
- * Decides, from what containers ask for and what is leased, who has which name and which address. Decides again as long as
- * that changes something, because who waits for a name or an address that is given up here has to have it now. Pure.
+ * Decides which container has which name and address, from the claims and the leases. It repeats while leases change, because a name or
+ * address that is given up goes to its next claimant in the same pass. Pure.
  */
 export function assign(input: AssignmentInput): Assignment {
   let { cursors } = input;
@@ -147,12 +147,12 @@ function placeClaims(input: AssignmentInput): { placements: Map<Claim, Placement
   return { placements, problems };
 }
 
-/** A static address on the network: the container held a lease before, or was given it by hand. */
+/** A static address on the network: the container held a lease before, or somebody gave it the address by hand. */
 function hadAddress({ container }: Claim, { network }: AssignmentInput): boolean {
   return container.endpoints[network]?.configured.ipv4 !== undefined;
 }
 
-/** A name that still resolves belongs to its lease, also while no container holds it. */
+/** A name that is still published belongs to its lease, also while no container holds it. */
 export function isInForce(lease: Lease, { now, graces }: Pick<AssignmentInput, 'now' | 'graces'>): boolean {
   return lease.idleSince === undefined || now < lease.idleSince + graces.nameGrace;
 }

@@ -2,8 +2,8 @@ import { onceFor } from '../model/collections';
 import type { Lease } from '../model/lease';
 
 /**
- * The leases without any address that another has: those in use keep theirs, then the oldest. A table that was edited or
- * damaged must not send one container's requests to another; who loses an address gets a new one.
+ * Removes addresses that several leases have from all but one: a held lease before an idle one, then the oldest. An edited or damaged
+ * table must not send one container's requests to another. A lease that loses its address gets a new one.
  */
 export const distinctAddresses = onceFor((leases: readonly Lease[]): readonly Lease[] => {
   const owners = new Map<string, Lease>();

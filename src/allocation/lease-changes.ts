@@ -1,9 +1,9 @@
 import { leaseKey, sameLease, type Lease } from '../model/lease';
 import type { LeaseChange } from '../ports/lease-store';
 
-/** What turns one lease table into another. */
+/** The changes that turn one lease table into another. */
 export function leaseChanges(before: readonly Lease[], after: readonly Lease[]): LeaseChange[] {
-  // Most leases are the same objects at the same places.
+  // Most leases are the same objects at the same index.
   const old = new Map(differing(before, after).map((lease) => [leaseKey(lease), lease]));
   const changes: LeaseChange[] = [];
   for (const lease of differing(after, before)) {
@@ -15,7 +15,7 @@ export function leaseChanges(before: readonly Lease[], after: readonly Lease[]):
   return changes;
 }
 
-/** True when a table has all that was in the other, unchanged, and maybe more: then nothing was given up that somebody waits for. */
+/** True when `after` has all leases of `before` unchanged, and maybe more: then nothing was given up that somebody waits for. */
 export function onlyAdds(before: readonly Lease[], after: readonly Lease[]): boolean {
   return before.every((lease, index) => lease === after[index]);
 }

@@ -8,7 +8,7 @@ import type { AddressPair, ContainerRecord } from '../model/record';
 import type { AddressChoice } from './address-choice';
 import type { Placement } from './placement';
 
-/** A lease with where its addresses are. */
+/** A held lease, and where its addresses come from. */
 export interface Held {
   readonly claim: Claim;
   readonly lease: Lease;
@@ -25,7 +25,7 @@ export interface Holding {
   readonly choice?: AddressChoice | undefined;
 }
 
-/** The lease table while it is worked on; `result` tells what became of it. */
+/** The lease table during an assignment. */
 export class LeaseTable {
   readonly problems: Problem[] = [];
   private readonly leases: Map<string, Lease>;
@@ -38,12 +38,12 @@ export class LeaseTable {
     this.byName = groupBy(before, (lease) => lease.name);
   }
 
-  /** As they were before. */
+  /** The leases of a name before the assignment. */
   ofName(name: string): readonly Lease[] {
     return this.byName.get(name) ?? [];
   }
 
-  /** Gives a slot to a claim; without an address to give, the claim goes without a lease until there is one. */
+  /** Gives a slot to a claim. Without a free address, the claim gets no lease until there is one. */
   hold(holding: Holding): void {
     const { claim, slot, placement } = holding;
     const key = leaseKey({ name: claim.name, slot });
@@ -66,7 +66,7 @@ export class LeaseTable {
     this.held.set(claim.container.id, { claim, lease, placement });
   }
 
-  /** Lets names of containers that share another's network resolve to that one's addresses, once those are known. */
+  /** Lets the names of containers that share another container's network resolve to that container's addresses. */
   shareAddresses(network: string): void {
     for (const [id, held] of this.held) {
       if (held.placement.kind !== 'shared') continue;
@@ -76,12 +76,13 @@ export class LeaseTable {
     }
   }
 
-  /** Marks leases without a holder as idle and drops those whose time has run out; notes when that of the others does. */
+  /** Marks leases without a holder as idle, drops the expired ones, and adds the expiry of the others to `due`. */
   retire(now: number, leaseTtl: number, due: Map<string, number>): void {
     const inUse = new Set(Array.from(this.held.values(), ({ lease }) => lease));
     for (const [key, lease] of this.leases) {
       if (inUse.has(lease)) continue;
-      // May lie in the future when the clock was set back; if it is taken for now, the lease ends when the clock is right again.
+      // May lie in the future if the clock was set back. It stays, because taking it for now would end the lease once the clock is right
+      // again.
       const idleSince = lease.idleSince ?? now;
       if (lease.pinned !== true && now >= idleSince + leaseTtl) this.drop(key);
       else {
@@ -91,7 +92,7 @@ export class LeaseTable {
     }
   }
 
-  /** The same array as before when no lease has changed. */
+  /** The same array as before if no lease has changed. */
   result(): { leases: readonly Lease[]; holders: ReadonlyMap<string, Held> } {
     return { leases: this.isChanged ? [...this.leases.values()] : this.before, holders: this.held };
   }
@@ -121,7 +122,7 @@ export class LeaseTable {
   }
 }
 
-/** A name without an address of its own keeps the one it may have had: the container can move back. */
+/** A name without an address of its own keeps its leased one, because the container may come back to the network. */
 function addressesFor(holding: Holding, key: string, existing?: Lease): AddressPair | undefined {
   const current = pairOf(existing);
   if (holding.placement.kind !== 'own') return current;
@@ -156,7 +157,7 @@ function unshared({ claim }: Held, target: ContainerRecord): Problem {
   return {
     kind: 'no-address',
     about: ofContainer(claim.container),
-    message: `the name ${claim.name} cannot resolve: it shares the network of ${target.name}, which has no address of nathost's`,
-    remedy: `Give ${target.name} a label with a name as well.`,
+    message: `the name ${claim.name} cannot resolve: it shares the network of ${target.name}, which has no address on nathost's network`,
+    remedy: `Label ${target.name} with a name as well.`,
   };
 }

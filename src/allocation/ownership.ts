@@ -4,19 +4,18 @@ import type { Lease } from '../model/lease';
 import type { Problem } from '../model/problem';
 import { ofContainer } from '../model/subject';
 
-/** Which first name each name belongs to: to itself, or, for an alias, to the name in front of it in the label. */
+/** Which lease each name belongs to: a first name to its own, an alias to that of the first name of its label. */
 export interface Ownership {
-  /** Claims whose first name is theirs to hold, oldest first. */
+  /** Claims that have their first name, oldest first. */
   readonly claims: readonly Claim[];
-  /** The aliases of a claim that are not somebody else's names. */
+  /** The aliases that a claim has. */
   readonly aliasesOf: (claim: Claim) => readonly string[];
   readonly problems: readonly Problem[];
 }
 
 /**
- * The first to claim a name has it, as a first name or as an alias. Names of leases in force were there before any new
- * claim, also while their container is away (`inForce`); so were those of containers with a static address of ours
- * (`hadAddress`), which tells when the lease table is lost.
+ * The first to claim a name has it, as a first name or as an alias. Leases in force (`inForce`) come before every claim, also while their
+ * container is away. So do containers with a static address on the network (`hadAddress`), which matters when the lease table is lost.
  */
 export function ownNames(
   claims: readonly Claim[],
@@ -50,8 +49,8 @@ export function ownNames(
 }
 
 /**
- * Which first name each name of these leases belongs to. Held ones go first: where an idle lease's time seems to run again
- * (the clock was set back), its names may be others' by now.
+ * The first name that each name of these leases belongs to. Held leases come first: after the clock was set back, an idle lease may be in
+ * force again although its names belong to others now.
  */
 export const ownersOf = onceFor((leases: readonly Lease[]): ReadonlyMap<string, string> => {
   const owner = new Map<string, string>();
@@ -68,11 +67,11 @@ export const ownersOf = onceFor((leases: readonly Lease[]): ReadonlyMap<string, 
 const isHeld = (lease: Lease): boolean => lease.idleSince === undefined;
 
 function taken(claim: Claim, name: string, owner: string | undefined): Problem {
-  const holder = owner === name ? `is a name of its own` : `is an alias of ${owner ?? 'another name'}`;
+  const holder = owner === name ? `is another container's name` : `is an alias of ${owner ?? 'another name'}`;
   return {
     kind: 'name-taken',
     about: ofContainer(claim.container),
-    message: `it asks for the name ${name}, which ${holder} already`,
-    remedy: 'Use another name, or remove the other container and wait until its name has run out.',
+    message: `it asks for the name ${name}, which already ${holder}`,
+    remedy: 'Use another name, or remove the other container and wait until its name has expired.',
   };
 }

@@ -4,38 +4,40 @@ import { subnetContains, type Subnet } from '../model/subnet';
 /** The addresses of one family that may be leased. */
 export interface Pool {
   readonly subnet: Subnet;
-  /** The part that the engine hands out by itself; a static address in it could collide. */
+  /** The ip-range from which the engine assigns addresses itself; a static address in it could collide. */
   readonly dynamic?: Subnet;
-  /** Where addresses are chosen, both ends included; one asked for by label may lie elsewhere in the subnet. */
+  /** Addresses are chosen from here, both ends included. A label may ask for one elsewhere in the subnet. */
   readonly first: bigint;
   readonly last: bigint;
   /** Gateway and auxiliary addresses, canonical. */
   readonly reserved: ReadonlySet<string>;
 }
 
-/** Why an address cannot be leased from this pool; undefined when it can. */
+/** Why an address cannot be leased; undefined if it can. */
 export function refusal(pool: Pool, text: string): string | undefined {
   const { dynamic } = pool;
   const reason = misfit(pool, text);
   if (reason !== undefined || dynamic === undefined) return reason;
   const address = parseAddress(text);
   return address !== undefined && subnetContains(dynamic, address)
-    ? `it lies in ${dynamic.text}, which the engine hands out by itself`
+    ? `it is in ${dynamic.text}, from which the engine assigns addresses itself`
     : undefined;
 }
 
-/** Why the network cannot carry a container at this address; undefined when it can. */
+/** Why no container can have this address on the network; undefined if one can. */
 export function misfit(pool: Pool, text: string): string | undefined {
   const address = parseAddress(text);
   if (address === undefined || !subnetContains(pool.subnet, address))
-    return `it lies outside ${pool.subnet.text}`;
+    return `it is outside ${pool.subnet.text}`;
   if (isEdge(pool.subnet, address)) return 'it is the network or the broadcast address';
-  return pool.reserved.has(address.text) ? 'it is the gateway or set aside in the network' : undefined;
+  return pool.reserved.has(address.text)
+    ? 'it is the gateway or a reserved address of the network'
+    : undefined;
 }
 
 /**
- * The next address behind `after` that is not taken, beginning again at the front once: a freed address comes back only
- * after all others were used. Undefined when the pool is full.
+ * The next free address after `after`, wrapping around once, so that a freed address is used again only after all others. Undefined when
+ * the pool is full.
  */
 export function nextFree(
   pool: Pool,
@@ -56,7 +58,7 @@ export function nextFree(
   return undefined;
 }
 
-/** How many addresses the pool can lease by choice. */
+/** How many addresses can be chosen from the pool. */
 export function poolSize(pool: Pool): number {
   const { dynamic, first, last } = pool;
   const shared = dynamic === undefined ? 0n : min(dynamic.last, last) - max(dynamic.first, first) + 1n;

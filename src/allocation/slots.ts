@@ -2,11 +2,11 @@ import { byAge, isUp, type Claim, type ServiceReplica } from '../model/claim';
 import { groupBy } from '../model/collections';
 import type { Lease, LeaseHolder } from '../model/lease';
 
-/** Who has a name and who waits for it; slots are the numbers of a service's replicas. */
+/** The holders of a name by slot (the number of a replica), and its standbys. */
 export interface Slots {
   readonly held: ReadonlyMap<number, Claim>;
   readonly standbys: readonly Claim[];
-  /** When a handover falls due, if nothing else happens before; milliseconds since the epoch. */
+  /** When a handover is due, if nothing else happens; milliseconds since the epoch. */
   readonly dueAt?: number;
 }
 
@@ -17,21 +17,21 @@ export interface SlotsInput {
   readonly leases: readonly Lease[];
   readonly now: number;
   readonly handoverGrace: number;
-  /** Since when a container is not up, milliseconds since the epoch. */
+  /** Since when a container has been down, milliseconds since the epoch. */
   readonly downSince: (container: string) => number;
-  /** True for a container whose configuration has a static address of ours: it held a lease before the table was lost. */
+  /** True for a container with a static address on the network: it held a lease before the table was lost. */
   readonly hadAddress: (claim: Claim) => boolean;
 }
 
 /**
- * Decides who holds a name. The containers of one service hold it together, a slot each; any other container holds it alone.
- * The first to claim it keeps it, up or not, until it is gone, or has been down for the grace period while another is up.
+ * Decides who holds a name. The containers of one service share it, a slot each; any other container holds it alone. The first claimant
+ * keeps it, up or down, until it is removed, or has been down for the grace period while another claimant is up.
  */
 export function assignSlots(input: SlotsInput): Slots {
   return undisputed(input) ?? settled(input);
 }
 
-/** One container and the one lease that it has: nearly every name in nearly every pass. */
+/** The fast path: one container that has the one lease. */
 function undisputed({ claims, leases }: SlotsInput): Slots | undefined {
   const [claim, lease] = [claims[0], leases[0]];
   if (claim === undefined || claims.length !== 1 || leases.length !== 1) return undefined;
@@ -75,7 +75,7 @@ function chooseGroup(groups: ReadonlyMap<string, Claim[]>, input: SlotsInput): C
   return input.now >= dueAt ? { owner: challenger[0] } : { owner: current, dueAt };
 }
 
-/** The group that holds the name now: that of a holder, or of the service that a removed holder was a replica of. */
+/** The group that holds the name now: that of a holder, or that of a removed holder's service. */
 function currentGroup(groups: ReadonlyMap<string, Claim[]>, leases: readonly Lease[]): string | undefined {
   const groupOfContainer = new Map(
     [...groups].flatMap(([key, claims]) => claims.map((claim) => [claim.container.id, key])),
@@ -89,14 +89,14 @@ function currentGroup(groups: ReadonlyMap<string, Claim[]>, leases: readonly Lea
 function bestNewcomer(groups: ReadonlyMap<string, Claim[]>, input: SlotsInput): string {
   const rank = (claims: readonly Claim[]): number =>
     (claims.some(input.hadAddress) ? 2 : 0) + (claims.some((claim) => isUp(claim.container)) ? 1 : 0);
-  // The sort is stable and the groups are in order of age: equals stay oldest first.
+  // The sort is stable, and the groups are in order of age: equal ones stay oldest first.
   const [best] = [...groups].toSorted(([, a], [, b]) => rank(b) - rank(a));
   return best?.[0] ?? '';
 }
 
 /**
- * One claim for each replica number. While a service is re-created, the old and the new container of a replica exist side
- * by side: the one that holds it goes on while it is up, then the newest takes over at once.
+ * One claim for each replica number. While a service is re-created, a replica's old and new container both exist: the holder keeps the
+ * slot while it is up, then the newest takes over at once.
  */
 function representatives(members: readonly Claim[], leases: readonly Lease[]): Claim[] {
   const byReplica = groupBy(members, (claim) => claim.service?.replica ?? 0);
@@ -110,7 +110,10 @@ function representatives(members: readonly Claim[], leases: readonly Lease[]): C
     .filter((claim) => claim !== undefined);
 }
 
-/** Each replica gets the slot it had, by its container or its number; a new one a slot that no other of its service had. */
+/**
+ * Each replica gets the slot it had, found by its container or its number. A new replica gets a slot that no other one of its service
+ * had.
+ */
 function placeInSlots(holders: readonly Claim[], leases: readonly Lease[]): Map<number, Claim> {
   const held = new Map<number, Claim>();
   const waiting = new Set(holders);

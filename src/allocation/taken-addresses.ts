@@ -11,11 +11,11 @@ export interface TakenInput {
   readonly isTakenElsewhere?: ((address: string) => boolean) | undefined;
 }
 
-/** Which addresses are somebody's: by a lease, by a container's configuration or use, or by a label that asks for it. */
+/** The addresses that are taken: leased, in a container's configuration or use, or requested by a label. */
 export class TakenAddresses {
   /** By address: the key of the lease that has it. */
   private readonly leased = new Map<string, string>();
-  /** By address: the containers that have it in their configuration or in use. */
+  /** By address: the containers that are configured with it or use it. */
   private readonly users = new Map<string, ContainerRecord[]>();
   private readonly pinned = new Set<string>();
   /** By container. */
@@ -66,7 +66,7 @@ export class TakenAddresses {
   }
 }
 
-/** True of two for one slot of a name: while one holds it, the other stands by. */
+/** True for two claims of one slot: while one holds it, the other stands by. */
 function standsIn(one: Claim | undefined, other: Claim): boolean {
   const [a, b] = [one?.service, other.service];
   return one?.name === other.name && (a === undefined || a.key !== b?.key || a.replica === b.replica);

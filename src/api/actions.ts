@@ -3,9 +3,9 @@ import type { ApiSource } from './api-source';
 import { decodeBody, emptyBody, importBody, pinBody, releaseBody } from './bodies';
 import type { Question } from './readings';
 
-/** Does what a person asks for with a POST. */
+/** Carries out a POST. */
 export interface Action {
-  /** Bytes that the body may have. */
+  /** The largest body, in bytes. */
   readonly most: number;
   readonly act: (from: ApiSource, question: Question, body: Buffer) => Promise<Answer>;
 }

@@ -8,7 +8,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Stable codes of what the API refuses by itself; those of src/model/errors.ts come from within. */
+/** Stable codes of the API's own refusals, beside those of src/model/errors.ts. */
 export const refusalCodes = [
   'not-found',
   'method-not-allowed',
@@ -41,7 +41,7 @@ export function textAnswer(status: number, type: string, body: string, headers: 
   };
 }
 
-/** What the API refuses; it is thrown where that is shorter. */
+/** A refusal as an error. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -62,7 +62,7 @@ export function refusal(
   return answer(status, { error: { code, message, ...(remedy !== undefined && { remedy }) } }, headers);
 }
 
-/** With which status an action that was refused is answered; others are our own failures. */
+/** The HTTP status of each refused request; other errors are internal failures. */
 const statusOf: Partial<Record<ErrorCode, number>> = {
   'address-outside-pool': 400,
   'setting-invalid': 400,
@@ -76,7 +76,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'state-not-saved': 503,
 };
 
-/** The answer to what was thrown, if it is one that people are told of. */
+/** The answer for an error, unless it is an internal failure. */
 export function refusalOf(error: unknown): Answer | undefined {
   if (error instanceof Refusal) return refusal(error.status, error.code, error.message, error);
   const status = error instanceof NathostError ? statusOf[error.code] : undefined;

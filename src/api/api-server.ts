@@ -23,21 +23,21 @@ export interface ApiServerOptions extends ApiSource {
   readonly log: Log;
 }
 
-/** A few of the largest imports. */
+/** Room for a few of the largest imports. */
 const mostBodyBytes = 16 * 1024 * 1024;
-/** Requests that wait for what is not in memory, or for a pass. */
+/** Requests that wait for a pass or for data that is not in memory. */
 const mostWaiting = 64;
 
-/** Where requests come in, with bounds of its own: clients of one take nothing from those of another. */
+/** One listener with its own limits: its clients take nothing from those of another listener. */
 interface Access {
   readonly listener: Listener;
   readonly streams: EventStreams;
   waiting: number;
-  /** Absent for the unix socket, whose clients may change things, and are root. */
+  /** Absent for the unix socket, whose clients are root and may change things. */
   readonly loopback?: { readonly port: number; readonly budget: TimeBudget };
 }
 
-/** The API: HTTP on a unix socket, and for readers on a loopback port if one is set; answered from memory. */
+/** The API: HTTP on a unix socket and, read-only, on a loopback port if one is set. Answered from memory. */
 export class ApiServer {
   private readonly accesses: Access[] = [];
   private readonly recent: RecentAnswers;
@@ -57,7 +57,7 @@ export class ApiServer {
     this.unsubscribe = source.subscribe({ onChange: changed, onStatus: changed });
   }
 
-  /** Listens at `path` with mode 0600. Rejects when the path is taken or cannot be bound. */
+  /** Listens at `path` with mode 0600. Rejects if the path is taken or cannot be bound. */
   async listen(path: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await removeStaleSocket(path);
@@ -65,7 +65,7 @@ export class ApiServer {
     await chmod(path, 0o600);
   }
 
-  /** Lets anybody on this machine read. Never rejects: a port that cannot be had is a problem. */
+  /** Listens on a loopback port, where anybody on this machine may read. Never rejects: a port that cannot be bound is a problem. */
   async listenOnLoopback(place: Place): Promise<void> {
     const { clock, log } = this.options;
     const loopback = { port: place.port, budget: new TimeBudget(clock) };
@@ -73,7 +73,7 @@ export class ApiServer {
     await this.loopbackPort.listen();
   }
 
-  /** Ends every connection, also those in use, and removes the socket. */
+  /** Closes every connection, also those in use, and removes the socket. */
   async close(): Promise<void> {
     this.unsubscribe();
     this.loopbackPort?.close();
@@ -139,7 +139,7 @@ export class ApiServer {
     }
   }
 
-  /** Never rejects; does not settle for a client that goes away before the end of its body. */
+  /** Never rejects. Stays pending if the client disconnects before the end of its body. */
   private async act(
     request: IncomingMessage,
     access: Access,
@@ -151,7 +151,7 @@ export class ApiServer {
     } catch (error) {
       return this.failed(request, error);
     } finally {
-      // Whoever changed something and asks then sees what he did.
+      // The next answer must show this change.
       this.recent.forgetAll();
     }
   }
@@ -186,7 +186,7 @@ export class ApiServer {
     try {
       const lastId = known === undefined ? undefined : idIn(String(known));
       if (streams.isFull)
-        send(refusal(503, 'busy', 'too many listen already', { remedy: 'Ask again later.' }));
+        send(refusal(503, 'busy', 'too many event streams are open', { remedy: 'Try again later.' }));
       else streams.open(response, lastId);
     } catch (error) {
       send(this.failed(request, error));
@@ -198,7 +198,11 @@ export class ApiServer {
     const refused = refusalOf(error);
     if (refused) return refused;
     this.options.log.error('API request failed', { method, target, error });
-    return refusal(500, 'internal-error', 'the request could not be answered; the log says why');
+    return refusal(
+      500,
+      'internal-error',
+      'the request failed because of an internal error; see the log of nathost',
+    );
   }
 }
 
@@ -206,7 +210,7 @@ const free = (): void => undefined;
 
 function busy(): Answer {
   const headers = { 'retry-after': '1' };
-  return refusal(503, 'busy', 'too much is asked for at once', { remedy: 'Ask again in a moment.', headers });
+  return refusal(503, 'busy', 'too many requests at once', { remedy: 'Try again in a moment.', headers });
 }
 
 function deliver(

@@ -3,13 +3,13 @@ import type { Settings } from '../model/settings';
 import type { StatusSource } from '../ports/status-source';
 import type { Admin } from '../ports/admin';
 
-/** What the API answers from. */
+/** The API's data sources. */
 export interface ApiSource {
   readonly source: StatusSource;
   readonly admin: Admin;
-  /** Variable and text of every setting, as they are in force. */
+  /** The value in force of every setting, by variable. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Decodes settings such as `NATHOST_RESYNC=10s` over those in force. Throws an `ActionRefused` of code `setting-invalid`. */
+  /** Decodes settings such as `NATHOST_RESYNC=10s` on top of those in force. Throws an `ActionRefused` with code `setting-invalid`. */
   readonly tryOut: (assignments: readonly string[]) => Tried;
   /** The metrics in Prometheus' text format. */
   readonly metrics: () => Promise<string>;

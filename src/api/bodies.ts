@@ -5,7 +5,7 @@ import { parseName } from '../model/name';
 import { Refusal } from './answer';
 
 const mostSlot = 65_535;
-/** More than the largest subnet has addresses for would be refused anyway. */
+/** The number of addresses in the largest subnet. */
 const mostLeases = 65_536;
 const mostAliases = 64;
 
@@ -41,7 +41,7 @@ const flag = v.boolean('must be true or false');
 
 export const releaseBody = v.strictObject(
   { slot: v.exactOptional(slot) },
-  'must be an object with nothing but `slot`',
+  'must be an object with no other field than `slot`',
 );
 
 export const pinBody = v.strictObject(
@@ -51,10 +51,10 @@ export const pinBody = v.strictObject(
     ipv6: v.exactOptional(address(6)),
     pinned: v.exactOptional(flag),
   },
-  'must be an object with nothing but `slot`, `ipv4`, `ipv6` and `pinned`',
+  'must be an object with no other fields than `slot`, `ipv4`, `ipv6` and `pinned`',
 );
 
-/** Loose where a later version may tell more. */
+/** Accepts further fields, which a later version may add. */
 const exportedLease = v.object({
   name,
   slot,
@@ -69,7 +69,7 @@ export const importBody = v.object(
     format: v.literal(leaseDocumentFormat, `must be "${leaseDocumentFormat}"`),
     version: v.literal(
       leaseDocumentVersion,
-      `must be ${leaseDocumentVersion}: another version is not understood`,
+      `must be ${leaseDocumentVersion}: this nathost reads no other version`,
     ),
     leases: v.pipe(
       v.array(v.unknown(), 'must be a list'),
@@ -77,12 +77,12 @@ export const importBody = v.object(
       v.array(exportedLease),
     ),
   },
-  'must be what GET /v1/export answers',
+  'must be a document of GET /v1/export',
 );
 
 export const emptyBody = v.strictObject({}, 'must be empty');
 
-/** Decodes a body; one without a byte is an empty object. Stops at the first thing that is wrong, however much there is. */
+/** Decodes a body; an empty body counts as an empty object. Stops at the first error. */
 export function decodeBody<T>(schema: v.GenericSchema<unknown, T>, bytes: Buffer): T {
   const result = v.safeParse(schema, parse(bytes), { abortEarly: true });
   if (result.success) return result.output;
@@ -104,7 +104,7 @@ function parse(bytes: Buffer): unknown {
 }
 
 function invalid(message: string): Refusal {
-  return new Refusal(400, 'body-invalid', message, 'docs/api.md and GET /openapi.json say what is accepted.');
+  return new Refusal(400, 'body-invalid', message, 'See docs/api.md or GET /openapi.json.');
 }
 
 const longestQuote = 80;

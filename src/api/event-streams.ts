@@ -6,20 +6,20 @@ import { jsonLine } from './json-body';
 import { summary } from './summary';
 
 const mostStreams = 32;
-/** Bytes that a client may leave unread. */
+/** Unread bytes that a client may have. */
 const mostUnread = 1024 * 1024;
 /** Milliseconds. */
 const betweenComments = 15_000;
 const betweenStatuses = 250;
 
-/** Server-sent events (HTML standard, section 9.2): changes as they happen, and the state of things when it is another one. */
+/** Server-sent events (HTML standard, section 9.2): audit events as they happen, and the status when it has changed. */
 export class EventStreams {
-  /** With what each was last told of phase, counts, the kernel and problems. */
+  /** Clients with the digest of the status that each was sent last. */
   private readonly clients = new Map<ServerResponse, string>();
   private unsubscribe: (() => void) | undefined;
   private comments: NodeJS.Timeout | undefined;
   private statusTimer: NodeJS.Timeout | undefined;
-  /** Changes that are sent when what happens now is over. */
+  /** Events to send after the current task. */
   private pending = '';
 
   constructor(
@@ -31,7 +31,7 @@ export class EventStreams {
     return this.clients.size >= mostStreams;
   }
 
-  /** Answers for as long as the client listens; `lastId`: the last change that it knows, absent when it wants only new ones. */
+  /** Sends events until the client disconnects. `lastId`: the last event that it has; absent: it wants only new ones. */
   open(response: ServerResponse, lastId: number | undefined): void {
     response.writeHead(200, {
       'content-type': 'text/event-stream',
@@ -50,7 +50,7 @@ export class EventStreams {
     this.begin();
   }
 
-  /** Ids begin anew with the process: one that lies ahead is from another process, and all that this one did is news. */
+  /** Ids start again with the process, so a client with a higher id knew another process and gets all events of this one. */
   private missed(lastId: number | undefined): readonly ChangeRecord[] {
     if (lastId === undefined) return [];
     const all = this.source.changes();
@@ -71,7 +71,7 @@ export class EventStreams {
     });
     this.comments ??= setInterval(() => {
       this.send(': alive\n\n');
-      // Time alone can make the picture stale.
+      // The status can become stale by time alone.
       this.tellStatus();
     }, betweenComments);
   }
@@ -84,7 +84,7 @@ export class EventStreams {
     this.pending = '';
   }
 
-  /** Runs in the middle of a pass, so it only remembers. */
+  /** Runs during a pass, so it only queues the event. */
   private note(record: ChangeRecord): void {
     if (this.pending === '')
       setImmediate(() => {
@@ -118,7 +118,7 @@ export class EventStreams {
       phase,
       counts,
       engine.staleSince,
-      network?.kernel?.isAsWanted,
+      network?.kernel?.inSync,
       problems,
       statesOf(report),
     ]);
@@ -130,13 +130,13 @@ export class EventStreams {
   }
 }
 
-/** A client that reads too slowly is cut off: it comes back and is told what it missed. */
+/** Disconnects a client that reads too slowly: it can reconnect and get what it missed. */
 function write(client: ServerResponse, text: string): void {
   if (client.writableLength > mostUnread) client.socket?.destroy();
   else client.write(text);
 }
 
-/** How containers and files are, in a few bytes each: of a container that stops, no change tells, because nothing is changed for it. */
+/** The states of containers and files. A container that only stops causes no audit event, so its state is compared. */
 function statesOf({ names, proxies }: StatusReport): readonly string[] {
   const containers = names.map(({ holders, standbys }) =>
     [...holders, ...standbys].map(({ state }) => state).join(),

@@ -1,6 +1,6 @@
 /**
- * JSON as people and programs read it: indented, with a newline at the end, and with every time as ISO 8601 instead of the
- * model's milliseconds. A time is a number whose key is `at` or `since`, or ends in `At`, `Since` or `Until`, as everywhere in the model.
+ * JSON for people and programs: indented, with a newline at the end, and with times as ISO 8601 instead of the model's milliseconds. A
+ * time is a number whose key is `at` or `since`, or ends in `At`, `Since` or `Until`.
  */
 export function jsonBody(value: unknown): string {
   return `${JSON.stringify(value, withTimes, 2)}\n`;

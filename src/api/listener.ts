@@ -4,19 +4,19 @@ import type { ListenOptions, Socket } from 'node:net';
 import type { Log } from '../ports/log';
 import { UnsentAnswers } from './unsent-answers';
 
-/** Beyond this the oldest connection makes way, so that idle ones never keep a new client out. */
+/** Beyond this the oldest connection is closed, so that idle ones never keep a new client out. */
 const mostConnections = 256;
-/** Some dozens of the largest answers. */
+/** Room for some dozens of the largest answers. */
 const mostUnsentBytes = 32 * 1024 * 1024;
 /** Milliseconds. */
 const longestRequest = 5000;
 const longestSilence = 10_000;
 
-/** HTTP at one place, with bounds for what its clients may cost; those of one place take nothing from those of another. */
+/** An HTTP server on one socket or port, with limits for what its clients may cost. */
 export class Listener {
   readonly unsent = new UnsentAnswers(mostUnsentBytes);
   private readonly server: Server;
-  /** In the order they were made. */
+  /** Oldest first. */
   private readonly connections = new Set<Socket>();
 
   constructor(
@@ -28,14 +28,14 @@ export class Listener {
         maxHeaderSize: 8192,
         headersTimeout: longestRequest,
         requestTimeout: longestRequest,
-        // Each check wakes this process.
+        // Rare, because each check wakes this process.
         connectionsCheckingInterval: 5000,
-        // Clients of a unix socket have no host to name.
+        // Clients of a unix socket need no host name.
         requireHostHeader: false,
       },
       (request, response) => {
         if (!this.unsent.admits(request.socket)) return;
-        // A client that went away needs no answer.
+        // A disconnected client needs no answer.
         response.on('error', () => undefined);
         handle(request, response);
       },
@@ -46,7 +46,7 @@ export class Listener {
     });
   }
 
-  /** Rejects when the place is taken or cannot be bound; it may be tried again then. */
+  /** Rejects if the place is taken or cannot be bound; then it may be called again. */
   async listen(place: ListenOptions): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject);
@@ -55,13 +55,13 @@ export class Listener {
         resolve();
       });
     });
-    // Accepting may fail later, for example for want of file descriptors; that must not end the process.
+    // Accepting may fail later, for example without free file descriptors; that must not end the process.
     this.server.on('error', (error) => {
       this.log.warn('API connection not accepted', { error });
     });
   }
 
-  /** Ends every connection, also those in use, and leaves the place. */
+  /** Stops listening and closes every connection, also those in use. */
   close(): Promise<void> {
     return new Promise((resolve) => {
       this.server.close(() => {

@@ -9,13 +9,13 @@ import type { Listener } from './listener';
 /** Milliseconds. */
 const betweenTries = 5000;
 
-/** Listens on a loopback port. One that cannot be had is a problem, and is tried again until it can. */
+/** Listens on a loopback port. If the port cannot be bound, that is a problem, and it tries again until it succeeds. */
 export class LoopbackPort {
   private problem: ProblemStatus | undefined;
   private cancelRetry: () => void = () => undefined;
   private closed = false;
 
-  /** @param listener the same for every try */
+  /** `listener`: the same for every try. */
   constructor(
     private readonly place: Place,
     private readonly listener: Pick<Listener, 'listen'>,
@@ -35,7 +35,7 @@ export class LoopbackPort {
       this.log.info('listening', { ...this.place });
     } catch (error) {
       if (this.closed) return;
-      if (this.problem === undefined) this.log.warn('port not listened on', { ...this.place, error });
+      if (this.problem === undefined) this.log.warn('port not bound', { ...this.place, error });
       this.problem ??= portNotBound(this.place, error, this.clock.now());
       this.cancelRetry = this.clock.after(betweenTries, () => void this.listen());
     }
@@ -51,8 +51,8 @@ function portNotBound({ host, port }: Place, error: unknown, since: number): Pro
   return problemStatus({
     kind: 'port-not-bound',
     about: ofSetting('NATHOST_LISTEN'),
-    message: `nothing can be listened to at ${host} port ${port}: ${messageOf(error)}`,
-    remedy: 'Set NATHOST_LISTEN to a free port, or free this one: it is tried again by itself.',
+    message: `nathost cannot listen on ${host} port ${port}: ${messageOf(error)}`,
+    remedy: 'Set NATHOST_LISTEN to a free port, or free this one. nathost tries again by itself.',
     since,
   });
 }

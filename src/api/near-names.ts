@@ -1,8 +1,8 @@
-/** More letters than this have to be changed: another name is meant. */
+/** Beyond this many edits, another name is meant. */
 const mostEdits = 2;
 const mostNamed = 3;
 
-/** The names that look most like this one. */
+/** The most similar names. */
 export function nearNames(name: string, names: Iterable<string>): string[] {
   const found: { readonly name: string; readonly edits: number }[] = [];
   for (const other of new Set(names)) {
@@ -15,7 +15,7 @@ export function nearNames(name: string, names: Iterable<string>): string[] {
     .map((near) => near.name);
 }
 
-/** Levenshtein's distance, or more than `mostEdits` as soon as it is known to be that. */
+/** Levenshtein distance, cut off above `mostEdits`. */
 function editsBetween(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > mostEdits) return mostEdits + 1;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -1,7 +1,7 @@
 import type { ProblemStatus } from '../model/status';
 import type { StatusSource } from '../ports/status-source';
 
-/** The same source, whose report has the API's own problems as well. */
+/** Adds the API's own problems to a source. */
 export function withProblems(source: StatusSource, own: () => readonly ProblemStatus[]): StatusSource {
   return {
     report: () => {

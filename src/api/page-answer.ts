@@ -2,8 +2,8 @@ import type { Answer } from './answer';
 import type { PageAssets } from './page-assets';
 
 /**
- * The page is what an attacker would like to run something in, because names and labels are other people's words: nothing but its own
- * files is run, loaded or asked, nothing is shown inside another page, and text cannot become markup (trusted types).
+ * Names and labels are others' text, so an attacker may try to run something in the page. The page may load and run only its own files,
+ * cannot be framed, and text cannot become markup (trusted types).
  */
 const contentPolicy = [
   "default-src 'none'",
@@ -28,7 +28,7 @@ const headers = {
 
 const forEver = 'public, max-age=31536000, immutable';
 
-/** What a path of the page is answered with; `undefined` when it is none. Assets are named by their content, so only `/` ever changes. */
+/** The answer for a path of the page; `undefined` for other paths. Assets are named by their content, so only `/` ever changes. */
 export function pageAnswer(assets: PageAssets, path: string): Answer | undefined {
   const asset = Object.hasOwn(assets, path) ? assets[path] : undefined;
   if (asset === undefined) return undefined;

@@ -8,7 +8,7 @@ export interface PageAsset {
 /** By path: `/` and `/page/NAME-DIGEST.KIND`. */
 export type PageAssets = Readonly<Record<string, PageAsset>>;
 
-/** Made by scripts/build-page, taken in by scripts/build-bundle; absent when the sources run as they are. */
+/** Built by scripts/build-page, inserted by scripts/build-bundle; absent when the sources run directly. */
 declare const __PAGE_ASSETS__: PageAssets | undefined;
 
 export const pageAssets: PageAssets = typeof __PAGE_ASSETS__ === 'undefined' ? {} : __PAGE_ASSETS__;

@@ -5,9 +5,9 @@ import { openapi } from './openapi/document';
 import { readiness } from './readiness';
 import { summary } from './summary';
 
-/** One question, taken apart. */
+/** The parts of a GET or POST that handlers need. */
 export interface Question {
-  /** What stands for `{name}` in the path, in lower case; empty where there is none. */
+  /** The `{name}` of the path, in lower case; empty if the path has none. */
   readonly name: string;
   readonly query: URLSearchParams;
 }
@@ -73,11 +73,11 @@ function noSuchName(source: ApiSource['source'], name: string): Answer {
     remedy:
       near.length > 0
         ? `The nearest ${near.length === 1 ? 'name is' : 'names are'} ${near.join(', ')}.`
-        : 'GET /v1/names lists all of them.',
+        : 'GET /v1/names lists all names.',
   });
 }
 
-/** Without `?name=`, everything; with one or more of them, what has one of these names. */
+/** Without `?name=` everything matches; else items with one of these names. */
 function nameFilter(query: URLSearchParams): (item: { readonly name: string }) => boolean {
   const wanted = wantedNames(query);
   return ({ name }) => wanted.length === 0 || wanted.includes(name);
@@ -87,7 +87,7 @@ function wantedNames(query: URLSearchParams): string[] {
   return query.getAll('name').map((name) => name.toLowerCase());
 }
 
-/** The id of a change; 0 without one. */
+/** The id of an audit event; 0 without one. */
 export function idIn(text: string | null): number {
   if (text === null) return 0;
   if (!/^\d{1,15}$/.test(text))

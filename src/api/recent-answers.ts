@@ -1,29 +1,35 @@
 import type { Clock } from '../model/clock';
 import type { Answer } from './answer';
 
-/** Milliseconds. What is made sooner is made anew each time. */
+/** Milliseconds. Answers that take less are not kept. */
 const quick = 2;
-/** An answer is used again for so many times as long as it took to make: one question, however often asked, takes a quarter of all time at most. */
+/**
+ * An answer is kept for this many times as long as it took to make, so one request, however often repeated, takes at most a quarter of
+ * all time.
+ */
 const useAgain = 3;
 
-/** An answer as it is sent, however often. */
+/** An answer as bytes. */
 export interface MadeAnswer extends Omit<Answer, 'body'> {
   readonly bytes: Buffer;
 }
 
-/** Takes the milliseconds that an answer took; called for the one request that it was made for. */
+/** Charges the milliseconds that an answer took to the request that caused it. */
 export type Charge = (ms: number) => void;
 
-/** Whoever asks the same while an answer is being made, or shortly after, gets the one that was made for somebody else. No answer outlives what it tells. */
+/**
+ * Shares answers between equal requests that arrive while one is being made or shortly after. An answer is dropped as soon as the state
+ * has changed.
+ */
 export class RecentAnswers {
   private readonly answers = new Map<string, MadeAnswer>();
   private readonly inMaking = new Map<string, Promise<MadeAnswer>>();
-  /** Counts the states of things; an answer that was begun in one of the past is not kept. */
+  /** Increases with every change of state; answers begun in an earlier state are not kept. */
   private state = 0;
 
   constructor(private readonly clock: Pick<Clock, 'elapsed' | 'after'>) {}
 
-  /** Whether this question costs nothing now. */
+  /** Whether answering this request costs nothing now. */
   has(question: string): boolean {
     return this.answers.has(question) || this.inMaking.has(question);
   }
@@ -37,7 +43,7 @@ export class RecentAnswers {
     return made;
   }
 
-  /** The same for what is not in memory. Rejects for all who wait when `make` does. */
+  /** The same for an asynchronous answer. Rejects for all waiting requests if `make` does. */
   async ask(question: string, make: () => Promise<Answer>, charge: Charge): Promise<MadeAnswer> {
     const known = this.answers.get(question) ?? this.inMaking.get(question);
     if (known !== undefined) return known;
@@ -53,7 +59,7 @@ export class RecentAnswers {
     }
   }
 
-  /** To be called when any answer may be another one from now on. */
+  /** To be called when any answer may have changed. */
   forgetAll(): void {
     this.state += 1;
     this.answers.clear();

@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { Refusal } from './answer';
 
-/** What a body may exceed its bound by before the connection is ended, so that the answer reaches who only erred. */
+/** How much too large a body may be before the connection is closed, so that the answer reaches clients that sent it by mistake. */
 const slack = 64 * 1024;
 
-/** Reads bodies within bounds: each has its own, and all that are on their way together have one. */
+/** Reads bodies with a limit for each and a limit for all together. */
 export class RequestBodies {
   private bytes = 0;
 
   constructor(private readonly mostBytes: number) {}
 
   /**
-   * Rejects with a `Refusal` for a body of more than `most` bytes, when it has come to its end: who is answered before may not be listening
-   * yet. Never settles when the client goes away before.
+   * Rejects with a `Refusal` for a body of more than `most` bytes, but only at its end: before that, the client may not read the answer.
+   * Stays pending if the client disconnects.
    */
   read(request: IncomingMessage, most: number): Promise<Buffer> {
     const parts: Buffer[] = [];
@@ -46,7 +46,7 @@ export class RequestBodies {
   }
 }
 
-/** Throws a body away, and the connection when it is more than a client may have sent by mistake. */
+/** Discards a body, and closes the connection if it is too large to be a mistake. */
 export function discardBody(request: IncomingMessage): void {
   let received = 0;
   request.on('data', (part: Buffer) => {
@@ -56,9 +56,9 @@ export function discardBody(request: IncomingMessage): void {
 }
 
 function tooLarge(most: number): Refusal {
-  return new Refusal(413, 'body-too-large', `a body may have ${most} bytes here`);
+  return new Refusal(413, 'body-too-large', `the body of this request may have at most ${most} bytes`);
 }
 
 function busy(): Refusal {
-  return new Refusal(503, 'busy', 'too much is being sent at once', 'Send it again in a moment.');
+  return new Refusal(503, 'busy', 'too much data is being sent at once', 'Try again in a moment.');
 }

@@ -7,15 +7,15 @@ import { pageAssets } from './page-assets';
 import * as readings from './readings';
 import type { Question, Reading } from './readings';
 
-/** What a path is there for; `{name}` in it stands for a name. */
+/** What a path answers. `{name}` stands for a name. */
 export interface Route {
   readonly path: string;
   readonly get?: Reading;
-  /** A GET that is answered the same each time. */
+  /** A GET with a constant answer. */
   readonly same?: Answer;
-  /** A GET whose answer is not there at once. */
+  /** A GET with an asynchronous answer. */
   readonly ask?: (from: ApiSource) => Promise<Answer>;
-  /** A GET that is answered as long as the client listens. */
+  /** A GET that opens an event stream. */
   readonly stream?: true;
   readonly post?: Action;
 }
@@ -41,7 +41,7 @@ export const routes: readonly Route[] = [
   { path: '/v1/resync', post: actions.resync },
 ];
 
-/** How a request is to be answered. */
+/** How to answer a request. */
 export type Routed =
   | { readonly kind: 'same'; readonly answer: Answer }
   | { readonly kind: 'read'; readonly make: () => Answer }
@@ -50,15 +50,15 @@ export type Routed =
   | { readonly kind: 'act'; readonly most: number; readonly act: (body: Buffer) => Promise<Answer> };
 
 /**
- * Finds out what is asked for; `target` is the request target as it was sent, for example `/v1/names?name=shop`. `readOnly`: whoever
- * asks may not change anything.
+ * Finds the route of a request. `target`: the request target as sent, for example `/v1/names?name=shop`. `readOnly`: the client may not
+ * change anything.
  */
 export function route(from: ApiSource, method: string, target: string, readOnly = false): Routed {
-  // RFC 9112, section 3.2.2: a server accepts the absolute form as well.
+  // RFC 9112, section 3.2.2: a server must also accept the absolute form.
   const [path = '', ...query] = target.replace(/^https?:\/\/[^/?]*/i, '').split('?');
   const page = pageAnswer(pageAssets, path);
   const found = page ? { route: { path, same: page }, name: '' } : find(path);
-  if (!found) return refused(404, 'not-found', `there is nothing here; paths are ${listed}`);
+  if (!found) return refused(404, 'not-found', `there is no such path; paths are ${listed}`);
   const question = { name: found.name, query: new URLSearchParams(query.join('?')) };
   const { post } = found.route;
   if (method === 'POST' && post && !readOnly)
@@ -105,7 +105,7 @@ function notAllowed({ post, ...gets }: Route, readOnly: boolean): Routed {
   const canGet = [gets.get, gets.same, gets.ask, gets.stream].some((way) => way !== undefined);
   const allowed = [...(canGet ? ['GET', 'HEAD'] : []), ...(post && !readOnly ? ['POST'] : [])];
   const message =
-    allowed.length === 0 ? "this is done only on nathost's own socket" : `use ${allowed.join(' or ')}`;
+    allowed.length === 0 ? "this is possible only on nathost's unix socket" : `use ${allowed.join(' or ')}`;
   return refused(405, 'method-not-allowed', message, { headers: { allow: allowed.join(', ') } });
 }
 

@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { systemCodeOf } from '../model/errors';
 
 /**
- * Removes the socket that a killed process left behind. Rejects, and removes nothing, when the path is something else or
- * when somebody answers on it.
+ * Removes a socket that a killed process left behind. Rejects, and removes nothing, if the path is something else or a process answers on
+ * it.
  */
 export async function removeStaleSocket(path: string): Promise<void> {
   const found = await lstat(path).catch((error: unknown) => {
@@ -19,7 +19,7 @@ export async function removeStaleSocket(path: string): Promise<void> {
   await unlink(path);
 }
 
-/** Why nobody can be reached there; `undefined` when somebody can. */
+/** Why connecting fails; `undefined` if it succeeds. */
 function connectionError(path: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const probe = connect(path);

@@ -1,7 +1,7 @@
 import { buildId, version } from '../model/build';
 import type { StatusReport } from '../model/status';
 
-/** What /v1/status says: the picture without its lists. */
+/** The answer of /v1/status: the report without its lists. */
 export function summary(report: StatusReport, settings: Readonly<Record<string, string>>): Summary {
   const { phase, startedAt, engine, network, passes, names, leases, proxies, problems } = report;
   return {

@@ -1,13 +1,13 @@
 import type { Clock } from '../model/clock';
 
-/** Milliseconds of work that may be done at once, after a while without any. */
+/** The full bucket: milliseconds of work that may be done at once. */
 const burst = 500;
-/** Of all time: three quarters are left for passes, however much is asked for. */
+/** The share of all time; three quarters are left for passes, whatever the number of requests. */
 const share = 1 / 4;
 
 /**
- * A token bucket of working time. Answers are made in the same thread as passes, so clients that anybody may be get a share of it and no
- * more. The last answer that begins may overdraw it; what follows waits for longer then.
+ * A token bucket of working time. Answers are made in the same thread as passes, so anonymous clients get only a share of it. The last
+ * answer may overdraw the bucket, which then takes longer to fill.
  */
 export class TimeBudget {
   private left = burst;

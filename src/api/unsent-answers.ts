@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** A client that asks for more before it has taken what it was given wants something else than answers. */
+/** A client with more unsent answers than this does not want to read them. */
 const mostForOneClient = 16;
 
 interface Waiting {
@@ -11,17 +11,17 @@ interface Waiting {
 }
 
 /**
- * Bounds what is kept in memory for clients that ask and do not read: a few answers for each, and for all of them together
- * `mostBytes`. Where that is not enough, whoever waits longest loses the connection.
+ * Limits the memory for clients that request and do not read: a few answers for each, and `mostBytes` for all together. Beyond that, the
+ * client that has been waiting longest is disconnected.
  */
 export class UnsentAnswers {
-  /** Who waits for longest comes first. */
+  /** In the order of waiting, longest first. */
   private readonly clients = new Map<Socket, Waiting>();
   private size = 0;
 
   constructor(private readonly mostBytes: number) {}
 
-  /** Whether the client may be answered; if not, its connection is ended. */
+  /** Whether the client may be answered; if not, it is disconnected. */
   admits(client: Socket): boolean {
     if (client.destroyed) return false;
     if ((this.clients.get(client)?.answers ?? 0) < mostForOneClient) return true;
@@ -29,7 +29,7 @@ export class UnsentAnswers {
     return false;
   }
 
-  /** Counts an answer until it was handed to the kernel. May end connections, in the worst case the client's own. */
+  /** Counts an answer until it was handed to the kernel. May close connections, in the worst case the client's own. */
   add(client: Socket, response: ServerResponse, size: number): void {
     const waiting = this.clients.get(client) ?? { answers: 0, size: 0 };
     this.clients.set(client, { answers: waiting.answers + 1, size: waiting.size + size });
@@ -38,13 +38,13 @@ export class UnsentAnswers {
       this.sent(client, size);
     });
     for (const [slowest] of this.clients) {
-      // One that was asked for alone is sent, however large it is.
+      // A single answer is sent, however large it is.
       if (this.size <= this.mostBytes || this.size === size) return;
       this.drop(slowest);
     }
   }
 
-  /** To be called when a connection is over. */
+  /** To be called when a connection has closed. */
   forget(client: Socket): void {
     this.size -= this.clients.get(client)?.size ?? 0;
     this.clients.delete(client);

@@ -2,8 +2,8 @@ import { Container } from 'inversify';
 import { ports, type Ports } from '../ports/tokens';
 
 /**
- * A container that has these ports and makes every class of the controller when it is asked for, once. Classes name what they need in
- * their constructors (`@inject`), so none has to be bound.
+ * An inversify container with these ports. It creates each class of the controller once, when it is requested. Classes name what they
+ * need in their constructors (`@inject`), so none has to be bound.
  */
 export function createContainer(given: Ports): Container {
   const container = new Container({ defaultScope: 'Singleton', autobind: true });

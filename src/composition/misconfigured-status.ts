@@ -5,7 +5,7 @@ import { problemStatus, type StatusReport } from '../model/status';
 import type { StatusSource } from '../ports/status-source';
 import type { Admin } from '../ports/admin';
 
-/** What is shown when a setting is wrong: nothing is done, and why. */
+/** The status while a setting is invalid: it reports the problems and refuses every request. */
 export class MisconfiguredStatus implements StatusSource, Admin {
   constructor(
     private readonly problems: readonly Problem[],
@@ -70,6 +70,10 @@ export class MisconfiguredStatus implements StatusSource, Admin {
   private refused(): ActionRefused {
     const [first] = this.problems;
     const { message = '', remedy = '' } = first ?? {};
-    return new ActionRefused('not-ready', `a setting is wrong, so nothing is done: ${message}`, remedy);
+    return new ActionRefused(
+      'not-ready',
+      `a setting is invalid, so nathost does nothing: ${message}`,
+      remedy,
+    );
   }
 }

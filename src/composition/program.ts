@@ -17,7 +17,7 @@ import { MisconfiguredStatus } from './misconfigured-status';
 
 export interface ProgramOptions {
   readonly settings: Settings;
-  /** Problems of settings: with any of them, the program only says so. */
+  /** Problems of settings; with any of them, the program only reports them. */
   readonly problems: readonly Problem[];
   readonly clock: Clock;
   readonly log: Log;
@@ -26,7 +26,7 @@ export interface ProgramOptions {
   readonly serve: (source: StatusSource, admin: Admin) => ApiServer;
 }
 
-/** The whole program, put together. */
+/** The whole program. */
 export class Program {
   private readonly controller: Controller | undefined;
   private readonly api: ApiServer;
@@ -44,7 +44,7 @@ export class Program {
     this.api = serve(source, container.get(AdminRequests));
   }
 
-  /** Listens before anything else: the engine gives a plugin only seconds to answer, whatever state it is in itself. */
+  /** Listens before anything else, because the engine gives a plugin only seconds to answer. */
   async start(): Promise<void> {
     const { settings, problems, log } = this.options;
     await this.api.listen(settings.paths.socket);
@@ -55,7 +55,7 @@ export class Program {
     if (this.controller) await this.work(this.controller);
   }
 
-  /** Nothing is read or written before it is certain that no other nathost is at it. */
+  /** Takes the locks before anything is read or written. */
   private async work(controller: Controller): Promise<void> {
     const { settings, lock } = this.options;
     const { state, etc, containers } = settings.paths;
@@ -67,7 +67,7 @@ export class Program {
     await controller.start(settings.hostFile || (await lock.isFree(etc)));
   }
 
-  /** Stops within a fraction of a second and leaves everything that was written as it is. */
+  /** Stops within a fraction of a second, and leaves everything as it is. */
   async stop(): Promise<void> {
     await Promise.all([this.controller?.stop(), this.api.close()]);
     this.options.lock.release();

@@ -6,7 +6,7 @@ import { parseSubnet, subnetsOverlap } from '../model/subnet';
 import type { Subnet } from '../model/subnet';
 import { parseDuration } from './duration';
 
-/** What a setting accepts: in words for people, and as a decoder that answers `undefined` for anything else. */
+/** The accepted values of a setting: a description, and a decoder that returns `undefined` for other values. */
 export interface Accepted<T> {
   readonly text: string;
   readonly decode: (text: string) => T | undefined;
@@ -26,7 +26,7 @@ export function matching(rule: RegExp, text: string): Accepted<string> {
   return { text, decode: (value) => (rule.test(value) ? value : undefined) };
 }
 
-/** A duration in milliseconds; the bounds are inclusive. What is shorter than `floor` counts as that. */
+/** A duration in milliseconds; the bounds are inclusive. A value below `floor` counts as `floor`. */
 export function duration(shortest: string, longest: string, floor = shortest): Accepted<number> {
   const [min = NaN, max = NaN] = [parseDuration(shortest), parseDuration(longest)];
   const least = parseDuration(floor) ?? min;
@@ -39,7 +39,7 @@ export function duration(shortest: string, longest: string, floor = shortest): A
   };
 }
 
-/** Ports, in ascending order, without repetition. */
+/** Ports in ascending order, no duplicates. */
 export function ports(most: number): Accepted<readonly number[]> {
   return {
     text: `nothing, or at most ${most} ports from 1 to 65535 with commas between them, such as \`80,443\``,
@@ -53,7 +53,7 @@ export function ports(most: number): Accepted<readonly number[]> {
   };
 }
 
-/** Domain names in lower case, without repetition. */
+/** Domain names in lower case, no duplicates. */
 export function domains(most: number): Accepted<readonly string[]> {
   return {
     text: `nothing, or at most ${most} domains with commas between them, such as \`example.com,shop.example.net\``,
@@ -65,7 +65,7 @@ export function domains(most: number): Accepted<readonly string[]> {
   };
 }
 
-/** What another accepts, or one word that means something else. */
+/** The values of another, or one word with a special meaning. */
 export function wordOr<const W extends string, T>(word: W, other: Accepted<T>): Accepted<W | T> {
   return {
     text: `\`${word}\`, or ${other.text}`,
@@ -73,7 +73,7 @@ export function wordOr<const W extends string, T>(word: W, other: Accepted<T>): 
   };
 }
 
-/** A subnet that containers can live in, as canonical text; the bounds of its prefix length are inclusive. */
+/** A subnet for containers, as canonical text; the bounds of its prefix length are inclusive. */
 export function subnet(
   family: AddressFamily,
   shortest: number,
@@ -83,7 +83,7 @@ export function subnet(
   const unfit =
     family === 4 ? 'loopback, link-local, multicast or reserved' : 'loopback, link-local or multicast';
   return {
-    text: `an IPv${family} subnet from /${shortest} to /${longest} such as \`${example}\`, with no bit set behind the prefix, not ${unfit}`,
+    text: `an IPv${family} subnet from /${shortest} to /${longest} such as \`${example}\`, with no host bits set, not ${unfit}`,
     decode: (text) => {
       const found = parseSubnet(text);
       if (found?.family !== family || found.prefix < shortest || found.prefix > longest) return undefined;
@@ -122,7 +122,7 @@ function decodePath(text: string): string | undefined {
   return /^\/[^\0-\x1f\x7f]*$/.test(text) ? posix.resolve(text) : undefined;
 }
 
-/** IANA's special-purpose address registries: addresses no container can be reached at. */
+/** Addresses that containers cannot use, from IANA's special-purpose address registries. */
 const unfitSubnets = [
   '0.0.0.0/8',
   '127.0.0.0/8',

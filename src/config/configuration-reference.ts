@@ -17,7 +17,7 @@ const head = `<!-- Generated from src/config/settings-table.ts by scripts/genera
 
 # Configuration
 
-nathost is configured by environment variables. In the plugin they are set while it is disabled:
+You configure nathost with environment variables. To change them in the plugin, disable it first:
 
 \`\`\`sh
 docker plugin disable nathost
@@ -28,12 +28,12 @@ docker plugin enable nathost
 A container has them from \`.env\` beside \`compose.yaml\` or from \`docker run -e\`, the service from \`/etc/default/nathost\` ([install-ways.md](install-ways.md)),
 a plain process from its environment. An empty value counts as absent.
 
-With a wrong value nathost starts and changes nothing: neither the network nor an address nor a hosts file. All wrong settings,
-their values and what is accepted are in the log and in \`/v1/problems\`.`;
+With an invalid value nathost starts but changes nothing: no network, no address, no hosts file. The log and \`/v1/problems\` list every invalid
+setting, its value and what is accepted.`;
 
 const paths = `## Paths
 
-The plugin, the image and the systemd unit set these themselves, to fit what is mounted; they are for a plain process.`;
+Only for a plain process. The plugin, the image and the systemd unit set these themselves, to fit their mounts.`;
 
 function pathSections(): string[] {
   return allSettings.filter((setting) => !setting.settable).map(section);

@@ -4,11 +4,11 @@ import { parseSubnet, subnetContainsSubnet } from '../model/subnet';
 import { settingsTable } from './settings-table';
 import type { Setting } from './settings-table';
 
-/** A rule between settings that are each fine by themselves. */
+/** A rule between two settings that are each valid. */
 export interface CrossCheck {
   /** The setting that is reported. */
   readonly setting: Setting<unknown>;
-  /** The one it has to fit. */
+  /** The setting it is compared with. */
   readonly against: Setting<unknown>;
   readonly holds: (settings: Settings) => boolean;
   /** Continues "NATHOST_… must". */
@@ -25,14 +25,14 @@ export const crossChecks: readonly CrossCheck[] = [
   {
     setting: settingsTable.nameGrace,
     against: settingsTable.leaseTtl,
-    // A name in a hosts file whose lease has ended would lead to an address that may be somebody else's by then.
+    // Otherwise a name could still be published after its lease ended, when its address may belong to another name.
     holds: ({ nameGrace, leaseTtl }) => nameGrace <= leaseTtl,
     rule: 'not be longer than NATHOST_LEASE_TTL',
   },
   {
     setting: settingsTable.socket,
     against: settingsTable.dockerSocket,
-    // A socket that nobody answers on is removed; the engine's own must never be.
+    // nathost removes a stale socket at its path; that must never be the engine's.
     holds: ({ paths, dockerSocket }) => paths.socket !== dockerSocket,
     rule: 'not be the socket of DOCKER_HOST',
   },

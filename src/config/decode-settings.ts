@@ -9,13 +9,13 @@ import type { Setting } from './settings-table';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface DecodedSettings {
-  /** Usable as a whole only when there are no problems; a wrong value is replaced by its default. */
+  /** An invalid value is replaced by its default, so the settings are usable only if there are no problems. */
   readonly settings: Settings;
-  /** One for each wrong setting, of kind `setting-invalid`. */
+  /** One of kind `setting-invalid` for each invalid setting. */
   readonly problems: readonly Problem[];
 }
 
-/** Decodes every setting, so that all wrong ones are reported at once. */
+/** Decodes every setting, and reports all invalid ones at once. */
 export function decodeSettings(env: Environment): DecodedSettings {
   const reader = new SettingsReader(env);
   const settings = readSettings(reader);
@@ -65,7 +65,7 @@ function readSettings(reader: SettingsReader): Settings {
   };
 }
 
-/** A problem's text quotes the value, which may be anything. */
+/** A problem's text quotes no more than this of a value. */
 const longestQuote = 200;
 
 class SettingsReader {
@@ -74,7 +74,7 @@ class SettingsReader {
 
   constructor(private readonly env: Environment) {}
 
-  /** The value that was given; `undefined` when there is none or a wrong one. */
+  /** The given value; `undefined` if it is missing or invalid. */
   given<T>(setting: Setting<T>): T | undefined {
     const text = this.env[setting.variable] ?? '';
     if (text === '') return undefined;
@@ -83,7 +83,7 @@ class SettingsReader {
     return value;
   }
 
-  /** The value that was given, else the default. */
+  /** The given value, else the default. */
   read<T>(setting: Setting<T>): T {
     const value = this.given(setting) ?? setting.accepts.decode(setting.default);
     if (value === undefined) throw new Error(`the default of ${setting.variable} is not accepted`);
@@ -103,7 +103,7 @@ class SettingsReader {
       kind: 'setting-invalid',
       about: ofSetting(variable),
       message: `${variable} is ${shown}: ${rule}`,
-      remedy: `Set ${variable} to an accepted value, or to nothing for ${absent}, and start nathost again.`,
+      remedy: `Set ${variable} to an accepted value, or leave it empty for ${absent}, and restart nathost.`,
     });
   }
 }

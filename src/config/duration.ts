@@ -1,7 +1,7 @@
 const milliseconds = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
 
 /**
- * Reads a duration such as `1h30m`, `30s` or `500ms` as milliseconds; `undefined` for anything else. The notation is Go's
+ * Parses a duration such as `1h30m`, `30s` or `500ms` to milliseconds; `undefined` for anything else. The notation is Go's
  * (pkg.go.dev/time#ParseDuration), with whole numbers and the units h, m, s and ms, each at most once and in this order.
  */
 export function parseDuration(text: string): number | undefined {

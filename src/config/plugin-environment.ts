@@ -9,8 +9,8 @@ export interface PluginVariable {
 }
 
 /**
- * The variables that `docker plugin set` may change. Their values are empty, so that defaults come from the program:
- * an upgrade keeps the values of the version that was installed first.
+ * The variables that `docker plugin set` may change. Their values are empty so that the program's defaults apply: an upgrade keeps the
+ * values that the first installed version had.
  */
 export function pluginEnvironment(): PluginVariable[] {
   return allSettings

@@ -5,14 +5,14 @@ import { decodeSettings, type Environment } from './decode-settings';
 import { settingsInForce } from './settings-in-force';
 import { allSettings, settingsTable } from './settings-table';
 
-/** What another engine has is not known here. */
+/** Another engine's containers are not known here. */
 const untriable = new Set([settingsTable.dockerSocket.variable]);
 
 const triable = allSettings
   .filter(({ variable, settable }) => settable && !untriable.has(variable))
   .map(({ variable }) => variable);
 
-/** The settings as they would be with assignments such as `NATHOST_RESYNC=10s`. Throws an `ActionRefused` of code `setting-invalid`. */
+/** The settings in force, changed by assignments such as `NATHOST_RESYNC=10s`. Throws an `ActionRefused` with code `setting-invalid`. */
 export function tryOut(
   env: Environment,
   assignments: readonly string[],
@@ -44,6 +44,10 @@ function assignmentIn(text: string): [variable: string, value: string] {
   if (value.length === 0)
     throw new ActionRefused('setting-invalid', `set is ${shown}, without an equals sign`, remedy);
   if (!triable.includes(variable))
-    throw new ActionRefused('setting-invalid', `set is ${shown}, no setting that can be tried out`, remedy);
+    throw new ActionRefused(
+      'setting-invalid',
+      `set is ${shown}, which is not a setting that can be tried`,
+      remedy,
+    );
   return [variable, value.join('=')];
 }

@@ -7,7 +7,7 @@ import type { StatusListener } from '../ports/status-source';
 
 const mostRemembered = 1000;
 
-/** The last changes, and who wants to be told of the next ones. */
+/** The last audit events, and those who subscribed to the next ones. */
 @injectable()
 export class AuditLog implements Audit {
   private readonly records: ChangeRecord[] = [];
@@ -24,7 +24,7 @@ export class AuditLog implements Audit {
     for (const { onChange } of this.listeners) onChange(record);
   }
 
-  /** A pass is over, or the engine came or went: what is shown may be another picture by now. */
+  /** A pass has ended, or the engine was connected or lost: the status may have changed. */
   pictureChanged(): void {
     for (const { onStatus } of this.listeners) onStatus();
   }

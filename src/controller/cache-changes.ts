@@ -1,10 +1,10 @@
-/** What has changed in the cache since it was last asked for. */
+/** What has changed in the cache since the last call of `take`. */
 export interface CacheChanges {
   /** True after a list of all containers. */
   readonly everything: boolean;
   /** True when such a list was the first on its connection: events may have been missed before it. */
   readonly missedEvents: boolean;
-  /** Containers that came, went, are described otherwise, are starting or no longer, or are down or away since another time. */
+  /** Containers that were added, removed or changed, or whose start, down time or time off the network changed. */
   readonly containers: ReadonlySet<string>;
 }
 
@@ -22,7 +22,7 @@ export class ChangeCollector {
     this.missedEvents ||= missedEvents;
   }
 
-  /** Hands over what there is, and begins anew. */
+  /** Returns what was collected, and clears it. */
   take(): CacheChanges {
     const { everything, missedEvents, containers } = this;
     this.everything = false;

@@ -2,22 +2,25 @@ import { momentOf, timeOfDay, type Clock, type Moment } from '../model/clock';
 
 /** The time of day was set. */
 export interface ClockJump {
-  /** What it would be now, had nobody set it; milliseconds since the epoch. */
+  /** The time it would be now without the jump, milliseconds since the epoch. */
   readonly before: number;
-  /** Milliseconds; less than 0 when it was set back. */
+  /** Milliseconds; negative when the clock was set back. */
   readonly by: number;
 }
 
-/** Less matters to no grace, and the two reckonings are never read at the very same moment. A clock that is slowly put right takes both along. */
+/**
+ * A smaller jump changes no grace noticeably, and the two clocks are never read at the same instant. A slow correction (slewing) moves
+ * both.
+ */
 const tolerance = 1_000;
 
-/** Finds out that the time of day was set. A host that was asleep is one whose clock was set. */
+/** Detects that the time of day was set. A host that wakes from sleep looks the same. */
 export class ClockJumps {
   private last: Moment | undefined;
 
   constructor(private readonly clock: Clock) {}
 
-  /** How it was set since the last look, however long ago that is. */
+  /** The jump since the last call, if there was one. */
   look(): ClockJump | undefined {
     const moment = momentOf(this.clock);
     const { now } = moment;

@@ -1,6 +1,6 @@
 import { timeOfDay, type Moment } from '../model/clock';
 
-/** Since when something is so of a container, in milliseconds of `Clock.elapsed`: the time of day may be set meanwhile. */
+/** Since when a condition has held for each container, in `Clock.elapsed` milliseconds, which a set clock does not change. */
 class Since {
   private readonly times = new Map<string, number>();
 
@@ -8,7 +8,7 @@ class Since {
     return this.times.get(id);
   }
 
-  /** Returns whether that changes what is known. */
+  /** Returns whether this is a change. */
   note(id: string, isSo: boolean, elapsed: number): boolean {
     if (isSo === this.times.has(id)) return false;
     if (isSo) this.times.set(id, elapsed);
@@ -22,14 +22,14 @@ class Since {
 }
 
 /**
- * Since when containers are down, and not on the network in use. Told as the time of day that it was by the clock as it is set now, so that
- * what has passed since is right.
+ * Since when containers have been down, and off nathost's network. Returned as a time of day by the clock as it is set now, so that the
+ * time passed since then is right.
  */
 export class ContainerTimes {
   private readonly down = new Since();
   private readonly away = new Since();
 
-  /** Since when a container is not up; now for one that was never seen so. */
+  /** Since when a container has been down; the present moment for one never recorded as down. */
   downSince(id: string, moment: Moment): number {
     return timeOfDay(this.down.of(id) ?? moment.elapsed, moment);
   }
@@ -40,7 +40,7 @@ export class ContainerTimes {
     return since === undefined ? undefined : timeOfDay(since, moment);
   }
 
-  /** Takes what was listed of a container; returns whether that changes any of its times. */
+  /** Records what a list says of a container. Returns whether any of its times changed. */
   note(id: string, isUp: boolean, isPresent: boolean, elapsed: number): boolean {
     const isDown = this.down.note(id, !isUp, elapsed);
     return this.away.note(id, !isPresent, elapsed) || isDown;

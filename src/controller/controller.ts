@@ -5,7 +5,7 @@ import { Loop } from './loop';
 import { Relister } from './relister';
 import { Startup } from './startup';
 
-/** Starts and stops what runs side by side: the event stream, the relister and the loop. */
+/** Starts and stops what runs concurrently: the event stream, the relister and the loop. */
 @injectable()
 export class Controller {
   private running: Promise<void> | undefined;
@@ -18,7 +18,7 @@ export class Controller {
     @inject(Loop) private readonly loop: Loop,
   ) {}
 
-  /** `mayWithdraw`: see `Startup`. Rejects only if the lease store breaks its promise never to. */
+  /** `mayWithdraw`: see `Startup`. Rejects only if the lease store rejects, which its interface rules out. */
   async start(mayWithdraw = true): Promise<void> {
     await this.startup.run(mayWithdraw);
     this.running = this.loop.run();
@@ -26,7 +26,7 @@ export class Controller {
     this.watch.start();
   }
 
-  /** Leaves everything as it is: names and addresses go on without us. */
+  /** Changes nothing on the host: names and addresses go on working. */
   async stop(): Promise<void> {
     this.queue.close();
     await this.watch.stop();

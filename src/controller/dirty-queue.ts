@@ -3,36 +3,36 @@ import { ports } from '../ports/tokens';
 import type { Clock } from '../model/clock';
 import { relistDelays } from './timing';
 
-/** What may be out of date: a container, by its id, or one of `keys`. */
+/** What may be out of date: the id of a container, or one of `keys`. */
 export type DirtyKey = string;
 
 export const keys = {
-  /** All containers, the network, and how the kernel is set for it. */
+  /** All containers, the network, and the kernel's settings for it. */
   everything: 'everything',
   network: 'network',
   kernel: 'kernel',
-  /** Nothing has to be listed; a pass has to decide again. */
+  /** Nothing has to be listed, but a pass has to run. */
   pass: 'pass',
 } as const;
 
-/** What one relist has to ask for. */
+/** What one relist has to list. */
 export interface Dirty {
   readonly everything: boolean;
   readonly network: boolean;
   readonly kernel: boolean;
-  /** Ids; none when everything is dirty. */
+  /** Container ids; empty when everything is dirty. */
   readonly containers: readonly string[];
 }
 
 /**
- * The one place where "look again at X" is said. Equal keys are one; what is taken is in flight until it is done; what failed
- * comes back after a while. The relister takes what has to be listed, the controller's loop waits for passes.
+ * The one place where keys are marked dirty. Equal keys count once. Taken keys are in flight until `done`; after `retry` they wait for a
+ * back-off. The relister takes what has to be listed, and the loop waits for passes.
  */
 @injectable()
 export class DirtyQueue {
   private dirty = new Set<DirtyKey>();
   private inFlight: ReadonlySet<DirtyKey> = new Set();
-  /** By key: calls off what `addAfter` planned. */
+  /** By key: cancels a pending `addAfter`. */
   private readonly delayed = new Map<DirtyKey, () => void>();
   private readonly waiting: (() => void)[] = [];
   private isPassDue = false;
@@ -45,7 +45,7 @@ export class DirtyQueue {
 
   constructor(@inject(ports.clock) private readonly clock: Pick<Clock, 'now' | 'after'>) {}
 
-  /** Since when something waits to be listed, milliseconds since the epoch: the engine was not asked yet, or has not answered. */
+  /** Since when some key has been dirty or in flight, milliseconds since the epoch. */
   get dirtySince(): number | undefined {
     return this.since;
   }
@@ -55,18 +55,18 @@ export class DirtyQueue {
     return this.dirty.size === 0 && this.inFlight.size === 0;
   }
 
-  /** True while what is known of the key may be out of date. */
+  /** True while the cache may be out of date for this key. */
   isDirty(key: DirtyKey): boolean {
     return this.covers(this.dirty, key) || this.covers(this.inFlight, key);
   }
 
-  /** An event, or a change of ours, concerns this key. */
+  /** An event, or a change nathost made, concerns this key. */
   add(key: DirtyKey): void {
     this.isExplained ||= key !== keys.everything;
     this.mark(key);
   }
 
-  /** The same after `delay` milliseconds, once: the last call for a key counts. */
+  /** Like `add`, after `delay` milliseconds. A later call for the same key replaces an earlier one. */
   addAfter(key: DirtyKey, delay: number): void {
     this.cancel(key);
     if (this.closed) return;
@@ -78,13 +78,13 @@ export class DirtyQueue {
     this.delayed.set(key, cancel);
   }
 
-  /** Calls off what `addAfter` planned for a key. */
+  /** Cancels a pending `addAfter` for a key. */
   cancel(key: DirtyKey): void {
     this.delayed.get(key)?.();
     this.delayed.delete(key);
   }
 
-  /** Waits until something has to be listed and may be; hands all of it over. `undefined` once the queue is closed. */
+  /** Waits until something is dirty and may be listed, and takes all of it. `undefined` once the queue is closed. */
   async take(): Promise<Dirty | undefined> {
     if (!(await this.until(() => this.mayList))) return undefined;
     this.inFlight = this.dirty;
@@ -98,7 +98,7 @@ export class DirtyQueue {
     };
   }
 
-  /** What was taken has been listed: a pass follows. */
+  /** The taken keys have been listed: a pass follows. */
   done(): void {
     this.inFlight = new Set();
     this.failures = 0;
@@ -106,7 +106,7 @@ export class DirtyQueue {
     this.mark(keys.pass);
   }
 
-  /** What was taken could not be listed: it may be taken again after a while. Returns how many tries in a row have failed. */
+  /** The taken keys could not be listed: they may be taken again after a back-off. Returns the number of failures in a row. */
   retry(): number {
     for (const key of this.inFlight) this.dirty.add(key);
     this.inFlight = new Set();
@@ -123,8 +123,8 @@ export class DirtyQueue {
   }
 
   /**
-   * To be asked when a pass begins. False when all that it will find different is drift: no event and no change of ours has
-   * given a reason for it. In doubt it is true.
+   * To be called when a pass begins. False when every difference it finds is drift: no event and no change of nathost explains it. True
+   * when in doubt.
    */
   takeExplanation(): boolean {
     const was = this.isExplained;
@@ -132,12 +132,12 @@ export class DirtyQueue {
     return was;
   }
 
-  /** The engine is away: nothing can be listed. */
+  /** The engine is disconnected: nothing can be listed. */
   pause(): void {
     this.isPaused = true;
   }
 
-  /** The engine is there: whatever failed before may be tried at once. */
+  /** The engine is connected: earlier failures no longer delay anything. */
   resume(): void {
     this.isPaused = false;
     this.failures = 0;
@@ -194,7 +194,7 @@ export class DirtyQueue {
     return !this.closed;
   }
 
-  /** Whoever waits runs after the caller is done, so that keys added in one go are taken together. */
+  /** A waiting task runs after the caller has finished, so that keys added in one go are taken together. */
   private wake(): void {
     for (const resolve of this.waiting.splice(0)) resolve();
   }

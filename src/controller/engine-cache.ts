@@ -18,18 +18,18 @@ import { OtherNetworks } from './other-networks';
 import { Tombstones } from './tombstones';
 
 /**
- * The engine's objects as last listed. An event is never taken for the truth, with two exceptions that cannot become untrue: a
- * destroyed container is gone, and one whose host network was just connected has a new hosts file.
+ * The engine's objects as last listed. Events do not change it, with two exceptions that cannot become untrue: a destroyed container is
+ * gone, and a container whose host network was just connected has a new hosts file.
  */
 @injectable()
 export class EngineCache {
   readonly times = new ContainerTimes();
   readonly others: OtherNetworks;
-  /** What the engine said of itself when the stream was opened. */
+  /** The engine's facts, read when the stream was opened. */
   facts: EngineFacts | undefined;
-  /** Since when the stream is open, milliseconds since the epoch; absent while it is not. */
+  /** When the stream was opened, milliseconds since the epoch; absent while there is none. */
   connectedSince: number | undefined;
-  /** True once everything was listed on the current connection; before that nothing may be concluded. */
+  /** True once everything was listed on the current connection. Before that, nothing is decided. */
   private synced = false;
   private networkRecord: NetworkRecord | undefined;
   private readonly records = new Map<string, ContainerRecord>();
@@ -57,12 +57,12 @@ export class EngineCache {
     return this.records;
   }
 
-  /** Those that are on the host's network. */
+  /** Containers on the host's network. */
   get hostNetworked(): ReadonlyMap<string, ContainerRecord> {
     return this.onHost;
   }
 
-  /** Those that take any network of a container. */
+  /** Proxies that may use any network of a container. */
   get networkTakers(): ReadonlyMap<string, ContainerRecord> {
     return this.takers;
   }
@@ -71,12 +71,12 @@ export class EngineCache {
     return this.networkRecord;
   }
 
-  /** The same object for as long as the network is the same. */
+  /** The same object as long as the network has not changed. */
   set network(found: NetworkRecord | undefined) {
     if (!sameNetwork(this.networkRecord, found)) this.networkRecord = found;
   }
 
-  /** Containers between the making of their hosts file and the start of their process. */
+  /** Containers whose hosts file exists and whose process has not started yet. */
   get starting(): ReadonlySet<string> {
     return this.startingIds;
   }
@@ -85,7 +85,7 @@ export class EngineCache {
     return this.synced;
   }
 
-  /** Of a record of this cache: decoded once, when the cache took it in. */
+  /** Decoded once, when the cache stored the record. */
   labelsOf(record: ContainerRecord): DecodedLabels {
     return this.labels.get(record) ?? decodeLabels(record, this.settings.labelPrefix);
   }
@@ -105,41 +105,41 @@ export class EngineCache {
     this.synced = false;
   }
 
-  /** Everything was listed on the current connection. */
+  /**  */
   markSynced(): void {
     this.synced = true;
   }
 
-  /** To be called before a list is asked for; returns its number. */
+  /** To be called before a list is requested. Returns the list's number. */
   beginList(): number {
     this.lists += 1;
     return this.lists;
   }
 
-  /** Takes in the list of this number, of all containers. */
+  /** Stores the list of all containers that has this number. */
   replaceAll(records: readonly ContainerRecord[], list: number): void {
     this.changes.addEverything(!this.synced);
     this.forgetMissing(this.records.keys(), records, list);
     for (const record of records) this.put(record);
-    // Who has been starting through two of these lists has not started; the event that said so was lost.
+    // A container that is still starting after two full lists has started: the event was lost.
     for (const id of this.stillStarting) this.started(id);
     this.stillStarting = new Set(this.startingIds);
   }
 
-  /** Takes in the list of this number, of `ids`: those that are not among the records are gone. */
+  /** Stores the list of `ids` that has this number. Ids without a record are gone. */
   replaceSome(ids: readonly string[], records: readonly ContainerRecord[], list: number): void {
     this.forgetMissing(ids, records, list);
     for (const record of records) this.put(record);
   }
 
-  /** True for a container that was destroyed not long ago. */
+  /** True for a container that was destroyed recently. */
   isDestroyed(id: string): boolean {
     return this.tombstones.has(id);
   }
 
   /**
-   * The container is gone. Its record stays, as one that is being removed, until a list that began afterwards: the container that
-   * takes over its name may still have to be listed, and in between the name would be nobody's.
+   * The container is gone. Its record stays, in state `removing`, until a list that began afterwards, so that its successor has been
+   * listed before the name loses its holder.
    */
   destroyed(id: string): void {
     this.started(id);
@@ -155,7 +155,7 @@ export class EngineCache {
     this.stillStarting.delete(id);
   }
 
-  /** It is starting no more, or never was. */
+  /** The container is no longer starting. */
   started(id: string): void {
     if (this.startingIds.delete(id)) this.changes.add(id);
   }
@@ -168,7 +168,7 @@ export class EngineCache {
     this.set({ ...record, endpoints: { ...record.endpoints, [this.settings.network]: endpoint } });
   }
 
-  /** Labels and network mode never change, so a container that does not concern us never will. One that was never listed may. */
+  /** Labels and network mode never change, so a container that does not concern nathost never will. One that was never listed may. */
   mayConcernUs(id: string): boolean {
     const record = this.records.get(id);
     if (record === undefined || record.networkMode.kind === 'host' || record.takesAnyNetwork) return true;
@@ -176,9 +176,9 @@ export class EngineCache {
   }
 
   private put(record: ContainerRecord): void {
-    // A list that was asked for before the container was destroyed may still name it.
+    // A list requested before the container was destroyed may still contain it.
     if (this.tombstones.has(record.id)) return;
-    // What is made of a record is kept with it, and need not be made again.
+    // Keep the old object when nothing changed: what was derived from it stays valid.
     const known = this.records.get(record.id);
     if (known === undefined || !sameContainer(known, record)) this.set(record);
     if (isUp(record)) this.started(record.id);

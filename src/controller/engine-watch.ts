@@ -10,7 +10,7 @@ import type { Log } from '../ports/log';
 import { AuditLog } from './audit-log';
 import { reconnectDelays, streamOverlap } from './timing';
 
-/** Keeps an event stream open for as long as it runs, through every absence of the engine. */
+/** Keeps an event stream open, and reconnects whenever the engine is away. */
 @injectable()
 export class EngineWatch {
   private readonly stopping = new AbortController();
@@ -34,14 +34,14 @@ export class EngineWatch {
     return { ...this.current, ...(this.lastEventAt !== undefined && { lastEventAt: this.lastEventAt }) };
   }
 
-  /** That the engine is away, while it is. */
+  /**  */
   get problems(): readonly ListedProblem[] {
     if (this.current.connected || this.lastError === undefined) return [];
     const problem: ListedProblem = {
       kind: 'engine-unreachable',
       about: { kind: 'engine' },
-      message: `the engine cannot be seen, so nothing is changed: ${this.lastError}`,
-      remedy: 'Start the engine, or see whether DOCKER_HOST names its socket; nathost connects by itself.',
+      message: `nathost cannot reach the engine and changes nothing: ${this.lastError}`,
+      remedy: 'Start the engine, or check that DOCKER_HOST names its socket. nathost reconnects by itself.',
       since: this.current.since,
     };
     return [problem];
@@ -51,7 +51,7 @@ export class EngineWatch {
     this.done ??= this.watch();
   }
 
-  /** Resolves when nothing is listened to any more, whether the engine answers or not. */
+  /** Resolves when the stream is closed, whether the engine answers or not. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.done;
@@ -90,36 +90,36 @@ export class EngineWatch {
 
   private opened(facts: EngineFacts): void {
     const now = this.clock.now();
-    const blindFor = Math.max(0, now - this.current.since);
+    const disconnectedFor = Math.max(0, now - this.current.since);
     this.current = {
       connected: true,
       version: facts.version,
       apiVersion: facts.apiVersion,
       since: now,
       connections: this.current.connections + 1,
-      lastBlindFor: blindFor,
-      totalBlindFor: (this.current.totalBlindFor ?? 0) + blindFor,
+      lastDisconnectedFor: disconnectedFor,
+      totalDisconnectedFor: (this.current.totalDisconnectedFor ?? 0) + disconnectedFor,
     };
-    this.log.info('engine connected', { ...facts, blindForMs: blindFor });
+    this.log.info('engine connected', { ...facts, disconnectedForMs: disconnectedFor });
     this.events.opened(facts);
-    this.tell('engine-connected', `the engine ${facts.version} is seen`);
+    this.tell('engine-connected', `connected to engine ${facts.version}`);
   }
 
   private lost(error: unknown): void {
     const { connected, since } = this.current;
-    // A stream that ends as soon as it is open must not be asked for again as soon as it has ended.
+    // A stream that ends right after it opened still counts as a failure, so that reconnecting backs off.
     if (connected && this.clock.now() - since >= reconnectDelays.longest) this.failures = 0;
     this.failures += 1;
     this.lastError = messageOf(error);
     if (!connected && this.failures > 1) {
-      this.log.debug('engine still away', { error: this.lastError, failures: this.failures });
+      this.log.debug('engine still unreachable', { error: this.lastError, failures: this.failures });
       return;
     }
-    // One that was never there is away since the beginning.
+    // An engine that was never connected has been away since the start.
     this.current = { ...this.current, connected: false, since: connected ? this.clock.now() : since };
     this.log.warn('engine lost', { error: this.lastError });
     this.events.lost();
-    this.tell('engine-lost', `the engine cannot be seen: ${this.lastError}`);
+    this.tell('engine-lost', `lost the connection to the engine: ${this.lastError}`);
   }
 
   private tell(kind: 'engine-connected' | 'engine-lost', text: string): void {
@@ -127,7 +127,7 @@ export class EngineWatch {
     this.audit.pictureChanged();
   }
 
-  /** What `work` comes to, or undefined as soon as this is stopped. */
+  /** The result of `work`, or undefined as soon as this is stopped. */
   private unlessStopped<T>(work: Promise<T>): Promise<T | undefined> {
     const { signal } = this.stopping;
     return new Promise((resolve, reject) => {

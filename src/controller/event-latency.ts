@@ -6,19 +6,19 @@ import type { Meter } from '../ports/meter';
 import { type Dirty, DirtyQueue } from './dirty-queue';
 import type { Target } from './desired/targets';
 
-/** More than can wait to be listed at any time but on an engine that gives no list. */
+/** Only an engine that does not answer lists lets more events wait. */
 const mostWaiting = 4096;
 
 interface Waiting {
-  /** The daemon's time of the first event, milliseconds since the epoch. */
+  /** The engine's timestamp of the first event, milliseconds since the epoch. */
   readonly at: number;
-  /** Whether what the event spoke of has been listed since. */
+  /** Whether the container has been listed since the event. */
   isListed: boolean;
 }
 
 /**
- * How long names take from the engine's event to the file. What is written is taken to answer the oldest event that was listed
- * and not answered yet, so that of a burst each file counts once, with its longest wait. Writes that no event led to do not count.
+ * Measures the time from an engine event to the written file. A write counts as the answer to the oldest event that was listed and not
+ * answered yet. So each file counts once for a burst, with the longest wait. Writes without an event do not count.
  */
 @injectable()
 export class EventLatency {
@@ -31,7 +31,7 @@ export class EventLatency {
     @inject(DirtyQueue) private readonly queue: Pick<DirtyQueue, 'isDirty'>,
   ) {}
 
-  /** An event of this container came; it waits for a list, unless it `isBelieved` as it is. `at`: milliseconds since the epoch. */
+  /** An event of this container arrived. It waits for a list, unless it `isBelieved`. `at`: milliseconds since the epoch. */
   eventCame(container: string, at: number, isBelieved = false): void {
     const known = this.waiting.get(container);
     if (known !== undefined) known.isListed ||= isBelieved;
@@ -46,7 +46,7 @@ export class EventLatency {
     }
   }
 
-  /** Names of the target's file have just changed. */
+  /** Names in the target's file have just changed. */
   written(target: Target): void {
     const seen = [...this.waiting.values()].filter((event) => event.isListed).map(({ at }) => at);
     const from = earliest(...seen);
@@ -55,7 +55,7 @@ export class EventLatency {
     this.meter.eventAnswered(target.container ? 'proxy' : 'host', Math.max(0, this.clock.now() - from));
   }
 
-  /** What a pass has written nothing for, though nothing more is to be seen of it, needed nothing to be written. */
+  /** Drops the events that needed no write: they were listed, and their container is not dirty. */
   passEnded(): void {
     for (const [id, { isListed }] of this.waiting)
       if (isListed && (this.answered || !this.queue.isDirty(id))) this.waiting.delete(id);

@@ -12,7 +12,7 @@ import { listLag } from './timing';
 type ContainerEvent = EngineEvent & { readonly kind: 'container' };
 type NetworkEvent = EngineEvent & { readonly kind: 'network' };
 
-/** Marks dirty what an event speaks of. An event says what to list again, not what is so; see `EngineCache` for the two exceptions. */
+/** Marks dirty what an event is about. An event says what to list again, not what is true; see `EngineCache` for the two exceptions. */
 @injectable()
 export class EventRouter {
   constructor(
@@ -52,14 +52,14 @@ export class EventRouter {
     } else if (cache.mayConcernUs(id)) {
       queue.add(id);
       if (action === 'die') queue.addAfter(id, listLag);
-      // The engine tells of a start when its list shows it.
+      // The engine sends `start` only after its list shows the container running.
       if (action === 'start') queue.cancel(id);
     }
     if (action === 'die') cache.started(id);
     if (queue.isDirty(id)) this.measure(event.timeNano, id);
   }
 
-  /** The engine connects the host's network after it has made the container's hosts file and before it starts the process. */
+  /** The engine connects the host's network after it wrote the container's hosts file and before it starts the process. */
   private hostNetwork(event: NetworkEvent): void {
     const { containerId: id, action } = event;
     if (id === undefined) return;
@@ -77,7 +77,7 @@ export class EventRouter {
 
   private network({ networkName, containerId: id, action, timeNano }: NetworkEvent): void {
     const { queue, cache } = this;
-    // One that was in the way of ours may be gone.
+    // The destroyed network may be the one that overlapped with ours.
     if (action === 'destroy' && this.engine.retryNetwork()) queue.add(keys.pass);
     if (networkName !== cache.networkName) return;
     if (id === undefined) {
@@ -89,7 +89,7 @@ export class EventRouter {
     this.measure(timeNano, id);
   }
 
-  /** What happened before the stream was open is counted as time in which the engine could not be seen. */
+  /** Events from before the stream was open do not count: that time is part of the disconnected time. */
   private measure(timeNano: bigint, id: string, isBelieved = false): void {
     const at = Number(timeNano / 1_000_000n);
     if (at >= (this.cache.connectedSince ?? Infinity)) this.latency.eventCame(id, at, isBelieved);

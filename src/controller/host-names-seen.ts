@@ -6,7 +6,7 @@ import type { Settings } from '../model/settings';
 import type { HostsWriter, Refused } from '../ports/hosts-writer';
 import type { HostNames } from './desired/host-names';
 
-/** The host's own names as last seen. What cannot be read any more is remembered, so that no label can make use of that. */
+/** The host's own names as last read. If the file becomes unreadable, the old names stay protected from labels. */
 @injectable()
 export class HostNamesSeen {
   private seen: HostNames = { inFile: new Set(), ofMachine: new Set() };
@@ -19,28 +19,25 @@ export class HostNamesSeen {
     @inject(ports.settings) private readonly settings: Settings,
   ) {}
 
-  /** That the file cannot be read; while nathost keeps it, whoever writes it says so. */
+  /** That the file cannot be read. With `NATHOST_HOST_FILE=on`, the hosts writer reports that instead. */
   get problems(): readonly Problem[] {
     if (this.refused === undefined || this.refused.reason === 'missing' || this.settings.hostFile) return [];
     const { reason, detail } = this.refused;
     const problem: Problem = {
       kind: 'hosts-file-refused',
       about: { kind: 'host' },
-      message: `the names in ${this.path} cannot be protected from labels (${reason}): ${detail}`,
-      remedy: 'Make it a plain file again; it is looked at in every resync.',
+      message: `nathost cannot protect the names in ${this.path} from labels (${reason}): ${detail}`,
+      remedy: 'Make it a plain file again. nathost reads it again at every resync.',
     };
     return [problem];
   }
 
-  /** The file may have changed: it is read before the next decision. */
+  /** The file may have changed: the next decision reads it first. */
   markDirty(): void {
     this.isDirty = true;
   }
 
-  /**
-   * `undefined` when labels may take any name. `machine`: its name as the engine knows it, because in the plugin the process has
-   * another.
-   */
+  /** `undefined` when labels may take any name. `machine`: the host name that the engine reports; the plugin's process has another one. */
   look(machine = '', mayBeTaken = this.settings.overrideHostNames): HostNames | undefined {
     if (mayBeTaken) return undefined;
     if (machine !== this.machine) this.learnMachine(machine);
@@ -48,7 +45,7 @@ export class HostNamesSeen {
     return this.seen;
   }
 
-  /** Whole and short. */
+  /** Stores the full and the short form. */
   private learnMachine(machine: string): void {
     this.machine = machine;
     const whole = machine.toLowerCase();
@@ -60,7 +57,7 @@ export class HostNamesSeen {
     const found = this.writer.foreignNames(this.path);
     this.refused = 'outcome' in found ? found : undefined;
     this.isDirty = this.refused !== undefined;
-    // The same object for as long as the names are the same.
+    // Keep the old object when the names have not changed.
     if (!('outcome' in found) && found !== this.seen.inFile) this.seen = { ...this.seen, inFile: found };
   }
 

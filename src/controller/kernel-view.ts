@@ -11,12 +11,12 @@ import type { Log } from '../ports/log';
 import { bypassProblems, tableWanted } from './desired/own-table';
 import { tableUnseen } from './apply/kernel-problems';
 
-/** How the kernel is set, as last seen. What cannot be seen is not changed either. */
+/** The kernel's settings as last read. What cannot be read is not changed either. */
 @injectable()
 export class KernelView {
   state: KernelState | undefined;
   problems: readonly Problem[] = [];
-  /** True once no table of nathost's was found: nobody else makes one, so there is nothing to look for as long as none is wanted. */
+  /** True once no table of nathost was found. Nobody else creates one, so it is not read again until one is wanted. */
   private isGone = false;
 
   constructor(
@@ -33,7 +33,7 @@ export class KernelView {
       this.state = found && { ...found, ...(await this.lookAtTable(network)) };
     } catch (error) {
       this.state = undefined;
-      this.log.debug('kernel could not be looked at', { bridge, error: messageOf(error) });
+      this.log.debug('kernel settings could not be read', { bridge, error: messageOf(error) });
     }
   }
 
@@ -48,9 +48,9 @@ export class KernelView {
       return { table };
     } catch (error) {
       const code = error instanceof NathostError ? error.code : undefined;
-      // Without the program nothing can have been set. Any other failure says nothing: one may be there, so it is looked for again.
+      // Without the program no table can have been set. After any other failure there may be one, so it is read again.
       this.isGone = !isAsked && code === 'program-missing';
-      // Who runs nathost without the capability, and wants no table, need not hear of it at every resync.
+      // Without the capability, and with no table wanted, there is nothing to report.
       const isNoProblem = this.isGone || (!isAsked && code === 'not-permitted');
       this.problems = isNoProblem ? [] : [tableUnseen(messageOf(error))];
       return isNoProblem ? {} : { table: 'unknown' };

@@ -12,16 +12,16 @@ import {
 } from '../ports/lease-store';
 import type { ClockJump } from './clock-jumps';
 
-/** The lease table in memory and its way to the store. */
+/** The lease table in memory, and how it is saved. */
 @injectable()
 export class LeaseState {
   leases: readonly Lease[] = [];
   cursors: Cursors = {};
-  /** The last change of each lease that the store does not have yet. */
+  /** The last change of each lease that is not saved yet. */
   private unsaved = new Map<string, LeaseChange>();
   private loadProblems: readonly Problem[] = [];
   private saveProblem: Problem | undefined;
-  /** By lease: that its last change cannot be stored. */
+  /** By lease: the problem that its last change cannot be stored. */
   private readonly refused = new Map<string, Problem>();
   private lastWasRefused = false;
 
@@ -32,7 +32,7 @@ export class LeaseState {
     return [...this.loadProblems, ...unsaved, ...this.refused.values()];
   }
 
-  /** True when the store has all that was to be saved last. */
+  /** True when the last commit stored everything. */
   get isSaved(): boolean {
     return this.unsaved.size === 0 && !this.lastWasRefused;
   }
@@ -45,8 +45,8 @@ export class LeaseState {
   }
 
   /**
-   * Lets leases that are idle stay so for as long as they would have: else a host that finds the right time after its start would
-   * end them all. An idle time that lies ahead was noted before the clock was set back, and is right again some day.
+   * Moves the idle times along with the clock, so that a host that corrects its clock after booting does not end all idle leases. An idle
+   * time in the future was recorded before the clock was set back; it stays.
    */
   clockSet({ before, by }: ClockJump): void {
     this.leases = this.leases.map((lease) => {
@@ -59,8 +59,8 @@ export class LeaseState {
   }
 
   /**
-   * Takes over the new table and saves it. When it cannot be saved the table holds all the same, because names must go on
-   * resolving; the changes are saved with the next ones, and the engine's own configuration remembers the addresses meanwhile.
+   * Takes over the new table and saves it. If saving fails, the table is used all the same, because names must go on resolving. The
+   * changes are saved with the next ones; until then the addresses are only in memory and in the engine's container configurations.
    */
   async adopt(leases: readonly Lease[], changes: readonly LeaseChange[], cursors: Cursors): Promise<void> {
     this.leases = leases;
@@ -69,7 +69,7 @@ export class LeaseState {
     await this.save();
   }
 
-  /** Tries again what could not be saved before. */
+  /** Saves what is not saved yet. */
   async save(): Promise<void> {
     if (this.unsaved.size === 0) return;
     try {
@@ -83,8 +83,8 @@ export class LeaseState {
       this.saveProblem = {
         kind: 'state-not-saved',
         about: { kind: 'lease-file' },
-        message: `new leases are in memory only: ${messageOf(error)}`,
-        remedy: 'Make room on the disk, or make the state folder writable; saving is tried again by itself.',
+        message: `nathost cannot save leases: new ones are in memory only: ${messageOf(error)}`,
+        remedy: 'Make room on the disk, or make the state folder writable. nathost tries again by itself.',
       };
     }
   }
@@ -94,9 +94,9 @@ function notStored({ change, reason }: RefusedChange): Problem {
   return {
     kind: 'state-not-saved',
     about: { kind: 'lease', key: changeKey(change) },
-    message: `is in memory only, because the lease file cannot hold it: ${reason}`,
+    message: `the lease file cannot hold this lease, so it is in memory only: ${reason}`,
     remedy:
-      'This is a defect of nathost: please report it with this text. All other leases are saved; when nathost starts again, ' +
-      "the lease is taken from its container's stored address.",
+      'This is a bug in nathost: please report it with this text. All other leases are saved. When nathost starts again, ' +
+      "it takes this lease from its container's stored address.",
   };
 }

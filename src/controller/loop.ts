@@ -8,8 +8,8 @@ import { Pass } from './pass';
 import { PassRecord } from './pass-record';
 
 /**
- * The loop. Events mark keys dirty, the relister refreshes the cache, a pass observes, decides, plans and applies, and what the appliers
- * carry out marks keys dirty. Here it is said when a pass runs; `Pass` says what it does.
+ * The loop. Events mark keys dirty, the relister refreshes the cache, a pass observes, decides, plans and applies, and the appliers mark
+ * keys dirty. The loop decides when a pass runs; `Pass` says what it does.
  */
 @injectable()
 export class Loop {
@@ -22,7 +22,7 @@ export class Loop {
     @inject(PassRecord) private readonly record: PassRecord,
   ) {}
 
-  /** Resolves when the queue is closed and the last pass is over. */
+  /** Resolves when the queue is closed and the last pass has ended. */
   async run(): Promise<void> {
     while (await this.queue.nextPass()) {
       if (this.cache.hasSynced) await this.runOnce();
@@ -42,13 +42,13 @@ export class Loop {
       this.record.ended(startedAt, changes.everything && !isExplained ? changed : 0);
       this.schedule(this.pass.dueAt());
     } catch (error) {
-      // A defect of ours: what is written stays, and the next resync, which has its time already, tries again.
+      // A bug of ours: what is written stays, and the next resync, which is already scheduled, tries again.
       this.record.failed(startedAt, error);
       this.queue.cancel(keys.pass);
     }
   }
 
-  /** Time alone may ask for the next pass. */
+  /** Schedules the next pass that becomes due by time alone. */
   private schedule(dueAt: number | undefined): void {
     if (dueAt === undefined) this.queue.cancel(keys.pass);
     else this.queue.addAfter(keys.pass, Math.max(0, dueAt - this.clock.now()));

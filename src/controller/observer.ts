@@ -12,7 +12,7 @@ import { EngineCache } from './engine-cache';
 import { HostNamesSeen } from './host-names-seen';
 import { LeaseState } from './lease-state';
 
-/** Puts together what a decision rests on, from what is known. Asks nobody. */
+/** Collects the input of a decision from memory. Makes no request to the engine. */
 @injectable()
 export class Observer {
   private readonly clockJumps: ClockJumps;
@@ -27,12 +27,12 @@ export class Observer {
     this.clockJumps = new ClockJumps(clock);
   }
 
-  /** That the host's own names cannot be read. */
+  /**  */
   get problems(): readonly Problem[] {
     return this.hostNames.problems;
   }
 
-  /** For a pass, after these changes: the leases have followed the clock, should somebody have set it. */
+  /** For a pass. If somebody set the clock, the leases are adjusted first. */
   observe({ everything }: CacheChanges): Observation {
     if (everything) this.hostNames.markDirty();
     const jump = this.clockJumps.look();
@@ -40,7 +40,7 @@ export class Observer {
     return this.observeWith(this.settings);
   }
 
-  /** As it would be with other settings. */
+  /** The same, with other settings. */
   observeWith(settings: Settings): Observation {
     const { cache, leases, clock } = this;
     const moment = momentOf(clock);

@@ -2,8 +2,8 @@ import { isBehind } from '../model/network-order';
 import type { ContainerRecord, NetworkKind } from '../model/record';
 
 /**
- * Which networks beside nathost's are internal: the list of containers does not say. The engine is asked only where that decides what comes
- * first for a labelled container, and hence never where it knows an order.
+ * Which other networks are internal, which the list of containers does not say. The engine is asked only where that decides which network
+ * of a labelled container comes first, so never on an engine that has network priorities.
  */
 export class OtherNetworks {
   private listed: ReadonlySet<string> = new Set();
@@ -14,12 +14,12 @@ export class OtherNetworks {
     private readonly labelPrefix: string,
   ) {}
 
-  /** The same object for as long as nothing has changed. */
+  /** The same object as long as nothing has changed. */
   get internal(): ReadonlySet<string> {
     return this.internalNames;
   }
 
-  /** Whether the networks have to be listed because of these containers. `afresh`: also those that were listed before. */
+  /** Whether the networks have to be listed because of these containers. `afresh`: even if they were listed before. */
   isToList(records: Iterable<ContainerRecord>, { afresh }: { readonly afresh: boolean }): boolean {
     for (const record of records) {
       const isNew = ([name]: readonly [string, unknown]) => afresh || !this.listed.has(name);

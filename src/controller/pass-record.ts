@@ -8,7 +8,7 @@ import { AuditLog } from './audit-log';
 import { EventLatency } from './event-latency';
 import { LastPass } from './last-pass';
 
-/** Tells how passes went. `startedAt`: milliseconds since the epoch. */
+/** Records how passes went. `startedAt`: milliseconds since the epoch. */
 @injectable()
 export class PassRecord {
   constructor(
@@ -20,7 +20,7 @@ export class PassRecord {
     @inject(EventLatency) private readonly latency: EventLatency,
   ) {}
 
-  /** `drift`: changes for which there was no reason but that somebody had made others. */
+  /** `drift`: the number of changes that only somebody else's doing explains. */
   ended(startedAt: number, drift: number): void {
     const { lastPass } = this;
     const lastDurationMs = this.clock.now() - startedAt;

@@ -15,7 +15,7 @@ import { Observer } from './observer';
 import { planOf } from './plan/plan';
 import { ProblemBook } from './problem-book';
 
-/** One pass: observe, decide, plan, apply. Never asks the engine, so it never waits for it. */
+/** One pass: observe, decide, plan, apply. It makes no request to the engine, so it never waits for it. */
 @injectable()
 export class Pass {
   private readonly incremental = new Incremental();
@@ -28,19 +28,19 @@ export class Pass {
     @inject(ProblemBook) private readonly problems: ProblemBook,
   ) {}
 
-  /** `changes`: of the cache, since the last pass. Returns how much it changed; what is tried again does not count. */
+  /** `changes`: those of the cache since the last pass. Returns how many changes the pass made; retries do not count. */
   async run(changes: CacheChanges): Promise<number> {
     try {
       return await this.runOnce(changes);
     } catch (error) {
-      // The changes may not have been decided about, and are not told again.
+      // The cache reports these changes only once, so the next pass has to decide about everything.
       this.incremental.forget();
       this.admin.fail(error);
       throw error;
     }
   }
 
-  /** Nothing can be decided while the engine is away. */
+  /** Refuses the waiting requests: nothing is decided while the engine is disconnected. */
   refuse(): void {
     this.admin.refuseAll();
   }
@@ -60,12 +60,12 @@ export class Pass {
     return saved + changed;
   }
 
-  /** When the next pass is due by time alone, milliseconds since the epoch. */
+  /** When the next pass becomes due by time alone, milliseconds since the epoch. */
   dueAt(): number | undefined {
     return earliest(this.lastPass.desired?.dueAt, this.appliers.dueAt());
   }
 
-  /** Decides once more, with the lease table as people want it. */
+  /** Decides once more, with the lease table that the requests ask for. */
   private asAsked(desired: Desired, seen: Observation): Desired {
     const leases = this.admin.applyTo(tableSeen(desired, seen));
     return decide({ ...seen, leases, cursors: desired.assignment.cursors });

@@ -6,7 +6,7 @@ import type { ListedProblem } from '../model/status';
 import type { Audit } from '../ports/audit';
 import type { Log } from '../ports/log';
 
-/** The problems that there are now. Each is logged once when it comes and once when it is over. */
+/** The current problems. Each is logged once when it begins and once when it ends. */
 @injectable()
 export class ProblemBook {
   private current = new Map<string, ListedProblem>();
@@ -20,7 +20,7 @@ export class ProblemBook {
     return [...this.current.values()];
   }
 
-  /** Takes the complete list of what is wrong now. */
+  /** Takes the complete list of current problems. */
   replace(problems: readonly Problem[], now: number): void {
     const next = new Map<string, ListedProblem>();
     for (const problem of problems) {
@@ -42,7 +42,7 @@ export class ProblemBook {
 
   private went(problem: ListedProblem, now: number): void {
     const { kind, subject, message } = problemText(problem);
-    this.log.info('problem is over', { kind, subject, lastedMs: now - problem.since });
-    this.audit.record({ kind: 'problem-over', subject, names: [], text: `is over: ${message}` });
+    this.log.info('problem ended', { kind, subject, lastedMs: now - problem.since });
+    this.audit.record({ kind: 'problem-over', subject, names: [], text: `ended: ${message}` });
   }
 }

@@ -7,8 +7,8 @@ import { EngineCache } from './engine-cache';
 import { LastPass } from './last-pass';
 
 /**
- * Gives a container whose process is about to start the names of the last decision. Waits for nothing, because engines from
- * 28 on leave a few milliseconds for it; what it misses is the next pass's.
+ * Writes the names of the last decision for a container whose process is about to start. It waits for nothing, because engines from 28 on
+ * leave only a few milliseconds. The next pass writes what this one misses.
  */
 @injectable()
 export class ProxyStart {

@@ -10,9 +10,9 @@ import { EventLatency } from './event-latency';
 import { KernelView } from './kernel-view';
 
 /**
- * Lists again what is dirty and takes it into the cache. Runs beside the passes, one list at a time, so that a slow engine delays
- * only what it has to tell, never a write that needs nothing from it. No container is ever inspected: inspect waits for the
- * lock that a starting container holds, the list does not.
+ * Lists what is dirty and stores it in the cache. It runs beside the passes, one list at a time, so a slow engine never delays a write
+ * that needs nothing from it. No container is ever inspected: inspect waits for the lock that a starting container holds, the list does
+ * not.
  */
 @injectable()
 export class Relister {
@@ -60,7 +60,7 @@ export class Relister {
     }
   }
 
-  /** What networks beside nathost's are, where that matters for these containers. */
+  /** Lists the other networks, where that matters for these containers. */
   private async listOthers(
     records: readonly ContainerRecord[],
     how: { readonly afresh: boolean },
@@ -70,7 +70,7 @@ export class Relister {
     else if (how.afresh) others.replace([]);
   }
 
-  /** The answer to a question from before the connection was lost is not yet all that has to be listed. */
+  /** A list requested before the connection was lost does not make the cache synced. */
   private relisted(dirty: Dirty): void {
     this.queue.done();
     this.latency.relisted(dirty);

@@ -14,7 +14,10 @@ export class Startup {
     @inject(HostsApplier) private readonly hosts: HostsApplier,
   ) {}
 
-  /** `mayWithdraw`: nobody else keeps the host's file, so names that stand there are ours. Rejects only if the lease store breaks its promise never to. */
+  /**
+   * `mayWithdraw`: no other nathost writes the host's file, so the names in it are ours. Rejects only if the lease store rejects, which
+   * its interface rules out.
+   */
   async run(mayWithdraw: boolean): Promise<void> {
     const { hostFile, paths } = this.settings;
     if (!hostFile && mayWithdraw) this.hosts.withdraw(join(paths.etc, 'hosts'));

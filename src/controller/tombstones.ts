@@ -1,7 +1,7 @@
-/** Enough to outlast any list that is under way. */
+/** Enough for every list in flight. */
 const mostRemembered = 4096;
 
-/** Destroyed containers that are still remembered, the last of them, and how many lists had been begun when each was destroyed. */
+/** Destroyed containers that are still remembered, and how many lists had begun when each was destroyed. */
 export class Tombstones {
   private readonly listsBefore = new Map<string, number>();
 
@@ -15,7 +15,7 @@ export class Tombstones {
     if (this.listsBefore.size > mostRemembered && oldest !== undefined) this.listsBefore.delete(oldest);
   }
 
-  /** True when the container was destroyed while this list was under way, or later. */
+  /** True when the container was destroyed after this list began. */
   isYoungerThan(list: number, id: string): boolean {
     return (this.listsBefore.get(id) ?? -Infinity) >= list;
   }

@@ -1,9 +1,9 @@
-/** The newest API version whose replies were read and tried. */
+/** The newest API version that was tested. */
 const newestKnown = '1.51';
 
 /**
- * The version to speak: the newest that both sides know. No fixed one serves every engine: 20.10 ends at 1.41, 29.0 begins at 1.44.
- * An engine that begins behind our newest is spoken to in its oldest: what we read has changed little in ten years.
+ * The API version to use: the newest that both sides know. No fixed version works with every engine: 20.10 ends at 1.41, 29.0 begins at
+ * 1.44. With an engine that begins after our newest, its oldest is used: what nathost reads has changed little in ten years.
  */
 export function agreedVersion(engine: {
   readonly newest: string;
@@ -13,7 +13,7 @@ export function agreedVersion(engine: {
   return engine.oldest !== undefined && precedes(ours, engine.oldest) ? engine.oldest : ours;
 }
 
-/** Whether it knows which of a container's networks comes first otherwise than by their kinds and names: `GwPriority`. */
+/** Whether the engine has network priorities (`GwPriority`). */
 export function knowsPriorities(apiVersion: string): boolean {
   return !precedes(apiVersion, '1.48');
 }

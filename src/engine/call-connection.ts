@@ -2,13 +2,13 @@ import { Agent, type ClientRequestArgs } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /**
- * The connection of one call. Calls share none: a connect that waits for a container's lock holds up no list, and no call fails
- * because the engine closed an idle connection just then.
+ * The connection of one call. Calls share no connection, so a connect that waits for a container's lock blocks no list, and no call fails
+   because the engine just closed an idle connection.
  *
- * It also knows when the connection is gone, which docker-modem 5 does not notice once the reply's headers have arrived.
+ * It also notices a lost connection, which docker-modem 5 does not once the reply's headers have arrived.
  */
 export class CallConnection extends Agent {
-  /** Rejects when the connection has ended before the call was settled. */
+  /** Rejects if the connection ends before the call has finished. */
   readonly lost: Promise<never>;
   private lose!: (reason: Error) => void;
   private socket: Duplex | undefined;
@@ -25,14 +25,14 @@ export class CallConnection extends Agent {
   override createConnection(options: ClientRequestArgs): Duplex {
     const socket = super.createConnection(options) as Duplex;
     socket.once('close', () => {
-      this.end('the connection broke off');
+      this.end('the connection was lost');
     });
     if (this.ended) socket.destroy();
     this.socket = socket;
     return socket;
   }
 
-  /** Breaks the call off; `lost` rejects with this reason. */
+  /** Aborts the call; `lost` rejects with this reason. */
   end(reason: string): void {
     this.ended = true;
     this.lose(new Error(reason));

@@ -10,24 +10,24 @@ import { RecentKeys } from './recent-keys';
 
 interface Known {
   readonly record: ContainerRecord;
-  /** Of what the engine said: what it says again, as in every resync, need not be read again. */
+  /** The digest of the element: equal elements, as in most resyncs, are not decoded again. */
   readonly digest: string;
 }
 
 /**
- * Decodes lists of containers. A container that cannot be read must not look like one that is gone, because its name would go too:
- * the last record that could be read stands in for it, and without one it is left out. Either is logged, once for each cause.
- * A list of which nothing can be read is a malformed reply.
+ * Decodes lists of containers. A container that cannot be decoded must not look removed, because its name would go too: its last record
+ * takes its place; without one, it is left out. Both are logged once for each cause. A list without any valid element is a malformed
+ * reply.
  */
 export class ContainerList {
   private known = new Map<string, Known>();
-  /** The last list of all; absent when anything was said otherwise since. */
+  /** The last list of all; absent if any record has changed since. */
   private whole: { readonly digest: string; readonly records: readonly ContainerRecord[] } | undefined;
   private readonly reported = new RecentKeys(256);
 
   constructor(private readonly log: Log) {}
 
-  /** The reply of a list of all containers, whose bytes are used up. */
+  /** Decodes a list of all containers. Changes the bytes. */
   decodeAll(call: string, reply: Buffer): readonly ContainerRecord[] {
     const elements = cut(reply);
     const digest = digestOf(reply);
@@ -39,7 +39,7 @@ export class ContainerList {
     return records;
   }
 
-  /** The reply of a list of some containers, whose bytes are used up. */
+  /** Decodes a list of some containers. Changes the bytes. */
   decodeSome(call: string, reply: Buffer): ContainerRecord[] {
     const found = this.decode(call, reply, cut(reply));
     for (const one of found) {
@@ -50,7 +50,7 @@ export class ContainerList {
     return found.map(({ record }) => record);
   }
 
-  /** `elements`: those of the reply, if it could be cut into them. */
+  /** `elements`: the reply cut into elements, if that was possible. */
   private decode(call: string, reply: Buffer, elements: readonly Buffer[] | undefined): Known[] {
     try {
       if (elements) return this.decodeEach(call, elements);
@@ -60,7 +60,7 @@ export class ContainerList {
     return this.decodeEach(call, rewritten(call, reply));
   }
 
-  /** Throws a SyntaxError when the elements are not JSON by themselves. */
+  /** Throws a SyntaxError if an element is not JSON by itself. */
   private decodeEach(call: string, elements: readonly Buffer[]): Known[] {
     const failures: unknown[] = [];
     const found = elements.flatMap((element) => {
@@ -86,7 +86,7 @@ export class ContainerList {
   private standIn(element: Buffer, error: unknown): Known[] {
     const last = this.known.get(idWithin(element));
     if (this.reported.isNew(messageOf(error))) {
-      this.log.error('a container in the engine’s list cannot be read', {
+      this.log.error('a container in the engine’s list could not be decoded', {
         error: messageOf(error),
         keptLastRecord: last !== undefined,
       });
@@ -95,7 +95,7 @@ export class ContainerList {
   }
 }
 
-/** The elements of a reply, if it can be cut into them, without what changes by itself. */
+/** The elements of a reply, if it can be cut, without the texts that change by themselves. */
 function cut(reply: Buffer): readonly Buffer[] | undefined {
   const elements = elementsOf(reply);
   for (const element of elements ?? []) blankStatus(element);
@@ -106,7 +106,7 @@ function digestOf(bytes: Buffer): string {
   return hash('sha256', bytes, 'base64');
 }
 
-/** The elements of a list that is JSON, but written in another way than engines do; throws `engine-reply-malformed`. */
+/** The elements of a JSON list that is not formatted as engines do; throws `engine-reply-malformed`. */
 function rewritten(call: string, reply: Buffer): Buffer[] {
   return decodeReply(call, array(unknown()), parsed(reply)).map((element) => {
     const { Id, ...rest } = Object(element) as Record<string, unknown>;

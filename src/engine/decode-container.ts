@@ -7,11 +7,11 @@ import { optionalTextAs } from './text-as';
 
 const fullId = /^[0-9a-f]{64}$/;
 
-/** What a user asked for: 20.10 stores any text for a container that is not running, and repeats it. No address is none. */
+/** What a user asked for: 20.10 stores any text for a stopped container and returns it. A text that is no address is ignored. */
 const askedFor = (canonical: (text: string) => string | undefined) =>
   v.pipe(v.nullish(v.string(), ''), v.transform(canonical));
 
-/** What the engine assigned itself is an address, or the reply is malformed. */
+/** What the engine assigned must be an address, else the reply is malformed. */
 const endpoint = v.object({
   NetworkID: v.nullish(v.string(), ''),
   IPAddress: optionalTextAs(canonicalIpv4, 'an IPv4 address or nothing'),
@@ -59,13 +59,13 @@ export function decodeContainer(call: string, element: unknown): ContainerRecord
   };
 }
 
-/** The id of an element that cannot be read otherwise. */
+/** The id of an element that may be malformed. */
 export function idOf(element: unknown): string | undefined {
   const id = typeof element === 'object' && element !== null && 'Id' in element ? element.Id : undefined;
   return typeof id === 'string' && fullId.test(id) ? id : undefined;
 }
 
-/** After a failed start the list shows the addresses of the attempt until the next one: only of a live container they count. */
+/** After a failed start, the list shows that attempt's addresses until the next start, so addresses count only for a live container. */
 function toEndpoint(found: Endpoint | null, alive: boolean): EndpointRecord {
   return {
     networkId: found?.NetworkID ?? '',
@@ -79,7 +79,7 @@ function pair(ipv4: string | undefined, ipv6: string | undefined): AddressPair {
   return { ...(ipv4 !== undefined && { ipv4 }), ...(ipv6 !== undefined && { ipv6 }) };
 }
 
-/** A name with a second slash is a legacy link's alias. A container that is being removed may have no name left. */
+/** A name with a second slash is the alias of a legacy link. A container that is being removed may have no name. */
 function ownName(names: readonly string[]): string | undefined {
   return names.find((name) => /^\/[^/]+$/.test(name))?.slice(1);
 }

@@ -3,8 +3,8 @@ import type { EngineEvent } from '../model/engine-event';
 import { decodeReply } from './decode-reply';
 
 /**
- * The actions worth a look, by the engine's words: what makes, ends, starts, stops, pauses or names a container, and what changes
- * a network or who is on it. Left out: health checks, `exec`, `kill`, `attach`, which come in crowds and change nothing for us.
+ * The actions that matter: those that create, destroy, start, stop, pause or rename a container, and those that change a network or its
+ * endpoints. Health checks, `exec`, `kill` and `attach` are frequent and change nothing for nathost.
  */
 export const watchedActions: readonly string[] = [
   ...['create', 'start', 'die', 'stop', 'destroy', 'rename', 'pause', 'unpause'],
@@ -23,9 +23,9 @@ const event = v.object({
 
 const kind = v.object({ Type: v.string(), Action: v.string() });
 
-/** One line of `GET /events`; undefined for what nobody asked for. Throws `engine-reply-malformed`. */
+/** Decodes one line of `GET /events`; undefined for events that do not matter. Throws `engine-reply-malformed`. */
 export function decodeEvent(line: string): EngineEvent | undefined {
-  const call = 'read an event';
+  const call = 'decode an event';
   const reply = parse(line);
   const { Type, Action } = decodeReply(call, kind, reply);
   if ((Type !== 'container' && Type !== 'network') || !watchedActions.includes(Action)) return undefined;
@@ -45,7 +45,7 @@ export function decodeEvent(line: string): EngineEvent | undefined {
   };
 }
 
-/** A number of nanoseconds has more digits than JSON.parse keeps. Within a label the quotes of these words are escaped. */
+/** JSON.parse does not keep all digits of nanoseconds. In a label, the quotes of this key would be escaped. */
 function exactTime(line: string): bigint | undefined {
   const digits = /"timeNano"\s*:\s*(\d+)\s*[,}]/.exec(line)?.[1];
   return digits === undefined ? undefined : BigInt(digits);

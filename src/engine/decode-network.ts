@@ -28,7 +28,7 @@ const network = v.object({
 
 type Range = v.InferOutput<typeof range>;
 
-/** Those of a reply of `GET /networks` that have exactly this name. Others are not looked at. */
+/** The networks of a reply of `GET /networks` with exactly this name. Others are not decoded. */
 export function decodeNetworks(call: string, reply: unknown, name: string): NetworkRecord[] {
   const named = v.object({ Name: v.literal(name) });
   return decodeReply(call, v.array(v.unknown()), reply)
@@ -38,13 +38,13 @@ export function decodeNetworks(call: string, reply: unknown, name: string): Netw
 
 const kind = v.object({ Name: v.string(), Scope: v.string(), Internal: v.nullish(v.boolean(), false) });
 
-/** Of all networks in a reply of `GET /networks` whether they are internal; those that cannot be read are left out. */
+/** For all networks of a reply of `GET /networks`, whether they are internal. Malformed ones are left out. */
 export function decodeNetworkKinds(call: string, reply: unknown): NetworkKind[] {
   return decodeReply(call, v.array(v.unknown()), reply).flatMap((element) => {
     const read = v.safeParse(kind, element);
     if (!read.success) return [];
     const { Name: name, Scope, Internal } = read.output;
-    // Those of a swarm come before all local ones, internal or not.
+    // Swarm networks come before all local ones, internal or not.
     return [{ name, internal: Internal && Scope === 'local' }];
   });
 }
@@ -52,7 +52,7 @@ export function decodeNetworkKinds(call: string, reply: unknown): NetworkKind[] 
 /** One element of `GET /networks`; throws `engine-reply-malformed`. */
 export function decodeNetwork(call: string, element: unknown): NetworkRecord {
   const reply = decodeReply(call, network, element);
-  // The engine keeps and shows subnets of a family that the network does not use.
+  // The engine also returns subnets of a family that the network does not use.
   const ofFamily = (family: 4 | 6, used: boolean) =>
     used ? reply.IPAM?.Config.find((found) => found.Subnet.family === family) : undefined;
   const ipv4 = ofFamily(4, reply.EnableIPv4);

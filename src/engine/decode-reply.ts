@@ -1,13 +1,13 @@
 import { getDotPath, safeParse, type BaseIssue, type GenericSchema, type InferOutput } from 'valibot';
 import { EngineError } from '../model/errors';
 
-/** A reply as the schema describes it; throws `engine-reply-malformed`, naming the first field that is wrong and its value. */
+/** Decodes a reply by the schema. Throws `engine-reply-malformed` with the first wrong field and its value. */
 export function decodeReply<S extends GenericSchema>(
   call: string,
   schema: S,
   reply: unknown,
 ): InferOutput<S> {
-  // What docker-modem hands on when it is no JSON.
+  // docker-modem returns a buffer when the reply is not JSON.
   if (Buffer.isBuffer(reply))
     throw new EngineError('engine-reply-malformed', call, `the reply is ${show(reply.toString())}`);
   const result = safeParse(schema, reply, { abortEarly: true });
@@ -20,7 +20,7 @@ function describe(issue: BaseIssue<unknown>): string {
   return `${field} is ${show(issue.input)}, expected ${issue.expected ?? issue.message}`;
 }
 
-/** Short, and without line breaks or control characters of its own. */
+/** Short, without line breaks or control characters. */
 function show(value: unknown): string {
   if (value === undefined) return 'missing';
   const text = JSON.stringify(value);

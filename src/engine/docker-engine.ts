@@ -43,7 +43,7 @@ export class DockerEngine implements Engine {
 
   async open(): Promise<EngineFacts> {
     const call = 'agree on an API version';
-    // Asked for in no version: an engine that was upgraded may know the last one no more.
+    // Without a version in the path: after an upgrade, the engine may not accept the last one.
     this.calls.apiVersion = undefined;
     const { version, ...offered } = decodeVersion(
       call,
@@ -73,7 +73,7 @@ export class DockerEngine implements Engine {
 
   async network(name: string): Promise<NetworkRecord | undefined> {
     const call = `look up network ${name}`;
-    // As a list, because a look-up by name takes the beginning of an id too. The filter also takes parts of names.
+    // As a list, because inspecting by name also accepts the beginning of an id. The filter also matches parts of names.
     const reply = await this.calls.ask(call, (docker) => docker.listNetworks({ filters: { name: [name] } }));
     const found = decodeNetworks(call, reply, name);
     return found.find((network) => network.scope === 'local') ?? found[0];

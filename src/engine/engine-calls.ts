@@ -6,12 +6,15 @@ import { engineFailure } from './engine-failure';
 
 export type Use<T> = (docker: Docker) => Promise<T>;
 
-/** How long the engine may take over what needs no container's lock, milliseconds. One that boots accepts a connection and is silent. */
+/**
+ * How long the engine may take for calls that need no container's lock, milliseconds. A starting engine accepts connections and does not
+ * answer.
+ */
 const answerTimeout = 10_000;
 
-/** Makes calls by dockerode, each over a connection of its own; every failure leaves as an `EngineError`. */
+/** Makes calls with dockerode, each over its own connection. Every failure becomes an `EngineError`. */
 export class EngineCalls {
-  /** The version in the path; absent: the engine's own. */
+  /** The API version in the path; absent: the engine's default. */
   apiVersion: string | undefined;
 
   constructor(
@@ -19,7 +22,7 @@ export class EngineCalls {
     private readonly clock: Clock,
   ) {}
 
-  /** A question that waits for no container's lock, and hence has its time. */
+  /** A call that waits for no container's lock, with a timeout. */
   ask<T>(call: string, use: Use<T>, connection = new CallConnection()): Promise<T> {
     const cancel = this.clock.after(answerTimeout, () => {
       connection.end(`no answer within ${answerTimeout / 1000} s`);
@@ -27,7 +30,7 @@ export class EngineCalls {
     return this.make(call, use, connection).finally(cancel);
   }
 
-  /** An order. It may wait for a lock, and is never broken off: from 28 on that would break off the plumbing half-way. */
+  /** A call that may wait for a lock. It is never aborted: from 28 on, that would abort the change half-way. */
   async tell(call: string, use: Use<unknown>): Promise<void> {
     await this.make(call, use, new CallConnection());
   }
@@ -45,7 +48,7 @@ export class EngineCalls {
       socketPath: this.socketPath,
       version: this.apiVersion === undefined ? undefined : `v${this.apiVersion}`,
       agent,
-      // dockerode reads DOCKER_HOST and its kin by itself, and prefers what they say.
+      // dockerode would otherwise prefer DOCKER_HOST and related variables.
       host: '',
       protocol: 'http',
       timeout: 0,
@@ -61,12 +64,13 @@ interface Modem {
   buildRequest: (options: object, ...rest: unknown[]) => void;
 }
 
-/** Describes no request. */
+/** Replaces the description of a request. */
 const undescribed = { [inspect.custom]: () => 'a request' };
 
 /**
- * docker-modem follows a redirect by TCP, and nobody listens for the error of that request: it would end the process. And it describes each
- * request for a debug log, whether that is on or not, with all of its agent and its socket: that takes longer than the engine's answer.
+ * Works around two habits of docker-modem. It follows redirects over TCP without handling the request's errors, which would end the
+ * process. And it formats each request for a debug log even if that is off, with its agent and socket, which takes longer than the
+ * engine's answer.
  */
 function breakHabits(modem: Modem): void {
   const build = modem.buildRequest.bind(modem);

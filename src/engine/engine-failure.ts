@@ -1,21 +1,21 @@
 import { EngineError, messageOf, type ErrorCode } from '../model/errors';
 
-/** What the engine's own words mean, whatever the status they come with. From its source, 20.10 to 29. */
+/** What the engine's messages mean, whatever the status. From its source, 20.10 to 29. */
 const meanings: readonly (readonly [RegExp, ErrorCode])[] = [
-  // With a capital: "bind: address already in use" speaks of a published port.
+  // With a capital: "bind: address already in use" is about a published port.
   [/(^|: )Address already in use\s*$/, 'address-in-use'],
   [/Pool overlaps with other one|networks have overlapping IPv/, 'network-overlap'],
-  // Up to Engine 28; no record of the network tells who chose the subnet.
+  // Up to Engine 28; no field of the network tells who chose the subnet.
   [/only when connecting to networks with user configured subnets/, 'network-without-subnet'],
-  // Somebody else connected the container meanwhile: to be looked at again, not to be given up.
+  // Somebody else connected the container meanwhile: list it again, do not give up.
   [/^endpoint with name .* already exists in network /, 'conflict'],
-  // 20.10 says 500 to these.
+  // 20.10 answers these with 500.
   [/does not belong to any of this network's subnets|Invalid IPv[46] address|Invalid subnet/, 'refused'],
 ];
 
 const notConnected = /is not connected to (the )?network|: network \S+ not found/;
 
-/** Turns whatever a call threw into the one error that leaves this folder. */
+/** Converts whatever a call threw to an `EngineError`. */
 export function engineFailure(call: string, error: unknown): EngineError {
   if (error instanceof EngineError) return error;
   const status = statusOf(error);
@@ -26,7 +26,7 @@ export function engineFailure(call: string, error: unknown): EngineError {
   return new EngineError(meaning?.[1] ?? codeOfStatus(status), call, message, { cause: error });
 }
 
-/** True when a disconnect failed because there is nothing to disconnect. */
+/** True if a disconnect failed because there is nothing to disconnect. */
 export function meansNotConnected(error: EngineError): boolean {
   return notConnected.test(error.message);
 }
@@ -38,7 +38,7 @@ function codeOfStatus(status: number): ErrorCode {
   return status >= 400 ? 'refused' : 'engine-reply-malformed';
 }
 
-/** A request that could not be written, bytes that are not HTTP (Node's parser: codes `HPE_…`), else no or a broken connection. */
+/** For a request that could not be built, a reply that is not HTTP (codes `HPE_…` of Node's parser), or a missing or broken connection. */
 function codeWithoutReply(error: unknown): ErrorCode {
   const { name, code } = fieldsOf(error);
   if (name === 'TypeError' || name === 'URIError') return 'refused';
@@ -56,7 +56,7 @@ function fieldsOf(error: unknown): { name?: unknown; code?: unknown; statusCode?
   return typeof error === 'object' && error !== null ? error : {};
 }
 
-/** The engine's own text, without what docker-modem puts around it: `(HTTP code 403) unexpected - … `. */
+/** The engine's message without docker-modem's prefix: `(HTTP code 403) unexpected - … `. */
 function wordsOf(error: unknown): string {
   return messageOf(error)
     .replace(/^\(HTTP code \d+\) .*? - /, '')

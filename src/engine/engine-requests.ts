@@ -3,13 +3,13 @@ import { EngineError } from '../model/errors';
 import type { AddressPair, NetworkSpec } from '../model/record';
 import { watchedActions } from './decode-event';
 
-/** The bodies and queries we send. */
+/** Bodies and queries of requests. */
 
 export function networkRequest(spec: NetworkSpec): Docker.NetworkCreateOptions {
   const families = spec.ipv6 ? [spec.ipv4, spec.ipv6] : [spec.ipv4];
   return {
     Name: spec.name,
-    // Ignored from API 1.44 on, where names are always unique.
+    // Ignored from API 1.44 on: names are always unique.
     CheckDuplicate: true,
     Driver: 'bridge',
     Internal: spec.internal,
@@ -28,8 +28,9 @@ export function networkRequest(spec: NetworkSpec): Docker.NetworkCreateOptions {
 }
 
 /**
- * Behind every other network: the engine answers a container's name with its address on the first one, and takes the way out from there.
- * The least that an `int` of the engine holds on every machine.
+ * The lowest priority, so that nathost's network comes after every other one: the engine resolves a container's name to its address on
+ * the first network, and takes the default route from there. It is the smallest 32-bit number, which the engine's `int` holds on every
+ * machine.
  */
 const lastOfAll = -(2 ** 31);
 
@@ -47,8 +48,8 @@ export function connectRequest(
 }
 
 /**
- * Asks for a second more than wanted: the engine looks back until the first stamp that is too old, and stamps an event before
- * it queues it, so that stamps can step back.
+ * Asks for one second more than wanted: the engine goes back to the first timestamp that is too old, but timestamps are not always in
+ * order, because it sets them before queueing an event.
  */
 export function eventsRequest(sinceNano: bigint): Docker.GetEventsOptions {
   const sinceMs = sinceNano / 1_000_000n - 1000n;
@@ -58,9 +59,9 @@ export function eventsRequest(sinceNano: bigint): Docker.GetEventsOptions {
   };
 }
 
-/** A name within a path. Refuses what the engine would answer with a redirect to another path. */
+/** A name as part of a path. Refuses names that the engine would redirect to another path. */
 export function inPath(name: string): string {
   if (/^\.{0,2}$/.test(name))
-    throw new EngineError('refused', 'name an object', `${JSON.stringify(name)} is no name`);
+    throw new EngineError('refused', 'name an object', `${JSON.stringify(name)} is not a name`);
   return encodeURIComponent(name);
 }

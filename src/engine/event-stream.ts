@@ -5,14 +5,14 @@ import { decodeEvent } from './decode-event';
 import { LineSplitter } from './line-splitter';
 import { RecentKeys } from './recent-keys';
 
-/** Longer than the engine's ring (256) and its queue for a slow reader (1,024) together. */
+/** More than the engine's ring buffer (256) and its queue for a slow reader (1,024) together. */
 const rememberedEvents = 2048;
 const longestLine = 1 << 20;
 
 /**
- * Reads events until the stream ends or breaks (then it throws what the stream threw). Keeps no backlog: the engine waits for
- * its slowest reader within every container operation of the host, so each chunk is dealt with as soon as it is there.
- * Events that come twice are passed on once; lines that cannot be read are logged, the first in full, and skipped.
+ * Reads events until the stream ends or breaks (then it throws what the stream threw). It handles each chunk at once, because the engine
+ * waits for its slowest reader within every container operation. Duplicate events are passed on once. Malformed lines are skipped; the
+ * first is logged in full.
  */
 export class EventStream {
   private readonly seen = new RecentKeys(rememberedEvents);
@@ -28,7 +28,7 @@ export class EventStream {
       for await (const chunk of stream) yield* this.events(this.lines.push(chunk));
       yield* this.events(this.lines.end());
     } finally {
-      if (this.skipped > 1) this.log.warn('events could not be read', { count: this.skipped });
+      if (this.skipped > 1) this.log.warn('events could not be decoded', { count: this.skipped });
     }
   }
 
@@ -50,7 +50,7 @@ export class EventStream {
 
   private skip(reason: string): void {
     this.skipped += 1;
-    if (this.skipped === 1) this.log.warn('an event could not be read', { error: reason });
+    if (this.skipped === 1) this.log.warn('an event could not be decoded', { error: reason });
   }
 }
 

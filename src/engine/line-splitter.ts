@@ -1,8 +1,8 @@
 const newline = 0x0a;
 
 /**
- * Cuts a stream of bytes into lines, wherever its chunks end. It looks for the byte, not for the character: no other UTF-8
- * character contains it. Takes NDJSON, JSON Lines and JSON text sequences (RFC 7464: each record begins with 0x1E).
+ * Cuts a stream of bytes into lines, wherever its chunks end. It searches for the newline byte, which no other UTF-8 character contains.
+ * Accepts NDJSON, JSON Lines and JSON text sequences (RFC 7464: each record begins with 0x1E).
  */
 export class LineSplitter {
   private pieces: Buffer[] = [];
@@ -14,7 +14,7 @@ export class LineSplitter {
     private readonly onDropped: () => void,
   ) {}
 
-  /** The lines that this chunk completes, without empty ones. */
+  /** The non-empty lines that this chunk completes. */
   push(chunk: Buffer): string[] {
     const lines: string[] = [];
     let start = 0;
@@ -27,7 +27,7 @@ export class LineSplitter {
     return lines;
   }
 
-  /** The last line, when the stream ended without a newline. */
+  /** The last line, if the stream ended without a newline. */
   end(): string[] {
     const lines: string[] = [];
     this.finish(lines);

@@ -5,14 +5,14 @@ interface Filters {
   readonly id: readonly string[];
 }
 
-/** The part of docker-modem 5 that dockerode asks itself. */
+/** The method of docker-modem 5 that dockerode uses. */
 interface Modem {
   dial: (request: object, answered: (error: unknown, response: IncomingMessage) => void) => void;
 }
 
 /**
- * The engine's list of all containers, or of those with these ids, as it came. dockerode's own call makes objects of all of it, which for
- * 1,000 containers takes longer than all that nathost does with them. The connection's end, early or late, is not noticed here.
+ * The raw list of all containers, or of those with these ids. dockerode's own call parses all of it, which for 1,000 containers takes
+ * longer than everything nathost does with them. A lost connection is not noticed here.
  */
 export function listBytes(docker: Docker, filters?: Filters): Promise<Buffer> {
   const request = {

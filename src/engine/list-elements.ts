@@ -1,4 +1,4 @@
-/** Between two quotes that no backslash precedes there is never text of a user: what is looked for here begins or ends a key. */
+/** Users' text is always escaped inside quotes, so these patterns match only at keys. */
 const first = '[{"Id":"';
 const next = Buffer.from('},{"Id":"');
 const afterStatus = Buffer.from('","HostConfig":{');
@@ -8,8 +8,9 @@ const quote = 0x22;
 const space = 0x20;
 
 /**
- * Cuts a list of containers into its elements, without reading them: views of the same memory. Undefined for a list that is written in another
- * way than engines do. Should an element hold a list of objects with an id in the first place, pieces are cut that are no JSON.
+ * Cuts a list of containers into its elements, views of the same memory, without parsing them. Undefined for a list that is not formatted
+ * as engines do. If an element contained a list of objects that begin with an id, the pieces would not be valid JSON, which the caller
+ * notices.
  */
 export function elementsOf(list: Buffer): Buffer[] | undefined {
   const end = list.lastIndexOf(last);
@@ -31,8 +32,8 @@ export function idWithin(element: Buffer): string {
 }
 
 /**
- * Blanks the text that says for how long a container has been as it is, and hence changes by itself. It is the key right before
- * `HostConfig`, whose value is an object, so that no label or annotation can be taken for the two.
+ * Blanks the text that says how long a container has been in its state, because it changes by itself. It is the key right before
+ * `HostConfig`, whose value is an object, so no label or annotation can be mistaken for it.
  */
 export function blankStatus(element: Buffer): void {
   const end = element.indexOf(afterStatus);

@@ -2,14 +2,14 @@ import type { EngineFacts } from '../model/record';
 import type { Engine } from '../ports/engine';
 
 /**
- * An engine that is not open before `acquire` lets it: only its facts tell which containers it keeps, and so which lock is needed.
- * `acquire` answers whether that took waiting.
+ * An engine whose `open` also waits for the lock: only its facts tell where its containers are, and so which lock is needed. `acquire`
+ * returns whether it had to wait.
  */
 export function lockedEngine(engine: Engine, acquire: (facts: EngineFacts) => Promise<boolean>): Engine {
   return {
     open: async () => {
       const facts = await engine.open();
-      // It may have become another one while that took its time.
+      // The facts may have changed during the wait.
       return (await acquire(facts)) ? engine.open() : facts;
     },
     containers: (ids) => engine.containers(ids),

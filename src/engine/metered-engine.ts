@@ -11,7 +11,7 @@ import type {
 import type { Engine, FollowOptions } from '../ports/engine';
 import type { EngineCall, Meter } from '../ports/meter';
 
-/** An engine of whose calls a meter is told. */
+/** Counts the calls of an engine. */
 export class MeteredEngine implements Engine {
   constructor(
     private readonly engine: Engine,

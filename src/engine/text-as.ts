@@ -2,7 +2,7 @@ import { nullish, pipe, rawTransform, string } from 'valibot';
 
 type Read<T> = (text: string) => T | undefined;
 
-/** A text that must mean something to `read`; `expected` says what. */
+/** A text that `read` must accept; `expected` describes it. */
 export function textAs<T>(read: Read<T>, expected: string) {
   return pipe(
     string(),
@@ -14,7 +14,7 @@ export function textAs<T>(read: Read<T>, expected: string) {
   );
 }
 
-/** The same, but the engine may leave it out, which it does by no field, by null or by an empty text. */
+/** The same, but the field may be missing, null or empty. */
 export function optionalTextAs<T>(read: Read<T>, expected: string) {
   return pipe(
     nullish(string(), ''),

@@ -5,16 +5,16 @@ import { messageOf, NathostError, systemCodeOf } from '../model/errors';
 import type { KernelState, NeighbourState, NeighbourTiming } from '../model/kernel';
 import { runProgram } from './run-program';
 
-/** ip-ntable(8)'s names of the tables. */
+/** The names of the tables in ip-ntable(8). */
 const tables = { 4: 'arp_cache', 6: 'ndisc_cache' } as const;
 
-/** Reads without starting a program: /proc/sys shows the network of whoever opens it (arp(7)). */
+/** Reads /proc/sys, which shows the network namespace of the reader (arp(7)). Starts no program. */
 export async function readNeighbours(bridge: string): Promise<KernelState['neighbours']> {
   const [ipv4, ipv6] = await Promise.all([readFamily(4, bridge), readFamily(6, bridge)]);
   return { ...(ipv4 && { 4: ipv4 }), ...(ipv6 && { 6: ipv6 }) };
 }
 
-/** In a plugin /proc/sys is read-only; `ip` sets the same by netlink. */
+/** /proc/sys is read-only in a plugin, so `ip` sets the values by netlink. */
 export async function setTiming(
   bridge: string,
   family: AddressFamily,
@@ -24,7 +24,7 @@ export async function setTiming(
   await runProgram('ip', ['ntable', 'change', 'name', tables[family], 'dev', bridge, ...values]);
 }
 
-/** Of an address that the table does not have, there is nothing to forget. */
+/** Flushing an address that the table does not have is no error. */
 export async function forgetNeighbours(bridge: string, addresses: readonly string[]): Promise<void> {
   const lines = addresses.map((address) => `neighbour flush to ${address} dev ${bridge}\n`);
   await runProgram('ip', ['-batch', '-'], { input: lines.join('') });
@@ -33,7 +33,7 @@ export async function forgetNeighbours(bridge: string, addresses: readonly strin
 async function readFamily(family: AddressFamily, bridge: string): Promise<NeighbourState | undefined> {
   const folder = `/proc/sys/net/ipv${family}/neigh`;
   const timing = await readTiming(join(folder, bridge));
-  // Only the machine's first network shows the defaults; the loopback interface has them too, because it asks for nobody.
+  // Only the initial network namespace shows the defaults. The loopback interface has the same values.
   const usual = (await readTiming(join(folder, 'default'))) ?? (await readTiming(join(folder, 'lo')));
   return timing && usual && { timing, usual };
 }

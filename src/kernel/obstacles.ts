@@ -9,8 +9,8 @@ import { judge, translator } from '../firewall/walk';
 const localPorts = [32_768, 60_999] as const;
 
 /**
- * What untracked traffic would run into in these chains: a firewall that lets replies in because they are tracked, or a translation of one
- * of the ports. In doubt, a reply counts as dropped, a proxy's port as open, and as translated.
+ * The obstacles to the bypass in these chains: a firewall that accepts replies because they are tracked, or a translation of one of the
+ * ports. In doubt, a reply counts as dropped, a proxy's port as open and as translated.
  */
 export function obstaclesOf({ bridge, bypass }: OwnTable, chains: readonly Chain[]): Obstacle[] {
   if (bypass === undefined) return [];
@@ -35,7 +35,7 @@ export function obstaclesOf({ bridge, bypass }: OwnTable, chains: readonly Chain
   return [...replies, ...ports];
 }
 
-/** The first chain that drops one of the packets, or perhaps does. */
+/** The first chain with one of these outcomes for a packet. */
 function dropper(
   packets: readonly Packet[],
   chains: readonly Chain[],
@@ -48,7 +48,7 @@ function dropper(
   return undefined;
 }
 
-/** Whoever sends to this port, over whatever the bypass leaves untracked. */
+/** A chain that translates untracked packets to this port, from clients or from the host itself. */
 function translatorOf(port: number, chains: readonly Chain[]): Chain | undefined {
   for (const family of [4, 6] as const)
     for (const protocol of ['tcp', 'udp'] as const)
@@ -86,7 +86,7 @@ function clientOf(family: AddressFamily, protocol: Packet['protocol'], port: num
   return { ...untracked, family, protocol, hooks, out: '', ports: [port, port], isReply: false };
 }
 
-/** The host's own programs ask their own host by the loopback interface. */
+/** The host's own programs reach its ports over the loopback interface. */
 function ownQuestionOf(family: AddressFamily, protocol: Packet['protocol'], port: number): Packet {
   return { ...clientOf(family, protocol, port), hooks: ['output'], in: '', out: 'lo' };
 }
@@ -111,25 +111,25 @@ function dropped(chain: Chain, bridge: string, { family, subnet }: BypassPair): 
   const iptables = `${ip}tables -I INPUT -i ${bridge} -s ${subnet} -p tcp ! --syn -j ACCEPT`;
   const nft = `nft insert rule ${chain.id} iifname "${bridge}" ${ip} saddr ${subnet} tcp flags '& (fin|syn|rst|ack) != syn' accept`;
   return {
-    message: `the firewall lets in what is tracked: untracked replies from ${subnet} would be dropped by ${textOf(chain)}`,
-    remedy: `Accept them (${chain.name === 'INPUT' ? iptables : nft}), or set NATHOST_CONNTRACK=track. It is looked at again in every resync.`,
+    message: `the firewall accepts only tracked replies: ${textOf(chain)} would drop untracked ones from ${subnet}`,
+    remedy: `Accept them (${chain.name === 'INPUT' ? iptables : nft}), or set NATHOST_CONNTRACK=track. nathost checks again at every resync.`,
   };
 }
 
 function closed(chain: Chain, port: number): Obstacle {
   return {
-    message: `untracked connections to port ${port} would be dropped by ${textOf(chain)}`,
-    remedy: `Accept port ${port} without regard to connection tracking, or take it out of NATHOST_BYPASS_PORTS.`,
+    message: `${textOf(chain)} would drop untracked connections to port ${port}`,
+    remedy: `Accept port ${port} whether or not it is tracked, or remove it from NATHOST_BYPASS_PORTS.`,
   };
 }
 
 function translated(chain: Chain, port: number): Obstacle {
   return {
     message:
-      `port ${port} is translated on this host (${textOf(chain)}), as published ports of containers are, or a rule there cannot be ` +
-      'understood; untracked, it would lead nowhere',
+      `port ${port} is translated on this host (${textOf(chain)}), as published ports are, or nathost cannot interpret a rule ` +
+      'there; translation needs tracking',
     remedy:
-      `Take ${port} out of NATHOST_BYPASS_PORTS, or do not publish it (docker ps --filter publish=${port}). iptables before 1.8.8 writes ` +
-      'rules whose ports nft cannot show: there, no port can go untracked while any is published.',
+      `Remove ${port} from NATHOST_BYPASS_PORTS, or do not publish it (docker ps --filter publish=${port}). iptables before 1.8.8 writes ` +
+      'rules whose ports nft cannot show: with it, no port can be untracked while any port is published.',
   };
 }

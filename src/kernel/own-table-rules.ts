@@ -1,15 +1,15 @@
 import type { Bypass, BypassPair, OwnTable } from '../model/kernel';
 import type { NftObject } from '../firewall/nft-listing';
 
-/** The table that is nathost's, and the only one it writes. */
+/** nathost's own table, the only one it writes. */
 export const tableName = 'inet nathost';
 
-/** For `nft -f`: removes the table, also when there is none. */
+/** Input for `nft -f` that removes the table, even if there is none. */
 export const removal = `add table ${tableName}\ndelete table ${tableName}\n`;
 
 /**
- * For `nft -f`, which carries out a file as one transaction: the table as it should be, whatever it was before.
- * Everything that is put in was decoded before: addresses, subnets, numbers, and the name that `bridgeOf` lets through.
+ * Input for `nft -f`, which applies a file as one transaction: the complete table, whatever it was before. All inserted values were
+ * decoded before: addresses, subnets, numbers, and the name that `bridgeOf` accepted.
  */
 export function rulesOf({ bridge, isolated, bypass }: OwnTable): string {
   const chains = [...(bypass ? untracked(bridge, bypass) : []), ...(isolated ? [apart(bridge)] : [])];
@@ -17,9 +17,9 @@ export function rulesOf({ bridge, isolated, bypass }: OwnTable): string {
 }
 
 /**
- * Both hooks, because a flow is untracked only if its packets are in both directions. `accept` ends this table's chain alone: what others
- * do with a packet stays. Every packet of the host walks these chains, so what is decided goes no further, and there are as many rules for
- * many ports as for one.
+ * Both hooks, because a flow is untracked only if its packets are in both directions. `accept` ends only this table's chain; other tables
+ * still see the packet. Every packet of the host passes these chains, so `accept` ends early, and any number of ports needs the same
+ * number of rules.
  */
 function untracked(bridge: string, { pairs, ports }: Bypass): string[] {
   const own = ports.length > 0 ? [`{ ${ports.join(', ')} }`] : [];
@@ -29,7 +29,10 @@ function untracked(bridge: string, { pairs, ports }: Bypass): string[] {
   return [chain('prerouting', 'raw', rules(incoming)), chain('output', 'raw', rules(outgoing))];
 }
 
-/** The network's option enable_icc=false, where engines before 27 leave IPv6 alone. Packets within a bridge come here by br_netfilter, which that option loads. */
+/**
+ * Does for IPv6 what enable_icc=false does for IPv4, because engines before 27 leave IPv6 out. Packets within a bridge pass this hook
+ * because of br_netfilter, which that option loads.
+ */
 function apart(bridge: string): string {
   return chain('forward', 'filter', [`iifname "${bridge}" oifname "${bridge}" meta nfproto ipv6 drop`]);
 }
@@ -39,7 +42,7 @@ function chain(hook: string, priority: string, rules: readonly string[]): string
   return `  chain ${hook} {\n${[head, ...rules].map((line) => `    ${line}\n`).join('')}  }\n`;
 }
 
-/** Whether a table has as many rules of each kind as `rulesOf` gave it, and no other. */
+/** Whether a table has exactly as many rules of each kind as `rulesOf` wrote. */
 export function hasJust(table: readonly NftObject[], rules: string): boolean {
   const found = table.flatMap(({ rule }) => rule ?? []);
   const counts = [/ notrack accept$/gm, / drop$/gm].map((kind) => rules.match(kind)?.length ?? 0);
@@ -52,7 +55,7 @@ export function hasJust(table: readonly NftObject[], rules: string): boolean {
 
 const ip = (family: BypassPair['family']): string => (family === 4 ? 'ip' : 'ip6');
 
-/** Addresses before the interface: comparing its name costs more, and most packets are told apart without it. */
+/** Addresses come before the interface, because comparing its name costs more. */
 function fromContainers(bridge: string, { family, subnet, host }: BypassPair): string {
   const from = `${ip(family)} saddr ${subnet}`;
   return host === undefined
@@ -67,12 +70,12 @@ function toContainers(bridge: string, { family, subnet, host }: BypassPair): str
 
 const protocols = ['tcp', 'udp'] as const;
 
-/** Only what is for this host: what a container sends to such a port of somebody else stays tracked, and translated. */
+/** Only packets to this host: what a container sends to such a port of another host stays tracked and translated. */
 function toProxies(ports: string): string[] {
   return protocols.map((protocol) => `${protocol} dport ${ports} fib daddr type local`);
 }
 
-/** The host's own questions to such a port of its own leave by the loopback interface. */
+/** The host's own connections to such a port leave by the loopback interface. */
 function fromProxies(ports: string): string[] {
   return [
     ...protocols.map((protocol) => `${protocol} sport ${ports} fib saddr type local`),

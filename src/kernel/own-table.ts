@@ -9,12 +9,12 @@ import { obstaclesOf } from './obstacles';
 import { hasJust, removal, rulesOf, tableName } from './own-table-rules';
 import { runProgram } from './run-program';
 
-/** Nathost's own table in nftables. */
+/** nathost's own table in nftables. */
 export class TableInKernel {
-  /** What was set last, and how nft showed it then: what it shows differs from one version to the next. */
+  /** The table set last, and how nft printed it then, because that differs between versions of nft. */
   private last: { readonly table: OwnTable; readonly picture: string } | undefined;
 
-  /** The rules of others are read only for a bypass: there may be very many of them. */
+  /** Others' rules are read only for a bypass, because there may be very many. */
   async look(wanted: OwnTable | undefined): Promise<TableState> {
     const { own, picture } = await readOwn();
     const obstacles = wanted?.bypass ? await inTheWayOf(wanted) : [];
@@ -22,13 +22,13 @@ export class TableInKernel {
     return { inForce: picture === this.last?.picture ? this.last.table : 'other', obstacles };
   }
 
-  /** All or nothing, whatever is there now. */
+  /** Replaces the whole table in one transaction. */
   async set(table: OwnTable): Promise<void> {
     this.last = undefined;
     const rules = rulesOf(table);
     await runProgram('nft', ['-f', '-'], { input: rules });
     const { own, picture } = await readOwn();
-    // Somebody may have changed it in between: then nobody knows how nft shows what was set.
+    // Remembers how nft prints the table, unless somebody changed it in between.
     if (hasJust(own, rules)) this.last = { table, picture };
   }
 
@@ -37,14 +37,14 @@ export class TableInKernel {
   }
 }
 
-/** `picture`: nathost's own table as text, without what changes by itself. */
+/** `picture`: nathost's own table as text, without handles, which change. */
 async function readOwn(): Promise<{ own: readonly NftObject[]; picture: string }> {
   const own = parseListing(await listOwn()).filter(isOwn);
   const picture = JSON.stringify(own, (key, value: unknown) => (key === 'handle' ? undefined : value));
   return { own, picture };
 }
 
-/** Asked for one table, nft reads no other. */
+/** nft reads only the requested table. */
 async function listOwn(): Promise<string> {
   try {
     return await runProgram('nft', ['--json', 'list', 'table', ...tableName.split(' ')]);
@@ -56,7 +56,7 @@ async function listOwn(): Promise<string> {
   }
 }
 
-/** A host may have very many rules, and this holds up nothing but nathost's next look at its network. */
+/** Generous, because a host may have very many rules and only the next relist of the network waits for this. */
 const limits = { milliseconds: 10_000, bytes: 64 * 1024 * 1024 };
 
 async function inTheWayOf(wanted: OwnTable): Promise<Obstacle[]> {
@@ -71,7 +71,7 @@ function isOwn(object: NftObject): boolean {
   return `${String(family)} ${String(kind === 'table' ? name : table)}` === tableName;
 }
 
-/** Rules of the former iptables are not among nftables'. Where no table of theirs is in use, nothing is started. */
+/** nft does not list the rules of iptables-legacy. If none of its tables is in use, no program is started. */
 async function readLegacy(program: 'iptables' | 'ip6tables'): Promise<Chain[]> {
   const tables = await textOf(`/proc/net/${program === 'iptables' ? 'ip' : 'ip6'}_tables_names`);
   if (tables.trim() === '') return [];

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { messageOf, NathostError } from '../model/errors';
 import { abruptEnd, type ProgramFailure, type ProgramLimits } from '../model/program-end';
 
-/** Where a program is looked for, whatever PATH says. */
+/** Where programs are searched for, regardless of PATH. */
 const folders = ['/usr/sbin', '/sbin', '/usr/bin', '/bin'];
 const usualLimits: ProgramLimits = { milliseconds: 5_000, bytes: 16 * 1024 * 1024 };
 
 interface ProgramOptions {
-  /** For its standard input. */
+  /** Its standard input. */
   readonly input?: string;
   readonly limits?: ProgramLimits;
 }
 
 /**
- * Runs one of the distribution's programs: no shell, an empty environment; resolves with all that it printed.
- * Rejects with code `program-missing`, `not-permitted` or `kernel-refused`. Whoever calls it vouches for the arguments and the input.
+ * Runs a program of the distribution, without a shell and with an empty environment, and resolves with its output. Rejects with code
+ * `program-missing`, `not-permitted` or `kernel-refused`. Callers must pass only decoded values in the arguments and the input.
  */
 export async function runProgram(
   name: string,
@@ -31,7 +31,7 @@ export async function runProgram(
       if (error) reject(refusal([name, ...args].join(' '), abruptEnd(error, limits), error, stderr));
       else resolve(stdout);
     });
-    // A program that ends before it has read everything says why with its exit status.
+    // Writing fails if the program ends early; its exit status says why.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(input);
   });
@@ -47,7 +47,7 @@ async function pathOf(name: string): Promise<string> {
       // The next folder may have it.
     }
   }
-  throw new NathostError('program-missing', `there is no program ${name} in ${folders.join(', ')}`);
+  throw new NathostError('program-missing', `the program ${name} is not in ${folders.join(', ')}`);
 }
 
 function refusal(call: string, end: string | undefined, error: ProgramFailure, stderr: string): NathostError {

@@ -1,17 +1,17 @@
-/** Something that happened, as people are told of it. */
+/** Something that happened, as the API reports it. */
 export interface AuditEvent {
   readonly kind: ChangeKind;
   /** What it is about: `container web-1`, `file of nginx`, `lease shop/0`, `network nathost`, `engine`, … */
   readonly subject: string;
-  /** The names it concerns, at most `mostNamesTold` of them; none where it concerns all or none. */
+  /** The names it concerns, at most `mostNamesTold`; empty if it concerns all names or none. */
   readonly names: readonly string[];
   /** One sentence. */
   readonly text: string;
 }
 
-/** One of the last changes of this process. */
+/** An audit event with its id and time. */
 export interface ChangeRecord extends AuditEvent {
-  /** From 1, in the order of event; begins anew with the process. */
+  /** Counts from 1 in the order of events; starts again with the process. */
   readonly id: number;
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
@@ -21,7 +21,7 @@ export interface ChangeRecord extends AuditEvent {
 export const changeKinds = [
   'lease-made',
   'lease-moved',
-  /** The name has no container any more; its address is kept for it. */
+  /** The name no longer has a container; its address is kept. */
   'lease-idle',
   'lease-ended',
   /** Another container holds the name now, with the same address. */

@@ -1,11 +1,11 @@
 import type { AddressPair, ContainerRecord } from './record';
 
-/** What a labelled container asks for: its labels, decoded. */
+/** What a container's labels ask for. */
 export interface Claim {
   readonly container: ContainerRecord;
   /** The name that owns the lease. */
   readonly name: string;
-  /** Further names for the same addresses, without repetition. */
+  /** Other names for the same addresses, no duplicates. */
   readonly aliases: readonly string[];
   /** Addresses asked for with the labels `nathost.ip` and `nathost.ip6`. */
   readonly pin: AddressPair;
@@ -20,12 +20,12 @@ export interface ServiceReplica {
   readonly replica: number;
 }
 
-/** A container that holds a name by being up: paused and restarting ones are (the engine counts both as running). */
+/** Paused and restarting containers count as up: the engine counts both as running. */
 export function isUp(container: ContainerRecord): boolean {
   return container.state === 'running' || container.state === 'paused' || container.state === 'restarting';
 }
 
-/** Compares by age, oldest first, with the id as the tie-breaker so that the order never depends on chance. */
+/** Compares by age, oldest first. The id breaks ties, so that the order is always the same. */
 export function byAge(a: ContainerRecord, b: ContainerRecord): number {
   return a.createdAt - b.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

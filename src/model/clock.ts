@@ -1,17 +1,17 @@
-/** Time as the program sees it, so that tests own it. */
+/** The program's source of time, which tests replace. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
   /**
-   * Milliseconds since a moment of its own, whatever the time of day is set to; they stand still while the host sleeps. Every duration
-   * is measured with it. They may have fractions, and a time of day has none: see `timeOfDay`.
+   * Monotonic milliseconds from an arbitrary start, unaffected by setting the time of day; they stop while the host sleeps. Every
+   * duration is measured with them. They may have fractions, unlike a time of day: see `timeOfDay`.
    */
   elapsed(): number;
   /** Runs `action` once after `ms` milliseconds; the returned function cancels it. */
   after(ms: number, action: () => void): () => void;
 }
 
-/** One moment by both reckonings of a clock. */
+/** One moment as both times of a clock. */
 export interface Moment {
   readonly now: number;
   readonly elapsed: number;
@@ -21,12 +21,12 @@ export function momentOf(clock: Clock): Moment {
   return { now: clock.now(), elapsed: clock.elapsed() };
 }
 
-/** What the time of day was at another moment, by the clock as it is set at `moment`. Whole, as what is stored and shown has to be. */
+/** The time of day at `elapsed`, by the clock as it is set at `moment`. Whole milliseconds, as stored and shown times have to be. */
 export function timeOfDay(elapsed: number, moment: Moment): number {
   return moment.now - (Math.floor(moment.elapsed) - Math.floor(elapsed));
 }
 
-/** Node runs a timer that is set for longer, 24.8 days, after a millisecond. */
+/** Node fires a timer with a longer delay (24.8 days) after one millisecond. */
 const longestTimer = 2 ** 31 - 1;
 
 export const systemClock: Clock = {

@@ -10,7 +10,7 @@ export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
   return groups;
 }
 
-/** What `compute` makes of an object that never changes, computed once for as long as the object lives. */
+/** Caches the result of `compute` for each object as long as the object lives. The object must not change. */
 export function onceFor<K extends object, V>(compute: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, { readonly value: V }>();
   return (key) => {

@@ -1,12 +1,12 @@
-/** When time alone would change what was decided of a name, milliseconds since the epoch; by name, and only of those that it would. */
+/** By name: when time alone changes its decision, milliseconds since the epoch. Names that time alone never changes are absent. */
 export type DueTimes = ReadonlyMap<string, number>;
 
-/** Of several moments of one name, the first counts. */
+/** Keeps the earliest time of a name. */
 export function noteDue(due: Map<string, number>, name: string, at: number | undefined): void {
   if (at !== undefined && at < (due.get(name) ?? Infinity)) due.set(name, at);
 }
 
-/** The first of all; `undefined` when time alone changes nothing. */
+/** The earliest time; `undefined` if time alone changes nothing. */
 export function firstDue(due: DueTimes): number | undefined {
   let first = Infinity;
   for (const at of due.values()) if (at < first) first = at;

@@ -1,11 +1,11 @@
-/** What an engine event tells us to look at again; it never says what is true now. */
+/** An event of the engine. It tells what to list again, not what is true now. */
 export type EngineEvent =
   | {
       readonly kind: 'container';
       /** The engine's word: `create`, `start`, `die`, `destroy`, `rename`, … */
       readonly action: string;
       readonly id: string;
-      /** The daemon's time of the event, nanoseconds since the Unix epoch. */
+      /** The engine's timestamp, nanoseconds since the Unix epoch. */
       readonly timeNano: bigint;
     }
   | {

@@ -1,10 +1,9 @@
 /**
- * Every failure the program knows, with a stable code and what to do about it:
- * `retry` (try again with back-off), `reject` (the input is wrong: report a problem, do not try again until it changes),
- * `fatal` (the program cannot do its work at all; it stays up and says so).
+ * Every failure the program knows, with a stable code and a disposition: `retry` (try again with back-off), `reject` (the input is wrong:
+ * report a problem, and try again only when it has changed), `fatal` (the program cannot work at all; it stays up and reports that).
  */
 export const dispositions = {
-  /** No connection, or the engine broke it off. */
+  /** No connection, or the engine closed it. */
   'engine-unreachable': 'retry',
   /** Status 5xx. */
   'engine-failed': 'retry',
@@ -22,30 +21,30 @@ export const dispositions = {
   'network-overlap': 'reject',
   /** The network cannot give static addresses, because the engine chose its subnet. */
   'network-without-subnet': 'reject',
-  /** The kernel, or a program that sets something in it, refused. */
+  /** The kernel, or a program that configures it, refused. */
   'kernel-refused': 'retry',
-  /** This process lacks a capability that the kernel asks for. */
+  /** This process lacks a capability that the kernel requires. */
   'not-permitted': 'retry',
-  /** A program that is needed is not there. */
+  /** A required program is not installed. */
   'program-missing': 'reject',
   /** The lease file could not be written. */
   'state-not-saved': 'retry',
   /** A setting has a value that cannot be used. */
   'setting-invalid': 'fatal',
-  /** Nothing can be decided while the engine cannot be seen, or there is no usable network. */
+  /** The engine is disconnected, or there is no usable network. */
   'not-ready': 'retry',
-  /** More is asked for than is worked on at once. */
+  /** Too many requests at once. */
   busy: 'retry',
-  /** A container that exists has the lease. */
+  /** An existing container holds the lease. */
   'lease-held': 'reject',
   'no-such-lease': 'reject',
   /** Somebody else has the address. */
   'address-taken': 'reject',
-  /** The network cannot give the address to a container. */
+  /** No container can have the address on the network. */
   'address-outside-pool': 'reject',
-  /** A label asks for another address than the one asked for. */
+  /** A label asks for another address. */
   'label-decides': 'reject',
-  /** The name is an alias of another one, or the host's own. */
+  /** The name is an alias of another one, public, or the host's own. */
   'name-unusable': 'reject',
 } as const satisfies Record<string, Disposition>;
 
@@ -70,7 +69,7 @@ export class NathostError extends Error {
 export class EngineError extends NathostError {
   constructor(
     code: ErrorCode,
-    /** What was asked, for example `connect container 4f5…`. */
+    /** What was requested, for example `connect container 4f5…`. */
     readonly call: string,
     message: string,
     options?: ErrorOptions,
@@ -80,7 +79,7 @@ export class EngineError extends NathostError {
   }
 }
 
-/** An action that a person asked for and that was not done. */
+/** A request of a person that was refused. */
 export class ActionRefused extends NathostError {
   constructor(
     code: ErrorCode,
@@ -93,7 +92,7 @@ export class ActionRefused extends NathostError {
   }
 }
 
-/** The text of anything that was thrown. */
+/** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
-/** One name and one of its addresses, as they stand in a hosts file. */
+/** A line of a hosts file: one name and one of its addresses. */
 export interface HostLine {
   /** Canonical IPv4 or IPv6 address. */
   readonly address: string;
@@ -6,7 +6,7 @@ export interface HostLine {
   readonly name: string;
 }
 
-/** True for lines that say the same in the same order. */
+/** True for equal lines in the same order. */
 export function sameLines(a: readonly HostLine[], b: readonly HostLine[]): boolean {
   if (a === b) return true;
   return (

@@ -1,23 +1,23 @@
 import type { AddressFamily } from './address';
 
-/** How long the host asks for the owner of an address on one interface, before it gives the address up. */
+/** How long the host asks for the owner of an address on one interface before it gives up. */
 export interface NeighbourTiming {
-  /** From one question to the next, milliseconds. */
+  /** Time between two requests, in milliseconds. */
   readonly retrans: number;
-  /** Questions. */
+  /** Number of requests. */
   readonly probes: number;
 }
 
-/** What nathost's own table in nftables does. */
+/** nathost's own table in nftables. */
 export interface OwnTable {
   readonly bridge: string;
-  /** Whether it drops what containers on the bridge send one another over IPv6. */
+  /** Whether it drops IPv6 packets between containers on the bridge. */
   readonly isolated: boolean;
   /** Absent when everything is tracked. */
   readonly bypass?: Bypass;
 }
 
-/** Which traffic is not tracked: what hosts and containers say to one another on the bridge, and what clients say to proxies. */
+/** The traffic that is not tracked: between host and containers on the bridge, and between clients and proxies. */
 export interface Bypass {
   readonly pairs: readonly BypassPair[];
   /** TCP and UDP ports of this host. */
@@ -28,14 +28,14 @@ export interface BypassPair {
   readonly family: AddressFamily;
   /** CIDR. */
   readonly subnet: string;
-  /** The host's address in it; absent when the engine does not say. */
+  /** The host's address in it; absent if the engine does not report it. */
   readonly host?: string;
 }
 
 export interface TableState {
-  /** What nathost has set, `none`, or `other` when it is not known or somebody has changed it. */
+  /** The table nathost set, `none`, or `other` if it is unknown or somebody changed it. */
   readonly inForce: OwnTable | 'none' | 'other';
-  /** Why the wanted bypass would break something. */
+  /** What the wanted bypass would break. */
   readonly obstacles: readonly Obstacle[];
 }
 
@@ -44,22 +44,22 @@ export interface Obstacle {
   readonly remedy: string;
 }
 
-/** What is set in the kernel for one bridge, as it was found. */
+/** The kernel's settings for one bridge, as read. */
 export interface KernelState {
   readonly bridge: string;
-  /** By family that the bridge has; empty when there is no such bridge, or only in another network than this process's. */
+  /** By address family of the bridge; empty if this network namespace has no such bridge. */
   readonly neighbours: Readonly<Partial<Record<AddressFamily, NeighbourState>>>;
-  /** Absent when there is nothing to look for; `unknown` when it could not be looked at: then one may be there. */
+  /** Absent if there is none to read; `unknown` if it could not be read, so that one may be there. */
   readonly table?: TableState | 'unknown';
 }
 
 export interface NeighbourState {
   readonly timing: NeighbourTiming;
-  /** What a new interface of this machine gets. */
+  /** The machine's default for new interfaces. */
   readonly usual: NeighbourTiming;
 }
 
-/** What nathost sets in the kernel. Each kind has one adapter in kernel/. */
+/** A change in the kernel. */
 export type KernelChange = NeighboursChange | TableChange;
 
 export type NeighboursChange =

@@ -6,10 +6,10 @@ import { ofContainer } from './subject';
 import type { AddressPair, ContainerRecord } from './record';
 import { isOneOff, serviceOf } from './service';
 
-/** What the labels of one container say, decoded once; a wrong value costs only itself. */
+/** The decoded labels of one container. An invalid value affects only itself. */
 export interface DecodedLabels {
   readonly claim?: Claim;
-  /** The label `nathost.proxy`, if there is one. */
+  /** The label `nathost.proxy`, if present. */
   readonly proxy?: boolean;
   /** The signal of the label `nathost.reload`. */
   readonly reload?: string;
@@ -17,7 +17,7 @@ export interface DecodedLabels {
 }
 
 const signals = ['SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'];
-/** Longer values are hardly meant, and a problem's text quotes the value. */
+/** A problem's text quotes no more than this of a value. */
 const longestQuote = 80;
 const mostNames = 64;
 
@@ -51,13 +51,18 @@ class LabelReader {
     private readonly prefix: string,
   ) {}
 
-  /** The valid names of the label `name`, without repetition. */
+  /** The valid names of the label `name`, no duplicates. */
   names(): string[] {
     const text = this.value('name');
     if (text === undefined) return [];
     const parts = text.split(',');
     if (parts.length > mostNames) {
-      this.report('name', text, `at most ${mostNames} names are allowed`, 'Give the container fewer names.');
+      this.report(
+        'name',
+        text,
+        `a label may have at most ${mostNames} names`,
+        'Give the container fewer names.',
+      );
       return [];
     }
     const names = new Set<string>();
@@ -92,7 +97,7 @@ class LabelReader {
   oneOf(key: string, accepted: readonly string[]): string | undefined {
     const text = this.value(key);
     if (text === undefined || accepted.includes(text)) return text;
-    this.report(key, text, 'not a value that is understood', `Use one of ${accepted.join(', ')}.`);
+    this.report(key, text, 'not an accepted value', `Use one of ${accepted.join(', ')}.`);
     return undefined;
   }
 
@@ -113,7 +118,7 @@ class LabelReader {
   }
 }
 
-/** Letters that only look like others, and characters that nobody sees, have to be told apart by whoever reads this. */
+/** Shows look-alike letters and invisible characters as escapes. */
 function quoted(text: string): string {
   return JSON.stringify(text).replace(
     /[^ -~]/g,

@@ -1,4 +1,4 @@
-/** Leases on their way from one engine to another. Times are milliseconds since the Unix epoch, ISO 8601 in JSON. */
+/** An export of leases, for an import elsewhere. Times are milliseconds since the Unix epoch, ISO 8601 in JSON. */
 export interface LeaseDocument {
   readonly format: typeof leaseDocumentFormat;
   readonly version: typeof leaseDocumentVersion;
@@ -23,10 +23,10 @@ export interface SlotOfName {
   readonly slot: number;
 }
 
-/** What became, or with a dry run would become, of each lease of a document. */
+/** The result for each lease of a document; with a dry run, what it would be. */
 export interface ImportResult {
   readonly made: readonly SlotOfName[];
-  /** There was one, and it has the document's addresses and pin now. */
+  /** Existing leases that now have the document's addresses and pin. */
   readonly moved: readonly SlotOfName[];
   readonly unchanged: readonly SlotOfName[];
   readonly refused: readonly (SlotOfName & { readonly because: string })[];

@@ -1,15 +1,15 @@
-/** A durable assignment of addresses to a name; keyed by name and slot, so it outlives every container. */
+/** A durable assignment of addresses to a name. Its key is name and slot, so it outlives every container. */
 export interface Lease {
   /** The first name of the label `nathost.name`. */
   readonly name: string;
   /** The replica's number within the name, from 0. */
   readonly slot: number;
-  /** Absent while the name has no address of its own (a host-networked container, or one that shares another's network). */
+  /** Absent while the name has no address of its own: its container is host-networked or shares another one's network. */
   readonly ipv4?: string;
   readonly ipv6?: string;
-  /** The further names of the label, kept so that they resolve while the container is away. */
+  /** The other names of the label, kept so that they resolve while the container is away. */
   readonly aliases: readonly string[];
-  /** What the names resolve to: usually the addresses above. */
+  /** The addresses that the names resolve to: usually those above. */
   readonly resolvesTo: readonly string[];
   /** The container that has the lease, or had it last. */
   readonly holder: LeaseHolder;
@@ -17,7 +17,7 @@ export interface Lease {
   readonly createdAt: number;
   /** Since when no container has it, milliseconds since the Unix epoch; absent while one has. */
   readonly idleSince?: number;
-  /** True when a person wants it kept: it never ends by itself. */
+  /** True if a person pinned it: it never expires. */
   readonly pinned?: true;
 }
 
@@ -38,7 +38,7 @@ export function addressText({ ipv4, ipv6 }: Pick<Lease, 'ipv4' | 'ipv6'>): strin
   return [ipv4, ipv6].filter((text) => text !== undefined).join(' and ') || 'no address of its own';
 }
 
-/** True when two leases say the same; cheap, because it runs for every lease in every pass. */
+/** True for equal leases. Cheap, because it runs for every lease in every pass. */
 export function sameLease(a: Lease, b: Lease): boolean {
   if (a === b) return true;
   return (

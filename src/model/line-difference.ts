@@ -6,15 +6,14 @@ export interface LineDifference {
   readonly removed: readonly HostLine[];
 }
 
-/** The last answer: files that had the same lines get the same ones, one after the other. */
+/** The last result: several files go through the same change one after the other. */
 let last:
   | { readonly from: readonly HostLine[]; readonly to: readonly HostLine[]; readonly is: LineDifference }
   | undefined;
 
 /**
- * What is added and removed from one list of lines to another, each in order; `undefined` when one of them is not in order (by
- * name, then address, none twice). Lines that are the same object in both cost next to nothing. The lists must not change
- * afterwards.
+ * The lines added and removed between two lists, each in order; `undefined` if one list is not in order (by name, then address, no
+ * duplicates). Lines that are the same object in both lists cost almost nothing. The lists must not change afterwards.
  */
 export function lineDifference(
   from: readonly HostLine[],
@@ -29,7 +28,7 @@ export function lineDifference(
   return is;
 }
 
-/** `from` is in order. Of `to`, only lines that are not the very ones of `from` have to be compared with those beside them. */
+/** `from` is in order. In `to`, only lines that are other objects than those of `from` have to be compared with their neighbours. */
 function difference(from: readonly HostLine[], to: readonly HostLine[]): LineDifference | undefined {
   const added: HostLine[] = [];
   const removed: HostLine[] = [];

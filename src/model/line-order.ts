@@ -8,10 +8,10 @@ export function compareLines(a: HostLine, b: HostLine): number {
   return a.address < b.address ? -1 : 1;
 }
 
-/** Lists that were found to be in order. They are never changed, so once is enough. */
+/** Lists known to be in order. They never change, so one check is enough. */
 const ordered = new WeakSet<readonly HostLine[]>();
 
-/** Whether the lines are in order and none occurs twice. The list must not change afterwards. */
+/** Whether the lines are in order without duplicates. The list must not change afterwards. */
 export function areInOrder(lines: readonly HostLine[]): boolean {
   if (ordered.has(lines)) return true;
   let last: HostLine | undefined;
@@ -23,24 +23,24 @@ export function areInOrder(lines: readonly HostLine[]): boolean {
   return true;
 }
 
-/** For who knows it from how the list came about. */
+/** For callers that know it from how they built the list. */
 export function knownInOrder(lines: readonly HostLine[]): void {
   ordered.add(lines);
 }
 
-/** The lines in order, each once. */
+/** The lines in order, no duplicates. */
 export function inOrder(lines: readonly HostLine[]): readonly HostLine[] {
   if (areInOrder(lines)) return lines;
   const sorted = lines.toSorted(compareLines);
   return sorted.filter((line, index) => index === 0 || compareLines(sorted[index - 1] ?? line, line) !== 0);
 }
 
-/** The lines of one name, of a list in order. */
+/** The lines of one name in an ordered list. */
 export function linesNamed(lines: readonly HostLine[], name: string): readonly HostLine[] {
   return lines.slice(...placeNamed(lines, name));
 }
 
-/** Where the lines of one name are in a list in order, or would be: from the first to behind the last. */
+/** The range of the lines of one name in an ordered list, end excluded; where they would be, if there are none. */
 export function placeNamed(lines: readonly HostLine[], name: string): readonly [from: number, to: number] {
   let [from, to] = [0, lines.length];
   while (from < to) {

@@ -1,16 +1,16 @@
 import type { ChangeRecord } from './change-record';
 import type { LeaseStatus, NameStatus, ProblemStatus } from './status';
 
-/** All that is known of one name. Times are milliseconds since the Unix epoch. */
+/** Everything about one name. Times are milliseconds since the Unix epoch. */
 export interface NameDetail extends NameStatus {
   /** Of this name, or of the one it is an alias of. */
   readonly leases: readonly LeaseStatus[];
-  /** Sentences: why this address, who holds it, who stands by and what for. */
+  /** Sentences: why it has this address, who holds it, and who stands by. */
   readonly because: readonly string[];
   readonly files: readonly NameInFile[];
   /** Those of its containers. */
   readonly problems: readonly ProblemStatus[];
-  /** The last ones of this name, newest first. */
+  /** The last changes of this name, newest first. */
   readonly changes: readonly ChangeRecord[];
 }
 
@@ -19,6 +19,6 @@ export interface NameInFile {
   /** `host` for the host's own file, else the container's name. */
   readonly proxy: string;
   readonly file: string;
-  /** Since when the name stands there with these addresses, as far as this process knows. */
+  /** Since when the file has had the name with these addresses, as far as this process knows. */
   readonly since: number;
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** A name that may stand in a hosts file, or the rule it breaks. */
+/** A valid name, or the rule it breaks. */
 export type ParsedName = { readonly name: string } | { readonly rule: string };
 
 /** RFC 1123, section 2.1, with the length limits of RFC 1035, section 2.3.4. */
@@ -29,12 +29,12 @@ const reserved = new Set([
   'host.containers.internal',
 ]);
 
-/** Decodes one host name; upper case is folded, anything else that breaks a rule is refused. */
+/** Parses one host name. Upper case becomes lower case; a name that breaks a rule is refused. */
 export function parseName(text: string): ParsedName {
   if (text === '') return { rule: 'a name must not be empty' };
   if (text.length > longestName) return { rule: `a name has at most ${longestName} characters` };
   if (isIP(text) !== 0) return { rule: 'a name must not be an IP address' };
-  // Only these: the Kelvin sign, for one, has an ASCII letter as its lower case.
+  // Only ASCII: the lower case of the Kelvin sign, for example, is an ASCII letter.
   const name = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   const labels = name.split('.');
   const broken = labels.map(ruleOfLabel).find((rule) => rule !== undefined);

@@ -5,20 +5,20 @@ export interface Member {
   readonly name: string;
   /** Names of its other networks. */
   readonly networks: readonly string[];
-  /** Whether nathost's network comes behind all of these, whatever they are called. */
+  /** Whether nathost's network comes after all of these, whatever their names. */
   readonly isBehind: boolean;
 }
 
-/** Containers that get one another's address on nathost's network, in the place of that on a network they share. */
+/** Containers whose names resolve, for one another, to nathost's network instead of a network they share. */
 export interface Shadowed {
   readonly network: string;
   readonly containers: readonly string[];
 }
 
 /**
- * The engine answers a container's name with its address on the first network that the two share, and takes the way out from the first one:
- * those of a higher priority (API 1.48), then those that are not internal, then by name. nathost's network is internal.
- * @param internal names of networks that are internal
+ * The engine resolves a container's name to its address on the first network that both share, and takes the default route from the first
+ * network. The order is: higher priority (API 1.48), then not internal, then by name. nathost's network is internal. `internal`: the
+ * names of internal networks.
  */
 export function shadowed(
   members: readonly Member[],
@@ -35,22 +35,22 @@ export function shadowed(
   });
 }
 
-/** Whether nathost's endpoint of a container comes behind the others, or will when it is made. */
+/** Whether nathost's endpoint of a container comes after its others, or will when it is created. */
 export function isBehind({ endpoints }: ContainerRecord, ours: string): boolean {
   const own = endpoints[ours]?.priority;
-  // An endpoint that was just ordered is not described yet; the others show whether the engine knows an order.
+  // A new endpoint has no priority yet; the others show whether the engine has priorities.
   return own === undefined
     ? Object.values(endpoints).some(({ priority }) => priority !== undefined)
     : own < 0;
 }
 
 interface Group {
-  /** Networks that come before nathost's: there its members find one another. */
+  /** Networks that come before nathost's: on these its members find one another. */
   readonly early: ReadonlySet<string>;
   readonly members: Member[];
 }
 
-/** Those that find somebody only at the wrong address, or are found so. Members with the same early networks are looked at as one. */
+/** The members that resolve one another only on nathost's network. Members with the same early networks are handled as one group. */
 function astray(members: readonly Member[], late: ReadonlySet<string>): string[] {
   const groups = groupsOf(members, late);
   const found = new Set<string>();
@@ -67,7 +67,7 @@ function astray(members: readonly Member[], late: ReadonlySet<string>): string[]
 function groupsOf(members: readonly Member[], late: ReadonlySet<string>): Group[] {
   const groups = new Map<string, Group>();
   for (const member of members) {
-    // On the default bridge nobody is known by a name.
+    // The default bridge resolves no names.
     const early = member.networks.filter((network) => network !== 'bridge' && !late.has(network)).toSorted();
     const key = early.join('\n');
     const group = groups.get(key) ?? { early: new Set(early), members: [] };

@@ -1,6 +1,6 @@
 import type { ProblemText } from './problem';
 
-/** What a pass would do now, and what would be wrong then. */
+/** What a pass would do now, and the problems it would report. */
 export interface PlanReport {
   readonly changes: readonly PlannedChange[];
   readonly problems: readonly ProblemText[];
@@ -12,11 +12,11 @@ export interface PlannedChange {
   readonly subject: string;
   /** One sentence. */
   readonly text: string;
-  /** What it would be done with; depends on the kind. */
+  /** The details of the change; they depend on the kind. */
   readonly detail: Readonly<Record<string, unknown>>;
-  /** Present when it is not done at once: when it may be, if that is known. Milliseconds since the Unix epoch. */
+  /** Present for a change that waits, if known: until when. Milliseconds since the Unix epoch. */
   readonly waitsUntil?: number;
-  /** Present when it is not done at once: what it waits for. */
+  /** Present for a change that waits: what for. */
   readonly because?: string;
 }
 
@@ -37,5 +37,5 @@ export const plannedChangeKinds = [
 
 export type PlannedChangeKind = (typeof plannedChangeKinds)[number];
 
-/** By variable: the text in force, and the one that was tried instead. */
+/** By variable: the value in force, and the one tried instead. */
 export type TriedSettings = Readonly<Record<string, { readonly from: string; readonly to: string }>>;

@@ -1,6 +1,6 @@
 import { subjectText, type Subject } from './subject';
 
-/** Something that is wrong and that a person can mend. Listed while it lasts, cleared by itself when it is over. */
+/** Something that is wrong and that a person can fix. It is listed while it lasts, and disappears by itself. */
 export interface Problem {
   readonly kind: ProblemKind;
   /** What it is about. */
@@ -11,7 +11,7 @@ export interface Problem {
   readonly remedy: string;
 }
 
-/** A problem as it is shown. */
+/** A problem as the API shows it. */
 export interface ProblemText extends Pick<Problem, 'kind' | 'message' | 'remedy'> {
   /** What it is about: `container web-1`, `setting NATHOST_SUBNET`, `network nathost`, `file …`. */
   readonly subject: string;
@@ -51,7 +51,7 @@ export const problemKinds = [
 
 export type ProblemKind = (typeof problemKinds)[number];
 
-/** Two problems with the same key are the same problem, seen again. */
+/** Two problems with the same key are the same problem. */
 export function problemKey({ kind, about, message }: Problem): string {
   return `${kind} ${subjectText(about)} ${message}`;
 }

@@ -7,13 +7,13 @@ export interface ProgramLimits {
   readonly bytes: number;
 }
 
-/** What execFile(3) of Node tells of a program that failed. */
+/** The error of Node's `execFile`. */
 export type ProgramFailure = Error & { readonly killed?: boolean; readonly signal?: NodeJS.Signals | null };
 
-/** How a program ended that did not end by itself; `undefined` for one that did, with whatever status. */
+/** Why a program was killed; `undefined` if it ended by itself, with whatever status. */
 export function abruptEnd(failure: ProgramFailure, limits: ProgramLimits): string | undefined {
   if (systemCodeOf(failure) === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER')
     return `it printed more than ${limits.bytes / 1024 / 1024} MiB`;
-  if (failure.killed === true) return `it was not done within ${limits.milliseconds / 1000} seconds`;
-  return failure.signal ? `it died by ${failure.signal}` : undefined;
+  if (failure.killed === true) return `it did not end within ${limits.milliseconds / 1000} seconds`;
+  return failure.signal ? `${failure.signal} killed it` : undefined;
 }

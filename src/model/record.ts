@@ -1,4 +1,4 @@
-/** Our trimmed view of engine objects. Made in engine/, read everywhere, never changed. */
+/** Trimmed views of engine objects. engine/ creates them; they never change. */
 
 /** The engine's own words, as the list call returns them. */
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
@@ -23,7 +23,7 @@ export interface EndpointRecord {
   readonly configured: AddressPair;
   /** Addresses in use now; empty while the container is not running. */
   readonly live: AddressPair;
-  /** What the engine orders a container's networks by, the highest first; absent where it knows no such order (before API 1.48). */
+  /** The engine puts networks with a higher priority first; absent before API 1.48. */
   readonly priority?: number;
 }
 
@@ -39,13 +39,13 @@ export interface ContainerRecord {
   readonly networkMode: NetworkMode;
   /** By network name. */
   readonly endpoints: Readonly<Record<string, EndpointRecord>>;
-  /** True when the user mounted something of his own on `/etc/hosts`. */
+  /** True if the container has a mount of its own on `/etc/hosts`. */
   readonly ownHostsMount: boolean;
-  /** Present for a reverse proxy, not on the host's network, that sends requests to any network of a container (reverse-proxies.ts). */
+  /** Present for a reverse proxy on another network than the host's that may use any network of a container (reverse-proxies.ts). */
   readonly takesAnyNetwork?: true;
 }
 
-/** True when the list says nothing new of a container. */
+/** True for equal records. */
 export function sameContainer(a: ContainerRecord, b: ContainerRecord): boolean {
   if (a === b) return true;
   return (
@@ -138,14 +138,14 @@ function sameRange(a: NetworkRange | undefined, b: NetworkRange | undefined): bo
   );
 }
 
-/** Of a network that is not nathost's, as much as matters. */
+/** The needed facts of another network. */
 export interface NetworkKind {
   readonly name: string;
-  /** Of this engine alone, and without a way out. */
+  /** Local to this engine, and internal. */
   readonly internal: boolean;
 }
 
-/** What the engine is told when it shall make a network. */
+/** How to create a network. */
 export interface NetworkSpec {
   readonly name: string;
   readonly internal: boolean;
@@ -158,7 +158,7 @@ export interface NetworkSpec {
 export interface NetworkRangeSpec {
   readonly subnet: string;
   readonly ipRange: string;
-  /** Without one, the engine takes its first dynamic address and does not report it. */
+  /** Absent: the engine takes its first dynamic address and does not report it. */
   readonly gateway?: string;
 }
 
@@ -169,6 +169,6 @@ export interface EngineFacts {
   readonly apiVersion: string;
   /** The engine's data root on the host (`DockerRootDir`), for example `/var/lib/docker`. */
   readonly dataRoot: string;
-  /** What the machine calls itself, for example `web-1.example.org`; empty when the engine does not know. */
+  /** The machine's host name, for example `web-1.example.org`; empty if the engine does not know it. */
   readonly hostName: string;
 }

@@ -1,15 +1,15 @@
 /**
- * Reverse proxies that take addresses of containers from the engine, as far as what they were started with and containers' labels show.
- * Traefik takes any one network of a container where none is named: pkg/provider/docker/config.go, getIPAddress.
+ * Reverse proxies that read containers' addresses from the engine, as far as their command line and containers' labels show. Traefik uses
+ * any one network of a container if none is configured: pkg/provider/docker/config.go, getIPAddress.
  */
 
 type Labels = Readonly<Record<string, string>>;
 
-/** A program and its arguments, with blanks between them. What is set by its environment or a file is not among them. */
+/** Traefik's command-line flags. Its environment and files are not known here. */
 export interface TraefikFlags {
-  /** Whether it asks the engine because of these. */
+  /** Whether they enable the Docker provider. */
   readonly asksEngine: boolean;
-  /** Whether these name the network that it uses. */
+  /** Whether they name the network to use. */
   readonly namesNetwork: boolean;
 }
 
@@ -22,7 +22,7 @@ export function traefikFlags(commandLine: string): TraefikFlags {
   };
 }
 
-/** Whether labels of a container make Traefik send requests to it, on a network of its own choice. */
+/** Whether a container's labels make Traefik send requests to it without naming a network. */
 export function isLeftToTraefik(labels: Labels): boolean {
   const keys = Object.keys(labels).map((key) => key.toLowerCase());
   return (

@@ -2,7 +2,7 @@ import type { ServiceReplica } from './claim';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** What Compose and Swarm allow. Anybody can set their labels: what else stands in them must not get into keys and lease files. */
+/** The names that Compose and Swarm allow. Anybody can set their labels, so nothing else may get into keys and lease files. */
 const word = /^[\w.-]{1,255}$/;
 
 /**

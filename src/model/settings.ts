@@ -3,7 +3,7 @@ import type { Way } from './way';
 /** The program's settings, decoded. config/ holds their names, defaults and rules. Durations are milliseconds. */
 export interface Settings {
   readonly network: string;
-  /** CIDR; absent when the user did not set one and an existing network's own subnet shall do. */
+  /** CIDR; absent: the subnet of an existing network, or the default. */
   readonly subnet?: string;
   /** CIDR. */
   readonly subnet6?: string;
@@ -19,7 +19,7 @@ export interface Settings {
   readonly nameGrace: number;
   readonly handoverGrace: number;
   readonly resync: number;
-  /** How long the host may ask for the owner of an address on the bridge; absent: as long as the machine usually does. */
+  /** How long the host asks for the owner of an address on the bridge; absent: the machine's default. */
   readonly arpTimeout?: number;
   readonly conntrack: 'track' | 'bypass';
   /** Ports of proxies whose traffic is not tracked either, where `conntrack` is `bypass`. */
@@ -27,7 +27,7 @@ export interface Settings {
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
   /** Path of the engine's unix socket. */
   readonly dockerSocket: string;
-  /** Where anybody on this machine may read the API; absent when it is only on its socket. */
+  /** The loopback port on which anybody on this machine may read the API; absent: none. */
   readonly listen?: LoopbackPort;
   readonly way: Way;
   readonly paths: Paths;
@@ -38,7 +38,7 @@ export interface LoopbackPort {
   readonly port: number;
 }
 
-/** Where things are as this process sees them; in the plugin they are mounts. */
+/** Paths as this process sees them; in the plugin they are mounts. */
 export interface Paths {
   /** The API's unix socket. */
   readonly socket: string;
@@ -51,7 +51,7 @@ export interface Paths {
 }
 
 /**
- * What a network is made with when no subnet is set. Outside the engine's own default pools (172.17.0.0/16 to
- * 172.31.0.0/16, 192.168.0.0/16) and the usual ranges of Kubernetes; 4,094 addresses are more than one bridge can carry.
+ * The subnet of a new network if none is set. It is outside the engine's default pools (172.17.0.0/16 to 172.31.0.0/16, 192.168.0.0/16)
+ * and the usual ranges of Kubernetes. Its 4,094 addresses are more than a bridge can carry.
  */
 export const defaultSubnet = '10.203.0.0/20';

@@ -1,10 +1,12 @@
 import { problemText, type Problem, type ProblemText } from './problem';
 import type { ContainerState } from './record';
 
-/** What the API shows: a picture of the last pass. Times are milliseconds since the Unix epoch. */
+/** What the API shows: the state after the last pass. Times are milliseconds since the Unix epoch. */
 export interface StatusReport {
-  /** `misconfigured`: a setting is wrong, nothing is changed; `blind`: the engine cannot be seen, what was written stays. */
-  readonly phase: 'misconfigured' | 'starting' | 'ready' | 'blind';
+  /**
+   * `misconfigured`: a setting is wrong, so nothing is changed; `disconnected`: the engine cannot be reached, and what was written stays.
+   */
+  readonly phase: 'misconfigured' | 'starting' | 'ready' | 'disconnected';
   readonly startedAt: number;
   readonly engine: EngineStatus;
   readonly network?: NetworkStatus;
@@ -19,18 +21,18 @@ export interface EngineStatus {
   readonly connected: boolean;
   readonly version?: string;
   readonly apiVersion?: string;
-  /** Since when the event stream is open, or since when it is not. */
+  /** Since when the event stream has been open, or closed. */
   readonly since: number;
   /** How often the stream was opened. */
   readonly connections: number;
   /** How long the last gap between two streams was, milliseconds. */
-  readonly lastBlindFor?: number;
-  /** When the last event came in; absent while none has. */
+  readonly lastDisconnectedFor?: number;
+  /** When the last event arrived; absent before the first. */
   readonly lastEventAt?: number;
-  /** Since when the engine owes an answer to what was asked; present when that is too long for the picture to be relied on. */
+  /** Since when the engine has owed an answer; present when that is too long to rely on what is shown. */
   readonly staleSince?: number;
-  /** All gaps up to the last opening together, the one before the first included, milliseconds. */
-  readonly totalBlindFor?: number;
+  /** The sum of all gaps before the last opening, including the one before the first, milliseconds. */
+  readonly totalDisconnectedFor?: number;
 }
 
 export interface NetworkStatus {
@@ -42,32 +44,32 @@ export interface NetworkStatus {
   /** IPv4 addresses that nathost may lease, and how many of them it has leased. */
   readonly poolSize: number;
   readonly poolUsed: number;
-  /** Absent until the network's bridge was looked at. */
+  /** Absent until the kernel's settings were read. */
   readonly kernel?: KernelStatus;
 }
 
-/** What is set in the kernel for the network's bridge. */
+/** The kernel's settings for the network's bridge. */
 export interface KernelStatus {
   readonly bridge: string;
-  /** How long the host asks for an IPv4 address on it; absent when the bridge is not in this network. */
+  /** How long the host asks for an IPv4 address on it; absent if the bridge is in another network namespace. */
   readonly arpTimeoutMs?: number;
-  /** Whether nathost's traffic goes untracked. */
+  /** Whether nathost's traffic bypasses connection tracking. */
   readonly bypass: boolean;
-  /** False while something still has to be set. */
-  readonly isAsWanted: boolean;
+  /** False while a setting still has to be applied. */
+  readonly inSync: boolean;
 }
 
 export interface PassStatus {
   readonly count: number;
   readonly lastAt?: number;
   readonly lastDurationMs?: number;
-  /** Differences found by a resync that no event had announced. */
+  /** Differences that a resync found and no event explains. */
   readonly driftMended: number;
 }
 
 export interface NameStatus {
   readonly name: string;
-  /** The first name of the label, when this one is a further one. */
+  /** The first name of the label, if this one is an alias. */
   readonly aliasOf?: string;
   readonly addresses: readonly string[];
   readonly holders: readonly ContainerStatus[];
@@ -85,13 +87,13 @@ export interface LeaseStatus {
   readonly slot: number;
   readonly ipv4?: string;
   readonly ipv6?: string;
-  /** The container that has it, or had it last; absent for a name that was only ever reserved. */
+  /** The container that has it, or had it last; absent for a reserved name that no container has had. */
   readonly holder?: { readonly id: string; readonly name?: string };
-  /** A pinned lease never ends by itself. */
+  /** A pinned lease never expires. */
   readonly pinned: boolean;
   readonly createdAt: number;
   readonly idleSince?: number;
-  /** When the lease ends if nobody takes it up again. */
+  /** When the lease expires if no container takes it. */
   readonly expiresAt?: number;
 }
 
@@ -100,7 +102,7 @@ export interface ProxyStatus {
   readonly name: string;
   readonly containerId?: string;
   readonly file: string;
-  /** Names in the file as of the last look. */
+  /** Names in the file when it was last read or written. */
   readonly names: number;
   readonly inSync: boolean;
   /** Since when `inSync` has its value. */

@@ -18,23 +18,24 @@ export interface Engine {
   open(): Promise<EngineFacts>;
 
   /**
-   * All containers in any state, or those of `ids` that still exist. Takes no container lock. One whose description cannot be
-   * read is shown as it was read last, and left out if it never was.
+   * All containers in any state, or those of `ids` that still exist. Takes no container lock. For a container that cannot be decoded, the
+   * last decoded record is returned, if there is one.
    */
   containers(ids?: readonly string[]): Promise<readonly ContainerRecord[]>;
 
   /** The network of exactly this name. */
   network(name: string): Promise<NetworkRecord | undefined>;
 
-  /** All networks; one whose description cannot be read is left out. */
+  /** All networks, except those that cannot be decoded. */
   networks(): Promise<readonly NetworkKind[]>;
 
   /** Rejects with code `network-overlap` when the subnet is taken, `conflict` when the name exists already. */
   createNetwork(spec: NetworkSpec): Promise<void>;
 
   /**
-   * Connects a container, running or not, with static addresses, and behind its other networks where the engine knows such an order. May wait as long as the container's lock is held:
-   * the request is never aborted, because engines from 28 on tie the plumbing to it.
+   * Connects a container, running or not, with static addresses, and after its other networks if the engine has network priorities. May
+   * wait as long as the container's lock is held. The request is never aborted, because engines from 28 on would abort the connect
+   * half-way.
    */
   connect(network: string, containerId: string, addresses: AddressPair): Promise<void>;
 
@@ -45,10 +46,9 @@ export interface Engine {
   signal(containerId: string, signal: string): Promise<void>;
 
   /**
-   * Follows the event stream from `sinceNano` (inclusive, the daemon's clock; some of the second before may come too) until
-   * `stop` is aborted (resolves) or the stream ends or breaks (rejects, code `engine-unreachable`). `onOpen` runs when the
-   * engine has accepted the request.
-   * Events that the engine delivers twice are passed on once.
+   * Follows the event stream from `sinceNano` (inclusive, the engine's clock; events of the second before may come too) until `stop` is
+   * aborted (resolves) or the stream ends or breaks (rejects, code `engine-unreachable`). `onOpen` runs when the engine has accepted the
+   * request. Duplicate events are passed on once.
    */
   follow(options: FollowOptions): Promise<void>;
 }

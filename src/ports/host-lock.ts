@@ -1,12 +1,12 @@
 import type { ProblemStatus } from '../model/status';
 
-/** Keeps two nathosts from working at the same things. Never rejects: where nobody can tell, nathost works. */
+/** Keeps two nathosts from working in the same folders. Never rejects: where no lock is possible, nathost works without. */
 export interface HostLock {
-  /** While another nathost is in the way: who. */
+  /** Which other nathost has the lock, while one has. */
   readonly problems: readonly ProblemStatus[];
   /**
-   * Resolves as soon as no other nathost has any of these folders. They are this one's then, until `release` or the end of the process,
-   * however it ends. Answers whether that took waiting. Stays pending after `release`.
+   * Resolves as soon as no other nathost has any of these folders. This one has them then, until `release` or the end of the process,
+   * however it ends. Returns whether it had to wait. Stays pending after `release`.
    */
   acquire(folders: readonly string[]): Promise<boolean>;
   /** Whether no other nathost has the folder at this moment. */

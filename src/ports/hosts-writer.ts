@@ -1,17 +1,17 @@
 import type { HostLine } from '../model/host-line';
 
-/** Brings a hosts file's managed lines up to date without any reader noticing. Never throws for the state of the file. */
+/** Updates nathost's lines in a hosts file without any reader noticing. Never throws because of the file's state. */
 export interface HostsWriter {
   /** See `WriteResult`. */
   readonly restTime: number;
   write(path: string, lines: readonly HostLine[]): WriteResult;
-  /** The names, in lower case, that lines of others define. */
+  /** The names in others' lines, in lower case. */
   foreignNames(path: string): ReadonlySet<string> | Refused;
 }
 
 /**
- * `lingering`, where present, is the number of lines that have to go but stay a moment for readers who are in the file now:
- * the same call after `restTime` milliseconds removes them.
+ * `lingering`, if present: the number of lines that still have to be removed, but stay a moment for readers that are in the file now. The
+ * same call after `restTime` milliseconds removes them.
  */
 export type WriteResult =
   | { readonly outcome: 'unchanged'; readonly lingering?: number }
@@ -28,11 +28,11 @@ export type WriteResult =
 export interface Refused {
   readonly outcome: 'refused';
   readonly reason: RefusalReason;
-  /** For a log line or a problem's text: what was found, and of which path. */
+  /** What was found at which path, for a log line or a problem. */
   readonly detail: string;
 }
 
-/** Why a hosts file was left as it is, or was not brought all the way to the wanted lines. */
+/** Why a hosts file was not written, or not completely. */
 export type RefusalReason =
   | 'missing'
   /** A folder, pipe, device or socket. */
@@ -41,6 +41,6 @@ export type RefusalReason =
   | 'hard-link'
   | 'too-large'
   | 'read-only'
-  /** Somebody else is rewriting it at this moment: worth another try soon. */
+  /** Somebody else is rewriting it right now: try again soon. */
   | 'busy'
   | 'io';

@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../model/engine-event';
 import type { ErrorCode } from '../model/errors';
 
-/** The methods of the engine's port; the list of all containers and that of some are told apart, because they cost differently. */
+/** The calls to the engine. Lists of all and of some containers count apart, because their costs differ. */
 export const engineCalls = [
   'open',
   'list-all',
@@ -21,17 +21,16 @@ export type EngineCall = (typeof engineCalls)[number];
 export type TargetKind = 'host' | 'proxy';
 
 /**
- * Takes what happens, as it happens, for whoever counts it. What the status report says at any time is not told here as well.
- * Durations are milliseconds. No method throws.
+ * Counts what happens. What the status report has at any time is not counted here as well. Durations are milliseconds. No method throws.
  */
 export interface Meter {
   passEnded(result: 'done' | 'failed', duration: number): void;
-  /** Names of a file came or went. `latency`: since the engine's time of the event that they answer. */
+  /** Names in a file were written. `latency`: since the engine's timestamp of the event that caused it. */
   eventAnswered(target: TargetKind, latency: number): void;
-  /** Lines of ours that came and went; both may be 0 when only a gap was filled. */
+  /** Lines of ours that were added and removed; both may be 0 if only a free line was repaired. */
   fileWritten(added: number, removed: number): void;
   fileRefused(): void;
-  /** `duration` is absent for a call that lasts as long as the engine does. */
+  /** `duration` is absent for the event stream, which has no end of its own. */
   engineCalled(call: EngineCall, result: 'ok' | ErrorCode, duration?: number): void;
   engineEvent(kind: EngineEvent['kind']): void;
   signalSent(): void;
@@ -39,7 +38,7 @@ export interface Meter {
 
 const nothing = (): void => undefined;
 
-/** Where nobody counts. */
+/** Counts nothing. */
 export const silentMeter: Meter = {
   passEnded: nothing,
   eventAnswered: nothing,

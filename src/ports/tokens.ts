@@ -8,12 +8,12 @@ import type { LeaseStore } from './lease-store';
 import type { Log } from './log';
 import type { Meter } from './meter';
 
-/** A typed name for what is not a class. */
+/** A typed token for an interface. */
 function token<T>(name: string): ServiceIdentifier<T> {
   return Symbol(name);
 }
 
-/** What the controller is given: `@inject(ports.engine) engine: Engine`. */
+/** The controller's ports: `@inject(ports.engine) engine: Engine`. */
 export const ports = {
   settings: token<Settings>('settings'),
   clock: token<Clock>('clock'),
@@ -25,7 +25,7 @@ export const ports = {
   leaseStore: token<LeaseStore>('lease store'),
 };
 
-/** An implementation of each. */
+/** An implementation of each port. */
 export type Ports = {
   readonly [Name in keyof typeof ports]: (typeof ports)[Name] extends ServiceIdentifier<infer T> ? T : never;
 };

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
 
-/** What the lease file needs of `node:fs/promises`, which has this shape; tests put a failing disk in its place. */
+/** The part of `node:fs/promises` that the lease file needs. Tests replace it by a failing disk. */
 export interface Files {
   open(path: string, flags: string, mode?: number): Promise<OpenFile>;
   mkdir(path: string, options: { recursive: true; mode: number }): Promise<unknown>;
@@ -12,7 +12,7 @@ export interface Files {
 export interface OpenFile {
   stat(): Promise<{ readonly size: number }>;
   readFile(): Promise<Buffer>;
-  /** May write less than it was given. */
+  /** May write less than given. */
   write(
     data: Buffer,
     offset: number,

@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import { problemStatus, type ProblemStatus } from '../model/status';
 import type { Way } from '../model/way';
 
-/** What a nathost says of itself to another one. Any program on the host's network can read it, and any can say the like. */
+/** What a nathost tells another one about itself. Any program on the host's network can read it, or pretend to be one. */
 export interface Holder {
   readonly version: string;
   readonly kind: Way;
-  /** That of the plugin or of a container is its own, and means nothing outside of it. */
+  /** In the plugin or a container, valid only inside its own pid namespace. */
   readonly pid: number;
   /** Its state folder, as it sees it. */
   readonly state: string;
@@ -28,7 +28,7 @@ export function encodeHolder(holder: Holder): string {
   return `${JSON.stringify(holder)}\n`;
 }
 
-/** Undefined for anything but what `encodeHolder` writes. */
+/** Undefined for anything that `encodeHolder` did not write. */
 export function decodeHolder(text: string | undefined): Holder | undefined {
   try {
     const decoded = v.safeParse(holderSchema, JSON.parse(text ?? ''));
@@ -47,8 +47,8 @@ export function anotherNathost(
   return problemStatus({
     kind: 'another-nathost',
     about: { kind: 'folder', path: folder },
-    message: `${holder ? described(holder) : 'something that does not answer as a nathost does'} has it, so nothing is changed here`,
-    remedy: `${remedyFor(holder, socket)} This one takes over by itself.`,
+    message: `${holder ? described(holder) : 'a process that does not answer like a nathost'} has its lock, so this nathost changes nothing`,
+    remedy: `${remedyFor(holder, socket)} This one takes over when the other has ended.`,
     since,
   });
 }
@@ -70,9 +70,9 @@ function described({ kind, pid, state, version, startedAt }: Holder): string {
   return `${who} (version ${version}, started ${new Date(startedAt).toISOString()})`;
 }
 
-/** With no command that the other one had a say in: root may paste it. */
+/** Contains no text of the other process, because root may paste it. */
 function remedyFor(holder: Holder | undefined, socket: string): string {
   if (holder && holder.kind !== 'process')
     return `Keep one of the two: end this one, or ${named[holder.kind]}: ${ends[holder.kind]}.`;
-  return `Keep one of the two. Which process the other is, root sees by: ss -xlp | grep ${socket}.`;
+  return `Keep one of the two. To find the other process, run as root: ss -xlp | grep ${socket}.`;
 }

@@ -2,12 +2,12 @@ import { dirname } from 'node:path';
 import { systemCodeOf } from '../model/errors';
 import type { Files, OpenFile } from './files';
 
-/** Far above any real lease file; reading more would only cost memory. */
+/** Far above any real lease file; limits memory. */
 const mostBytes = 256 * 1024 * 1024;
 
-/** A file that grows at its end and is replaced as a whole, each step durable before it is reported as done. */
+/** A file that is appended to or replaced as a whole. A step is durable before it resolves. */
 export class JournalFile {
-  /** Open while the file in place is known to hold exactly `length` good bytes. */
+  /** Open while the file is known to contain exactly `length` good bytes. */
   private handle: OpenFile | undefined;
   private length = 0;
 
@@ -20,7 +20,7 @@ export class JournalFile {
     return this.handle !== undefined;
   }
 
-  /** All bytes in place; `undefined` when there is no file. */
+  /** The whole file; `undefined` if there is none. */
   async read(): Promise<Buffer | undefined> {
     const handle = await this.files.open(this.path, 'r').catch((error: unknown) => {
       if (systemCodeOf(error) === 'ENOENT') return undefined;
@@ -36,7 +36,7 @@ export class JournalFile {
     }
   }
 
-  /** Goes on behind the first `length` bytes of the file in place; what follows them is cut off. */
+  /** Opens the file for appending after its first `length` bytes; the rest is cut off. */
   async resume(length: number): Promise<void> {
     const handle = await this.files.open(this.path, 'r+');
     try {
@@ -49,7 +49,7 @@ export class JournalFile {
     this.length = length;
   }
 
-  /** Appends all of `text` or nothing. After a rejection `appendable` tells whether another try makes sense. */
+  /** Appends all of `text` or nothing. After a rejection, `appendable` says whether another try makes sense. */
   async append(text: string): Promise<void> {
     const handle = this.handle;
     if (!handle) throw new Error('the file is not open');
@@ -63,7 +63,7 @@ export class JournalFile {
     try {
       await handle.datasync();
     } catch (error) {
-      // The kernel drops pages it could not write and reports that once: nothing in this file is certain any more.
+      // The kernel drops pages that it could not write and reports that only once, so this file cannot be trusted any more.
       await handle.truncate(this.length).catch(() => undefined);
       await this.close();
       throw error;
@@ -71,7 +71,7 @@ export class JournalFile {
     this.length += bytes.length;
   }
 
-  /** Puts `text` in place of the whole file. A reader, now or after a power cut, finds the old file or the new one. */
+  /** Replaces the file by `text`. A reader, now or after a power cut, finds either the old file or the new one. */
   async replace(text: string): Promise<void> {
     const folder = dirname(this.path);
     const temporary = `${this.path}.new`;
@@ -89,7 +89,7 @@ export class JournalFile {
     }
     await this.close();
     try {
-      // The parent's turn comes in case the folder itself was just made.
+      // The parent too, because the folder itself may have just been created.
       for (const path of [folder, dirname(folder)]) await this.syncFolder(path);
     } catch (error) {
       await closeQuietly(handle);
@@ -99,14 +99,14 @@ export class JournalFile {
     this.length = bytes.length;
   }
 
-  /** Gives the file in place a second name, so that it survives `replace`; answers that name, if there is a file at all. */
+  /** Gives the file a second name, so that it survives `replace`. Returns that name; `undefined` if there is no file. */
   async setAside(suffix: string): Promise<string | undefined> {
     for (let number = 0; ; number++) {
       const aside = `${this.path}.${suffix}${number === 0 ? '' : `-${number}`}`;
       const failure = await this.linkTo(aside);
       if (failure === 'EEXIST') continue;
       if (failure === 'ENOENT') return undefined;
-      // A folder has no second name, nor has any file on some file systems.
+      // A folder cannot have a second name, nor can files on some file systems.
       if (failure !== undefined) await this.files.rename(this.path, aside);
       await this.syncFolder(dirname(aside));
       return aside;
@@ -141,7 +141,7 @@ async function writeAll(handle: OpenFile, bytes: Buffer, position: number): Prom
   }
 }
 
-/** What is to be durable was synced before; a failing close has nothing to add. */
+/** Everything durable was synced before, so a failing close does not matter. */
 async function closeQuietly(handle: OpenFile): Promise<void> {
   await handle.close().catch(() => undefined);
 }

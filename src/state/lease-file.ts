@@ -18,24 +18,24 @@ import type { DecodedJournal } from './lease-journal';
 import { outdated, soundCommit } from './sound-commit';
 import { damagedFile, newerFile, unsavedFile } from './state-problems';
 
-/** Rewriting starts to pay when most lines are dead and there are enough of them to matter. */
+/** The file is rewritten when most of its lines are dead and there are many of them. */
 const fewDeadLines = 1000;
 const deadLinesPerLease = 2;
 
-/** Leases in one file, `leases.ndjson`: a journal of commits, rewritten now and then without those that are overtaken. */
+/** Stores leases in one file, `leases.ndjson`: a journal of commits that is compacted from time to time. */
 export class LeaseFile implements LeaseStore {
   private readonly journal: JournalFile;
   private state: StoredLeases | undefined;
-  /** Of leases whose last change was refused. */
+  /** Keys of leases whose last change was refused. */
   private readonly refusedKeys = new Set<string>();
-  /** In the file, dead ones included. */
+  /** Changes in the file, dead ones included. */
   private changes = 0;
   private compactBeyond = 0;
-  /** Set while the file in place holds something that `state` lacks: then it gets a second name before it is replaced. */
+  /** Set while the file contains something that `state` lacks: then it gets a second name before it is replaced. */
   private unread: 'bad' | 'newer' | undefined;
   private lastTurn: Promise<unknown> = Promise.resolve();
 
-  /** `folder` is made when it is missing. */
+  /** Creates `folder` if it is missing. */
   constructor(
     folder: string,
     private readonly clock: Clock,
@@ -70,7 +70,7 @@ export class LeaseFile implements LeaseStore {
     });
   }
 
-  /** Ends what is under way and lets go of the file; `load` takes it up again. */
+  /** Finishes running commits and closes the file; `load` opens it again. */
   close(): Promise<void> {
     return this.inTurn(async () => {
       this.state = undefined;
@@ -78,7 +78,7 @@ export class LeaseFile implements LeaseStore {
     });
   }
 
-  /** What is in place; never rejects. */
+  /** Reads the file; never rejects. */
   private async find(): Promise<Partial<DecodedJournal> & Pick<DecodedJournal, 'state'>> {
     try {
       const bytes = await this.journal.read();
@@ -88,7 +88,7 @@ export class LeaseFile implements LeaseStore {
     }
   }
 
-  /** Makes the file ready for commits, and tells what is wrong with it. */
+  /** Prepares the file for commits, and returns its problems. */
   private async takeUp(found: Awaited<ReturnType<LeaseFile['find']>>): Promise<LoadedLeases['problems']> {
     const { path } = this.journal;
     this.state = found.state;
@@ -135,7 +135,7 @@ export class LeaseFile implements LeaseStore {
     this.compactBeyond = 0;
   }
 
-  /** Answers the second name of a file that holds what `state` lacks. */
+  /** Sets the file aside if it contains what `state` lacks. Returns its new name. */
   private async setUnreadAside(): Promise<string | undefined> {
     if (!this.unread) return undefined;
     const stamp = new Date(this.clock.now()).toISOString().replaceAll(':', '-');
@@ -160,7 +160,7 @@ export class LeaseFile implements LeaseStore {
     }
   }
 
-  /** One at a time, in the order of the calls; a failed one does not hold up the next. */
+  /** Runs steps one at a time, in the order of the calls. A failed step does not block the next. */
   private inTurn<T>(step: () => Promise<T>): Promise<T> {
     const turn = this.lastTurn.then(step);
     this.lastTurn = turn.catch(() => undefined);

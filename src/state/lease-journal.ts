@@ -12,7 +12,7 @@ import {
   uncheckedCommitSchema,
 } from './lease-schema';
 
-/** What the lines of a lease file add up to. */
+/** The leases that the lines of a lease file result in. */
 export class StoredLeases {
   constructor(
     /** By lease key, in the order of their last change. */
@@ -36,24 +36,24 @@ export class StoredLeases {
 
 export interface DecodedJournal {
   readonly state: StoredLeases;
-  /** How many changes the text holds; those beyond the number of leases are dead. */
+  /** How many changes the file contains; those beyond the number of leases are dead. */
   readonly changes: number;
-  /** Where the next commit goes: behind the last whole line. */
+  /** The end of the last whole line, where the next commit goes. */
   readonly length: number;
-  /** What is wrong with it, apart from a torn last line. */
+  /** What is damaged, apart from a torn last line. */
   readonly damage?: string;
-  /** The format version, when it is one that only a newer program reads. */
+  /** The format version, if only a newer program can read it. */
   readonly newer?: number;
 }
 
-/** A whole file: a header, then each lease on a line of its own, so that damage to one spares the others. */
+/** A whole file: a header, then each lease on its own line, so that damage to one line spares the others. */
 export function journalText({ leases, cursors }: StoredLeases): string {
   const header = { format: 'nathost-leases', version: formatVersion, leases: leases.size, cursors };
   const lines = Array.from(leases.values(), (lease) => ({ changes: [{ kind: 'put', lease }] }));
   return [header, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
-/** One commit as one line, so that a crash leaves all of it or nothing. Throws for what could not be read back. */
+/** One commit as one line, so that a crash leaves all of it or nothing. Throws if it could not be read back. */
 export function commitLine(changes: readonly LeaseChange[], cursors?: Cursors): string {
   const commit = v.safeParse(commitSchema, { changes, ...(cursors && { cursors }) });
   if (!commit.success) throw new Error(explain(commit.issues));
@@ -61,8 +61,8 @@ export function commitLine(changes: readonly LeaseChange[], cursors?: Cursors): 
 }
 
 /**
- * Reads a lease file. A torn last line is a commit that was never acknowledged, and is left out. A line that cannot be
- * read is damage; all others count, whether before it or behind it. So are the other changes of a line with a bad one.
+ * Decodes a lease file. A torn last line is a commit that was never acknowledged, and is ignored. A line that cannot be decoded is
+ * damage; all other lines count, before and after it, and so do the valid changes of a damaged line.
  */
 export function decodeJournal(bytes: Buffer): DecodedJournal {
   const [first, ...rest] = wholeLines(bytes);
@@ -88,7 +88,7 @@ export function decodeJournal(bytes: Buffer): DecodedJournal {
   return { state, changes, length, ...(damages[0] !== undefined && { damage: summary(damages) }) };
 }
 
-/** The lines that end as lines do. Behind a power cut the last one may have gaps that were never written: zeros. */
+/** The lines that end in a newline. After a power cut, the last one may contain zeros that were never written. */
 function wholeLines(bytes: Buffer): Buffer[] {
   const lines: Buffer[] = [];
   let start = 0;
@@ -115,7 +115,7 @@ function decodeLine<T>(schema: v.GenericSchema<unknown, T>, line: Buffer | undef
   }
 }
 
-/** What can be read of a line that has a bad change. */
+/** The valid changes of a damaged line. */
 function readable(line: Buffer): v.InferOutput<typeof commitSchema> {
   const commit = decodeLine(uncheckedCommitSchema, line);
   if (!('output' in commit)) return { changes: [] };
@@ -123,7 +123,7 @@ function readable(line: Buffer): v.InferOutput<typeof commitSchema> {
   return { ...rest, changes: changes.filter((change) => v.is(changeSchema, change)) };
 }
 
-/** A lost line may have said that an address changed hands: its last holder keeps it. */
+/** A lost line may have moved an address to another lease: the last lease with the address keeps it. */
 function dropShared(leases: Map<string, Lease>): string[] {
   const taken = new Map<string, string>();
   const dropped: string[] = [];

@@ -26,7 +26,7 @@ const name = v.pipe(
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** Strict, because a field that this version does not know would be lost at the next compaction. */
+/** Strict, because an unknown field would be lost at the next compaction. */
 const plainLease = v.strictObject({
   name,
   slot: count,
@@ -35,7 +35,7 @@ const plainLease = v.strictObject({
   aliases: v.array(name),
   resolvesTo: v.array(address()),
   holder: v.strictObject({
-    /** Empty for a lease that was reserved and never held. */
+    /** Empty for a reserved lease that was never held. */
     container: v.string(),
     service: v.exactOptional(v.string()),
     replica: v.exactOptional(count),
@@ -70,24 +70,24 @@ export const changeSchema = v.variant('kind', [
 /** One line of the lease file: the changes of one commit, all or nothing. */
 export const commitSchema = v.strictObject({
   changes: v.array(changeSchema),
-  /** Absent when the commit leaves them as they are. */
+  /** Absent if the commit does not change them. */
   cursors: v.exactOptional(cursorsSchema),
 });
 
-/** The same with changes of which some may be bad. */
+/** The same, with changes that may be invalid. */
 export const uncheckedCommitSchema = v.strictObject({
   ...commitSchema.entries,
   changes: v.array(v.unknown()),
 });
 
-/** The first line, as far as every version has it. */
+/** The fields of the first line that every version has. */
 export const headerSchema = v.looseObject({ format: v.literal('nathost-leases'), version: count });
 
 /** The first line of this version. */
 export const currentHeaderSchema = v.strictObject({
   format: v.literal('nathost-leases'),
   version: v.literal(formatVersion),
-  /** How many leases were written together with it, one a line. */
+  /** How many leases follow it, one a line. */
   leases: count,
   cursors: cursorsSchema,
 });

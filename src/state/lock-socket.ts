@@ -1,16 +1,16 @@
 import net from 'node:net';
 import { systemCodeOf } from '../model/errors';
 
-/** More who wait for the same lock than any host has. */
+/** More than ever wait for one lock. */
 const mostWaiting = 16;
 const longestCard = 1_024;
-/** For one that is busy. */
+/** Enough for a busy process to answer. */
 const patience = 1_000;
 
 /**
- * Takes a name among the abstract unix sockets of this network namespace: only one process can have it, and the kernel takes it from one
- * that ends, however it ends. Whoever connects is told the card, and stays connected until this process lets go.
- * Undefined when somebody else has the name. Where there are no such sockets nobody can have one, and nathost works without.
+ * Takes a name among the abstract unix sockets of this network namespace. Only one process can have it, and the kernel releases it when
+ * that process ends, however it ends. Whoever connects is sent the card, and stays connected until this process releases the name.
+ * Undefined if another process has the name. Where abstract sockets do not exist, nathost works without a lock.
  */
 export function takeName(name: string, card: string): Promise<TakenName | undefined> {
   const connected = new Set<net.Socket>();
@@ -42,11 +42,11 @@ export interface TakenName {
 
 const noName: TakenName = { letGo: () => undefined };
 
-/** A connection to whoever has a name. */
+/** A connection to the process that has a name. */
 export interface Visit {
-  /** What it says of itself, if it does so soon. */
+  /** Its card, if it sends one in time. */
   readonly card: Promise<string | undefined>;
-  /** Resolves when it has let go of the name, or did not want to be visited. */
+  /** Resolves when it has released the name, or refused the connection. */
   readonly over: Promise<void>;
   end(): void;
 }

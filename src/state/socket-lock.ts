@@ -22,8 +22,8 @@ interface Place {
 }
 
 /**
- * A lock for each folder that nathost works in, whatever path a process sees it by: two nathosts that share one, such as the plugin and a plain
- * process on the same host, are never at work at the same time; two that share none do not know of each other.
+ * A lock for each folder that nathost works in, whatever path a process sees it by. Two nathosts that share a folder, such as the plugin
+ * and a plain process on one host, never work at the same time. Two that share none do not affect each other.
  */
 export class SocketLock implements HostLock {
   private readonly taken = new Map<string, TakenName>();
@@ -46,7 +46,7 @@ export class SocketLock implements HostLock {
       if (busy === undefined) return this.done(folders);
       const from = this.options.clock.elapsed();
       await this.awaitEnd(busy);
-      // One that hangs up at once is not to be called again without end.
+      // Back off from a process that closes connections at once.
       if (this.options.clock.elapsed() - from > longestPause) tries = 0;
       else await this.pause(Math.min(longestPause, firstPause * 2 ** tries));
     }
@@ -79,7 +79,7 @@ export class SocketLock implements HostLock {
     return encodeHolder(this.options.holder);
   }
 
-  /** All of them, or else none more than before: then the first that somebody else has. */
+  /** Takes all of the names, or no new one: then returns the first that another process has. */
   private async take(places: readonly Place[]): Promise<Place | undefined> {
     const fresh: [string, TakenName][] = [];
     for (const place of places) {
@@ -97,7 +97,7 @@ export class SocketLock implements HostLock {
     return undefined;
   }
 
-  /** Tells who has the place, and resolves when that is over. */
+  /** Reports who has the place, and resolves when it is free. */
   private async awaitEnd({ folder, name }: Place): Promise<void> {
     const { clock, log } = this.options;
     const visiting = visit(name);
@@ -115,7 +115,7 @@ export class SocketLock implements HostLock {
     });
   }
 
-  /** A folder that is not there has nobody at work in it; one that is named twice has one lock. */
+  /** A missing folder needs no lock; a folder that is named twice has one lock. */
   private async placesOf(folders: readonly string[]): Promise<Place[]> {
     const places = new Map<string, Place>();
     for (const folder of folders) {

@@ -3,15 +3,15 @@ import type { Lease } from '../model/lease';
 import type { Cursors, LeaseChange, RefusedChange } from '../ports/lease-store';
 import { changeSchema, cursorsSchema, explain } from './lease-schema';
 
-/** What of a commit can be stored and read back. */
+/** The part of a commit that can be stored and read back. */
 export interface SoundCommit {
   readonly changes: readonly LeaseChange[];
-  /** Absent when they leave the stored ones as they are. */
+  /** Absent if the stored ones stay. */
   readonly cursors?: Cursors;
   readonly refused: readonly RefusedChange[];
 }
 
-/** Each change is judged by itself: a bad one, which is a defect of nathost's, must not keep the others from the disk. */
+/** Checks each change by itself: an invalid one, which is a bug of nathost, must not keep the others from the disk. */
 export function soundCommit(changes: readonly LeaseChange[], cursors: Cursors): SoundCommit {
   const refused = changes.flatMap((change) => {
     const judged = v.safeParse(changeSchema, change);
@@ -26,8 +26,8 @@ export function soundCommit(changes: readonly LeaseChange[], cursors: Cursors): 
 }
 
 /**
- * The stored state of leases whose last change was refused is older than the table. It gives way to leases that have got one of their
- * addresses since.
+ * Drops stored leases whose last change was refused, if another lease has got one of their addresses since: their stored state is older
+ * than the table.
  */
 export function outdated(
   stored: ReadonlyMap<string, Lease>,

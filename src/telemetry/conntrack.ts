@@ -5,8 +5,8 @@ import type { MetricOf, Sample, Samples } from './metrics-table';
 type Column = 'insert_failed' | 'drop' | 'early_drop';
 
 /**
- * The kernel's connection tracking in the network of this process. `procFolder`: /proc. Where a file is missing, because the module
- * is not loaded or the kernel has none, there are no samples.
+ * Connection tracking in this process's network namespace. `procFolder`: /proc. There are no samples if a file is missing, because the
+ * module is not loaded or the kernel has none.
  */
 export async function conntrackSamples(procFolder: string): Promise<Samples<MetricOf<'host'>>> {
   const [count, max, stat] = await Promise.all(
@@ -27,8 +27,8 @@ export async function conntrackSamples(procFolder: string): Promise<Samples<Metr
 }
 
 /**
- * Of a table as /proc/net/stat has it: a line of names, whose number and order change from kernel to kernel, then for each CPU a
- * line of hexadecimal counters.
+ * Sums a column of a table in /proc/net/stat: a line of names, whose number and order differ between kernels, then a line of hexadecimal
+ * counters for each CPU.
  */
 function sumOfColumn(table: string, name: Column): number | undefined {
   const [head = '', ...lines] = table.trim().split('\n');

@@ -3,16 +3,16 @@ import { messageOf } from '../model/errors';
 import { visible } from '../model/visible';
 import type { LogFields } from '../ports/log';
 
-/** Engine 20.10 stops reading a plugin's output for good at a line of 64 KiB (its log reader is a bufio.Scanner). */
+/** At a line of 64 KiB, Engine 20.10 stops reading a plugin's output for ever (its log reader is a bufio.Scanner). */
 const mostBytes = 32 * 1024;
 const longestMessage = 1024;
 const longestText = 4096;
-/** In characters of JSON, which take three bytes at most when they become text within JSON. */
+/** In characters of JSON, each at most three bytes when escaped in JSON. */
 const longestRemainder = 8192;
 
 /**
- * One line of JSON without its end: time (ISO 8601), level, message, then the fields. Never throws and never has more
- * than 32 KiB; a longer one ends in a field `truncated` that holds the beginning of what was left out.
+ * One line of JSON without the newline: time (ISO 8601), level, message, then the fields. Never throws, and never has more than 32 KiB: a
+ * longer line has a field `truncated` with the beginning of the rest.
  */
 export function logLine(time: number, level: string, message: string, fields: LogFields = {}): string {
   const head = { time: new Date(time).toISOString(), level, message: cut(message, longestMessage) };
@@ -23,14 +23,14 @@ export function logLine(time: number, level: string, message: string, fields: Lo
     : JSON.stringify({ ...head, truncated: rest.slice(0, longestRemainder) });
 }
 
-/** A field that is named like one of `head` gets a mark. */
+/** A field with the name of one in `head` gets an underscore. */
 function render(fields: LogFields, head: object): string {
   try {
     const marked = Object.entries(fields).map(([key, value]) => [
       Object.hasOwn(head, key) ? `${key}_` : key,
       value,
     ]);
-    // Whoever reads a log on a terminal gets of labels and names what JSON itself lets through, too.
+    // Also escapes what JSON leaves as it is and a terminal would interpret.
     return visible(JSON.stringify(Object.fromEntries(marked), (_key, value: unknown) => plain(value)));
   } catch (error) {
     // A circular structure, or a getter that throws.
@@ -44,7 +44,7 @@ function plain(value: unknown): unknown {
   return typeof value === 'string' ? cut(value, longestText) : value;
 }
 
-/** A failure with a code is one we know; for any other, only the stack says where it comes from. */
+/** An error with a code is a known failure; for any other, the stack shows where it comes from. */
 function plainError(error: Error): Record<string, unknown> {
   const { message, stack } = error;
   return 'code' in error ? { message, code: error.code } : { message, stack };

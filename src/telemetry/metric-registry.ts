@@ -8,7 +8,7 @@ import {
   type Sample,
 } from './metrics-table';
 
-/** The table's metrics with their values; a name or a type that the table does not have does not compile. */
+/** The values of the table's metrics. A name or type that the table does not have does not compile. */
 export class MetricRegistry {
   private readonly registry = new Registry();
   private readonly counters = new Map<string, Counter>();
@@ -31,7 +31,7 @@ export class MetricRegistry {
     this.histograms.get(name)?.observe(labels, value);
   }
 
-  /** Makes a series visible before anything has happened. */
+  /** Shows a series before its first value. */
   zero(name: MetricOf<'work', 'counter' | 'histogram'>, labels: Labels): void {
     this.counters.get(name)?.inc(labels, 0);
     this.histograms.get(name)?.zero(labels);
@@ -42,7 +42,7 @@ export class MetricRegistry {
     for (const [name, values] of Object.entries(samples)) {
       const [gauge, counter] = [this.gauges.get(name), this.counters.get(name)];
       for (const metric of [gauge, counter]) metric?.reset();
-      // What has no labels is 0 by then, not absent.
+      // A metric without labels would show 0 instead of being absent.
       if (values.length === 0) this.removeUnlabelled(name as MetricName);
       for (const { labels = {}, value } of values) {
         gauge?.set(labels, value);

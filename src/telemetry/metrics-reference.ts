@@ -1,6 +1,6 @@
 import { metricTable, type MetricRow } from './metrics-table';
 
-/** What the page says of one alert. */
+/** The documented parts of an alert. */
 export interface AlertText {
   readonly name: string;
   readonly severity: string;
@@ -30,14 +30,14 @@ const head = `<!-- Generated from src/telemetry/metrics-table.ts and observabili
 
 # Metrics
 
-nathost tells at \`/metrics\`, in Prometheus' text format, what it knows and does. [observability/](../observability) has what makes use of it: alert rules
-with their tests, an example of a scrape configuration, and a dashboard for Grafana.`;
+nathost serves metrics at \`/metrics\` in Prometheus' text format. [observability/](../observability) has alert rules with their tests, an example of a scrape
+configuration, and a dashboard for Grafana.`;
 
-const getting = `## Getting at them
+const getting = `## Collect them
 
 The plugin's API is a unix socket, which Prometheus cannot scrape. There are two ways.
 
-**A loopback port.** Set \`NATHOST_LISTEN\` and let a Prometheus, or an agent of one, on the same host scrape it:
+**A loopback port.** Set \`NATHOST_LISTEN\`, and let a Prometheus or its agent on the same host scrape it:
 
 \`\`\`sh
 docker plugin disable nathost
@@ -45,31 +45,30 @@ docker plugin set nathost NATHOST_LISTEN=127.0.0.1:9618
 docker plugin enable nathost
 \`\`\`
 
-[observability/prometheus/prometheus.yml](../observability/prometheus/prometheus.yml) is the other half. The port takes GET alone, and is open
+[observability/prometheus/prometheus.yml](../observability/prometheus/prometheus.yml) is the other half. The port only reads, and is open
 to every user and every host-networked container of the host.
 
-**A file, by way of node_exporter.** Where no further port may be open, have a timer write them into the folder that node_exporter's option
-\`--collector.textfile.directory\` names (Debian: \`/var/lib/prometheus/node-exporter\`), every 15 seconds or every minute:
+**A file for node_exporter.** If you do not want another open port, let a timer write the metrics every 15 seconds or every minute into the folder of
+node_exporter's option \`--collector.textfile.directory\` (Debian: \`/var/lib/prometheus/node-exporter\`):
 
 \`\`\`sh
 docker nathost metrics | grep -E '^(# (HELP|TYPE) )?nathost_' > /var/lib/prometheus/node-exporter/nathost.prom.new &&
   mv /var/lib/prometheus/node-exporter/nathost.prom.new /var/lib/prometheus/node-exporter/nathost.prom
 \`\`\`
 
-The \`grep\` leaves out what measures the process: node_exporter has metrics of the same names. \`up\` is then that of node_exporter; in place of the alert \`NathostDown\`, alert on the age of the file:
+The \`grep\` leaves out the metrics of the process, because node_exporter has metrics with the same names. \`up\` is then that of node_exporter. Instead of the alert \`NathostDown\`, alert on the age of the file:
 \`time() - node_textfile_mtime_seconds{file=~".*nathost.prom"} > 300\`.`;
 
-const limits = `\`process_…\` and \`nodejs_…\` are the usual ones of a Node program: CPU, memory, file descriptors, event loop, garbage collection. They are measured
+const limits = `\`process_…\` and \`nodejs_…\` are the usual metrics of a Node program: CPU, memory, file descriptors, event loop, garbage collection. They are measured
 from the first request for metrics on.
 
-A moment is a Unix timestamp, so an age is \`time() - …\`. Nothing is kept twice: what the status API says as well is read from the same report.
+Points in time are Unix timestamps, so an age is \`time() - …\`. Values that the status API shows too come from the same report.
 
-The number of series does not grow with names or containers. The one label that holds a container's name is that of
-\`nathost_target_out_of_sync_timestamp_seconds\`, because somebody has to mend that very file; it has a series only while a file is out of sync,
-and at most 50. For names, leases and proxies one by one, ask the API.`;
+The number of series does not grow with names or containers. Only \`nathost_target_out_of_sync_timestamp_seconds\` has a label with a container's name, because
+somebody has to fix that file. It has a series only for files that are out of sync, and at most 50. For single names, leases and proxies, use the API.`;
 
 const alerting = `[observability/prometheus/rules.yml](../observability/prometheus/rules.yml) has these, with their expressions. _critical_: requests fail, or will at
-the next change; _warning_: look at it today; _info_: may be meant so.`;
+the next change; _warning_: fix it today; _info_: may be intended.`;
 
 function metricLine(name: string, { type, help, labels = {} }: MetricRow): string {
   const texts = Object.entries(labels).map(([label, values]) => `\`${label}\`: ${values}`);

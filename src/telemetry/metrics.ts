@@ -17,7 +17,7 @@ export interface MetricsOptions {
 /** How often the event loop's lag is measured, milliseconds. */
 const lagPrecision = 100;
 
-/** Counts what happens, and puts it together with what is, in Prometheus' text format. */
+/** Counts what happens, and renders it together with the status in Prometheus' text format. */
 export class Metrics implements Meter {
   private readonly registry = new MetricRegistry();
   private process: Registry | undefined;
@@ -28,7 +28,7 @@ export class Metrics implements Meter {
 
   /** The body of the answer to `/metrics`; its type is `text/plain; version=0.0.4; charset=utf-8`. */
   async text(report: StatusReport): Promise<string> {
-    // Whoever is never asked does not measure his own process all the time.
+    // Measuring the process costs time, so it begins with the first scrape.
     this.process ??= processMetrics();
     this.registry.show(stateSamples(report, this.options.clock.now()));
     this.registry.show(await conntrackSamples(this.options.procFolder));
@@ -68,7 +68,7 @@ export class Metrics implements Meter {
     this.registry.count('nathost_signals_sent_total');
   }
 
-  /** A series that begins with its first increase hides that increase from Prometheus. */
+  /** Prometheus does not see an increase from a missing series. */
   private beginWithZero(): void {
     const zero = this.registry.zero.bind(this.registry);
     for (const result of ['written', 'refused']) zero('nathost_hosts_file_writes_total', { result });
@@ -83,7 +83,7 @@ export class Metrics implements Meter {
   }
 }
 
-/** CPU, memory, file descriptors, event loop, garbage collection: the names that dashboards for Node know. */
+/** CPU, memory, file descriptors, event loop and garbage collection, under the names that dashboards for Node use. */
 export function processMetrics(): Registry {
   const register = new Registry();
   collectDefaultMetrics({ register, eventLoopMonitoringPrecision: lagPrecision });

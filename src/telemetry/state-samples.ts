@@ -3,9 +3,14 @@ import { problemKinds } from '../model/problem';
 import type { EngineStatus, NameStatus, StatusReport } from '../model/status';
 import { mostNamedTargets, type MetricOf, type Sample, type Samples } from './metrics-table';
 
-const phases = ['starting', 'ready', 'blind', 'misconfigured'] as const satisfies StatusReport['phase'][];
+const phases = [
+  'starting',
+  'ready',
+  'disconnected',
+  'misconfigured',
+] as const satisfies StatusReport['phase'][];
 
-/** What the status report says, as metrics. `now`: milliseconds since the epoch. */
+/** The status report as metrics. `now`: milliseconds since the epoch. */
 export function stateSamples(report: StatusReport, now: number): Samples<MetricOf<'state'>> {
   const { phase, names, leases, network, passes, problems } = report;
   const held = leases.filter(({ idleSince }) => idleSince === undefined).length;
@@ -39,7 +44,7 @@ function targetSamples({
     nathost_target_out_of_sync_timestamp_seconds: out
       .slice(0, mostNamedTargets)
       .map(({ name, containerId, since }) => ({
-        // A container may be called host.
+        // Not by name: a container may be called `host`.
         labels: { target: containerId === undefined ? '/etc/hosts' : name },
         value: since / 1000,
       })),
@@ -49,7 +54,7 @@ function targetSamples({
 type EngineMetric = Extract<MetricOf<'state'>, `nathost_engine_${string}`>;
 
 function engineSamples(engine: EngineStatus, now: number): Samples<EngineMetric> {
-  const { connected, since, connections, totalBlindFor = 0 } = engine;
+  const { connected, since, connections, totalDisconnectedFor = 0 } = engine;
   const seen =
     engine.version === undefined ? {} : { version: engine.version, api_version: engine.apiVersion ?? '' };
   return {
@@ -60,8 +65,8 @@ function engineSamples(engine: EngineStatus, now: number): Samples<EngineMetric>
     nathost_engine_stale_timestamp_seconds: one(seconds(engine.staleSince)),
     nathost_engine_streams_opened_total: one(connections),
     // The clock may have been set back.
-    nathost_engine_blind_seconds_total: one(
-      (totalBlindFor + (connected ? 0 : Math.max(0, now - since))) / 1000,
+    nathost_engine_disconnected_seconds_total: one(
+      (totalDisconnectedFor + (connected ? 0 : Math.max(0, now - since))) / 1000,
     ),
   };
 }

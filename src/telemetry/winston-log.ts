@@ -11,7 +11,7 @@ interface LogRecord {
   readonly fields?: LogFields;
 }
 
-/** Writes lines of JSON to `stream`; a stream that fails loses lines, nothing else. */
+/** Writes lines of JSON to `stream`. If the stream fails, lines are lost and nothing else happens. */
 export function createLog(
   lowest: Settings['logLevel'],
   stream: NodeJS.WritableStream,

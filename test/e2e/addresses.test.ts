@@ -101,7 +101,7 @@ describe('labels choose', () => {
       expect.objectContaining({
         kind: 'address-pin-refused',
         subject: 'container misplaced',
-        message: expect.stringContaining('192.0.2.7, but it lies outside 10.203.0.0/20') as string,
+        message: expect.stringContaining('192.0.2.7, but it is outside 10.203.0.0/20') as string,
       }),
     ]);
     await nathost.docker('rm', '--force', 'misplaced');

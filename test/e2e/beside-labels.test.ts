@@ -154,7 +154,7 @@ const both = ['z_back-asker', 'z_back-answerer'];
 test.each([
   [
     'by what the problem says',
-    async () => obey((await problem()).remedy, 'connections from the host to it: '),
+    async () => obey((await problem()).remedy, 'connections from the host to the container: '),
   ],
   [
     'while it does not run',

@@ -111,16 +111,16 @@ async function restartOnce(
   expect(after.engine).toMatchObject({ connected: true });
   if (after.startedAt === startedAt) {
     expect(after.engine.connections).toBeGreaterThan(engine.connections);
-    expect(after.engine.lastBlindFor).toBeGreaterThan(0);
+    expect(after.engine.lastDisconnectedFor).toBeGreaterThan(0);
   }
-  expect(after.engine.lastBlindFor).toBeLessThan(took);
-  return [took, after.engine.lastBlindFor!];
+  expect(after.engine.lastDisconnectedFor).toBeLessThan(took);
+  return [took, after.engine.lastDisconnectedFor!];
 }
 
 function print(what: string, figures: readonly (readonly [number, number])[]): void {
   const longest = (index: 0 | 1) => (Math.max(...figures.map((pair) => pair[index])) / 1000).toFixed(1);
   process.stdout.write(
-    `${what}: ${figures.length} restarts, all served again within ${longest(0)} s, blind for up to ${longest(1)} s\n`,
+    `${what}: ${figures.length} restarts, all served again within ${longest(0)} s, disconnected for up to ${longest(1)} s\n`,
   );
 }
 
@@ -146,7 +146,9 @@ test(
     await nathost.until('end of the engine', () =>
       Promise.resolve(existsSync(`/proc/${pid}`) ? undefined : true),
     );
-    await nathost.until('blindness', async () => ((await status()).phase === 'blind' ? true : undefined));
+    await nathost.until('the phase disconnected', async () =>
+      (await status()).phase === 'disconnected' ? true : undefined,
+    );
     // An engine that shuts down answers for a while yet.
     const from = performance.now();
     expect(existsSync(join(nathost.engine.dir, 'run/docker.sock'))).toBe(false);
@@ -158,10 +160,10 @@ test(
       expect(await answerAt(nathost, pin)).toBe('pinned');
     }
     const away = performance.now() - from;
-    const [, blindFor] = await restartOnce(false, undefined, stopping);
-    expect(blindFor).toBeGreaterThan(away);
+    const [, disconnectedFor] = await restartOnce(false, undefined, stopping);
+    expect(disconnectedFor).toBeGreaterThan(away);
     process.stdout.write(
-      `away for ${(away / 1000).toFixed(1)} s: blind for ${(blindFor / 1000).toFixed(1)} s\n`,
+      `away for ${(away / 1000).toFixed(1)} s: disconnected for ${(disconnectedFor / 1000).toFixed(1)} s\n`,
     );
   },
   (awaySeconds + 60) * 1000,

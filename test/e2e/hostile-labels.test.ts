@@ -87,7 +87,7 @@ describe('a name that the host has already', () => {
     const address = await nathost.addressOf('taker');
     await appendFile(hostFileOf(nathost.engine), printer);
     const [problem] = await problemsOf('taker');
-    expect(problem?.message).toContain('it stays, because it was leased before');
+    expect(problem?.message).toContain('because it was leased first');
     await lookedAgain();
     expect(resolve(await nathost.hostsOf('proxy'), 'printer')).toContain(address);
     await nathost.docker('rm', '--force', 'taker');
@@ -128,7 +128,7 @@ describe('a label as no command line would have it', () => {
     ['a comment', 'evil # nathost', /"evil # nathost": only letters/],
     ['letters that look like others', 'еvil', /"\\u0435vil": only letters/],
     ['a megabyte', 'evil'.repeat(250_000), /^.{0,200}: a name has at most 253 characters$/],
-    ['a megabyte of names', 'evil,'.repeat(200_000), /^.{0,200}: at most 64 names are allowed$/],
+    ['a megabyte of names', 'evil,'.repeat(200_000), /^.{0,200}: a label may have at most 64 names$/],
     ['an address', '0x7f.1', /"0x7f\.1": the last part of a name must not be a number/],
     ['the host itself', 'Host.Docker.Internal', /"Host\.Docker\.Internal": this name is reserved/],
   ];

@@ -127,7 +127,7 @@ describe('a network that does not fit is a problem that says why and what to do,
         subject: `network ${network}`,
         message,
         remedy:
-          `Set NATHOST_NETWORK to another name or change the setting to what the network has; or stop the network's ` +
+          `Set NATHOST_NETWORK to another name, or change the setting to what the network has; or stop the network's ` +
           `containers and run: docker network rm ${network}`,
         since: expect.any(String) as string,
       },

@@ -61,7 +61,7 @@ test('a container that shares the network of one without a name is a problem tha
     kind: 'no-address',
     subject: 'container lodger',
     message:
-      "the name lodger cannot resolve: it shares the network of nameless, which has no address of nathost's",
+      "the name lodger cannot resolve: it shares the network of nameless, which has no address on nathost's network",
     remedy: 'Give nameless a label with a name as well.',
   });
   await nathost.docker('rm', '--force', 'lodger');
@@ -88,7 +88,7 @@ test('a container without any network is a problem that says what to do', async 
     kind: 'no-address',
     subject: 'container cut-off',
     message: 'the name cut-off cannot resolve to this container: it has no network',
-    remedy: 'Create it again on a network.',
+    remedy: 'Create the container again on a network.',
   });
   expect(resolve(await nathost.hostFile(), 'cut-off')).toEqual([]);
   await nathost.docker('rm', '--force', 'cut-off');

@@ -54,7 +54,7 @@ test('a full pool is a problem that names the leases idle for longest and the re
     {
       kind: 'pool-full',
       subject: 'container late',
-      message: `no address is left in ${subnet} for the name late; idle for longest: filler-5 (since ${first}), filler-2 (since ${second})`,
+      message: `no free address is left in ${subnet} for the name late; idle longest: filler-5 (since ${first}), filler-2 (since ${second})`,
       remedy:
         'Shorten NATHOST_LEASE_TTL so that idle leases end, or move to a larger network (NATHOST_SUBNET).',
       since: expect.any(String) as string,

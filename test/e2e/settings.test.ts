@@ -33,7 +33,7 @@ describe('with settings that cannot be used', () => {
       /^NATHOST_SUBNET is "10\.88\.0\.7\/24": accepted is an IPv4 subnet from \/16 to \/28 such as `10\.203\.0\.0\/20`/,
     ) as string,
     remedy:
-      'Set NATHOST_SUBNET to an accepted value, or to nothing for the subnet of the network if it exists already, else `10.203.0.0/20`, and start nathost again.',
+      'Set NATHOST_SUBNET to an accepted value, or leave it empty for the subnet of the existing network, else `10.203.0.0/20`, and restart nathost.',
   };
   const ttlProblem = {
     kind: 'setting-invalid',
@@ -41,7 +41,7 @@ describe('with settings that cannot be used', () => {
     message: expect.stringMatching(
       /^NATHOST_LEASE_TTL is "forever": accepted is a duration from 1s to /,
     ) as string,
-    remedy: 'Set NATHOST_LEASE_TTL to an accepted value, or to nothing for `720h`, and start nathost again.',
+    remedy: 'Set NATHOST_LEASE_TTL to an accepted value, or leave it empty for `720h`, and restart nathost.',
   };
 
   test('the plugin is alive, not ready, and says which settings, which values and what is accepted', async () => {

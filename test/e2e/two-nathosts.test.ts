@@ -50,7 +50,7 @@ test('a plain process beside the plugin says so and changes nothing, and takes o
   expect(await stranger(second)).toMatchObject({
     subject: `folder ${nathost.engine.etcDir}`,
     message: expect.stringMatching(
-      /^the plugin nathost \(version .*\) has it, so nothing is changed here$/,
+      /^the plugin nathost \(version .*\) has its lock, so this nathost changes nothing$/,
     ) as string,
     remedy: remedyOfPlugin,
   });

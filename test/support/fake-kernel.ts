@@ -22,14 +22,14 @@ export class FakeKernel implements Kernel {
   table: TableState['inForce'] = 'none';
   obstacles: readonly Obstacle[] = [];
   /** What a look at the table fails with. */
-  blind: Error | undefined;
+  readError: Error | undefined;
 
   /** At the table. */
   looks = 0;
 
   lookAtTable(wanted: OwnTable | undefined): Promise<TableState> {
     this.looks += 1;
-    if (this.blind) return Promise.reject(this.blind);
+    if (this.readError) return Promise.reject(this.readError);
     return Promise.resolve({ inForce: this.table, obstacles: wanted?.bypass ? this.obstacles : [] });
   }
 

@@ -20,8 +20,8 @@ export interface Imported {
 }
 
 /**
- * The table with the leases of a document: each is taken over as it is there, or refused and left as it is here. Leases that are not in
- * the document stay. Two of the document may change places.
+ * Imports the leases of a document into the table: each one is taken over as the document has it, or refused. Other leases stay. Two
+ * leases of the document may swap their addresses.
  */
 export function importLeases(document: readonly ExportedLease[], seen: TableSeen): Imported {
   const here = new Map(seen.leases.map((lease) => [leaseKey(lease), lease]));
@@ -36,7 +36,7 @@ export function importLeases(document: readonly ExportedLease[], seen: TableSeen
   return carryOut(document, here, refused, seen);
 }
 
-/** The first lease of each slot and of each address; the others are refused. */
+/** The first lease for each slot and each address; the others are refused. */
 function firstOfEach(
   document: readonly ExportedLease[],
   refused: Map<ExportedLease, string>,
@@ -45,7 +45,7 @@ function firstOfEach(
   return document.filter((lease) => {
     const things = [leaseKey(lease), ...addressesOf(lease)];
     const twice = things.find((thing) => owners.has(thing));
-    if (twice !== undefined) refused.set(lease, `the document has ${twice} twice`);
+    if (twice !== undefined) refused.set(lease, `the document contains ${twice} twice`);
     else for (const thing of things) owners.set(thing, lease);
     return twice === undefined;
   });
@@ -53,7 +53,7 @@ function firstOfEach(
 
 type Judge = (lease: ExportedLease, existing: Lease | undefined) => string | undefined;
 
-/** Says why a lease of a document cannot be taken over, but for what other leases have. */
+/** Finds why a lease of the document cannot be imported, apart from conflicts with other leases. */
 function judge(seen: TableSeen): Judge {
   const [checkNewName, checkUnused] = [newNameCheck(seen), usageCheck(seen)];
   const check = (lease: ExportedLease, existing: Lease | undefined): void => {
@@ -67,7 +67,7 @@ function judge(seen: TableSeen): Judge {
     if (existing && !lease.pinned) checkLabels(existing, pairOf(lease), seen);
   };
   return (lease, existing) => {
-    if (existing === undefined && lease.ipv4 === undefined) return 'it has no IPv4 address to keep';
+    if (existing === undefined && lease.ipv4 === undefined) return 'it has no IPv4 address';
     try {
       check(lease, existing);
       return undefined;
@@ -78,7 +78,7 @@ function judge(seen: TableSeen): Judge {
   };
 }
 
-/** Whoever is refused keeps what he has here, so whoever was to have that is refused as well, and so on. */
+/** A refused lease keeps its present address, so the lease that was to get that address is refused as well, and so on. */
 function refuseTaken(
   wanted: readonly ExportedLease[],
   here: ReadonlyMap<string, Lease>,
@@ -121,7 +121,7 @@ function carryOut(
   return { leases: [...table.values()], result: { ...result, refused: refusals } };
 }
 
-/** Its names lead to it as if its container had just been removed, so that a proxy can start before the application does. */
+/** Its names resolve as if its container had just been removed, so that a proxy can start before the application. */
 function made(lease: ExportedLease, { isPublic, hostsOwn, now }: TableSeen): Lease {
   const { name, slot, aliases, pinned } = lease;
   return {

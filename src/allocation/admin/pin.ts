@@ -20,7 +20,7 @@ export interface PinAsked extends AddressPair {
   readonly pinned: boolean;
 }
 
-/** The table with a lease as a person wants it: at this address, and for good or not. Throws when that cannot be. */
+/** Pins or unpins a lease, or moves it to another address. Returns the new table; throws an `ActionRefused` if that is not possible. */
 export function pin(asked: PinAsked, seen: TableSeen): readonly Lease[] {
   const { name, slot, pinned } = asked;
   const existing = seen.leases.find((lease) => leaseKey(lease) === leaseKey(asked));
@@ -44,7 +44,7 @@ export function pin(asked: PinAsked, seen: TableSeen): readonly Lease[] {
   return put(seen.leases, withPin(moved(existing ?? reserved(asked, seen.now), addresses), pinned));
 }
 
-/** A name that no container has had yet: it leads nowhere until one has. */
+/** A reserved name, which no container has had yet: it does not resolve until one has it. */
 function reserved({ name, slot }: PinAsked, now: number): Lease {
   return {
     name,
@@ -72,7 +72,7 @@ function checkNotLeased(asked: PinAsked, address: string, { leases, containers }
   );
 }
 
-/** Throws when a label would take the lease away from these addresses at once. A pinned lease stays where it is. */
+/** Throws if a label would move the lease away from these addresses at once. Labels do not move a pinned lease. */
 export function checkLabels(lease: Lease, addresses: AddressPair, seen: TableSeen): void {
   const holder = seen.containers.get(lease.holder.container);
   const wanted = holder && seen.claimOf(holder)?.pin;
@@ -83,7 +83,7 @@ export function checkLabels(lease: Lease, addresses: AddressPair, seen: TableSee
     throw new ActionRefused(
       'label-decides',
       `a label of container ${holder.name} asks for ${label}`,
-      'Pin the name: that outranks the label.',
+      'Pin the name: a pin outranks the label.',
     );
   }
 }

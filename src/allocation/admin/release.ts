@@ -4,11 +4,11 @@ import { titleOf, type TableSeen } from './table-seen';
 
 export interface Released {
   readonly leases: readonly Lease[];
-  /** What they were. */
+  /** The leases that ended. */
   readonly released: readonly Lease[];
 }
 
-/** Ends the leases of a name, or that of one slot. Throws, and ends none, when a container that exists has one of them. */
+/** Ends the leases of a name, or that of one slot. Throws, and ends none, if an existing container holds one of them. */
 export function release(name: string, slot: number | undefined, seen: TableSeen): Released {
   const isMeant = (lease: Lease): boolean =>
     lease.name === name && (slot === undefined || lease.slot === slot);
@@ -26,8 +26,8 @@ export function noSuchLease(name: string, slot: number | undefined, { leases }: 
     slots.length > 0
       ? `It has ${slots.length === 1 ? 'slot' : 'slots'} ${slots.join(', ')}.`
       : owner === undefined
-        ? 'GET /v1/leases lists all of them.'
-        : `${name} is a further name of ${owner}, which has the lease.`;
+        ? 'GET /v1/leases lists all leases.'
+        : `${name} is an alias of ${owner}, which has the lease.`;
   const which = slot === undefined ? name : `slot ${slot} of ${name}`;
   return new ActionRefused('no-such-lease', `there is no lease of ${which}`, remedy);
 }
@@ -35,7 +35,7 @@ export function noSuchLease(name: string, slot: number | undefined, { leases }: 
 function leaseHeld(lease: Lease, meant: readonly Lease[], { containers }: TableSeen): ActionRefused {
   const holder = containers.get(lease.holder.container)?.name ?? lease.holder.container;
   const idle = meant.filter(({ idleSince }) => idleSince !== undefined).map(({ slot }) => slot);
-  const others = idle.length > 0 ? `; or release only what is idle: slot ${idle.join(', ')}` : '';
+  const others = idle.length > 0 ? `; or release only the idle slots: ${idle.join(', ')}` : '';
   return new ActionRefused(
     'lease-held',
     `${titleOf(lease)} is held by container ${holder}`,

@@ -6,7 +6,7 @@ import type { Pools } from '../address-choice';
 import { ownersOf } from '../ownership';
 import { refusal } from '../pool';
 
-/** What an action of a person rests on: the lease table as a pass has just decided it, and who uses what. */
+/** The input of a person's request: the lease table that the current pass decided, and who uses which address. */
 export interface TableSeen {
   readonly leases: readonly Lease[];
   /** Absent while there is no usable network. */
@@ -15,15 +15,15 @@ export interface TableSeen {
   /** Name of the network. */
   readonly network: string;
   readonly now: number;
-  /** True for a lease whose names lead somewhere. */
+  /** True for a lease whose names are published. */
   readonly isInForce: (lease: Lease) => boolean;
   /** The name that a container claims, and the addresses that its labels ask for. */
   readonly claimOf: (
     container: ContainerRecord,
   ) => { readonly name: string; readonly pin: AddressPair } | undefined;
-  /** Whether a name may be somebody's on the internet. */
+  /** Whether a name may exist on the internet. */
   readonly isPublic: (name: string) => boolean;
-  /** Why a name is the host's own; undefined for any other. */
+  /** Why a name is the host's own; undefined if it is not. */
   readonly hostsOwn: (name: string) => string | undefined;
 }
 
@@ -38,18 +38,18 @@ export function titleOf({ name, slot }: { readonly name: string; readonly slot: 
   return slot === 0 ? name : `${name} (slot ${slot})`;
 }
 
-/** Throws when a lease cannot be made for a name, because it means something else already. */
+/** Throws if no lease can be created for a name, because the name is taken. */
 export function newNameCheck({ leases, isInForce, isPublic, hostsOwn }: TableSeen): (name: string) => void {
   const owners = ownersOf(leases.filter(isInForce));
   return (name) => {
     const owner = owners.get(name);
     if (owner === name) return;
-    if (owner !== undefined) throw unusable(name, `is a further name of ${owner}`, `Use ${owner}.`);
+    if (owner !== undefined) throw unusable(name, `is an alias of ${owner}`, `Use ${owner}.`);
     if (isPublic(name))
       throw unusable(
         name,
-        "may be somebody's on the internet",
-        'Use a name without a dot or below `internal`, or add its domain to NATHOST_DOMAINS and start nathost again.',
+        'may exist on the internet',
+        'Use a name without a dot, or one below `internal`; or add its domain to NATHOST_DOMAINS and restart nathost.',
       );
     const reason = hostsOwn(name);
     if (reason !== undefined)
@@ -61,12 +61,12 @@ function unusable(name: string, reason: string, remedy: string): ActionRefused {
   return new ActionRefused('name-unusable', `the name ${name} ${reason}`, remedy);
 }
 
-/** Throws when the network cannot carry a container at this address. */
+/** Throws if no container can have this address on the network. */
 export function checkFits(family: Family, address: string, { pools, network }: TableSeen): void {
   if (pools === undefined)
     throw new ActionRefused(
       'not-ready',
-      `the network ${network} cannot be used, so no address can be given`,
+      `the network ${network} cannot be used, so no address can be leased`,
       'See GET /v1/problems.',
     );
   const pool = pools[family];
@@ -79,7 +79,7 @@ export function checkFits(family: Family, address: string, { pools, network }: T
     );
 }
 
-/** Throws when a container that is not of this name has an address in use or in its configuration. */
+/** Throws if a container without this name uses the address or is configured with it. */
 export function usageCheck(seen: TableSeen): (name: string, address: string) => void {
   const users = new Map<string, ContainerRecord[]>();
   for (const container of seen.containers.values()) {
@@ -103,7 +103,7 @@ function addressesIn({ endpoints }: ContainerRecord, network: string): Set<strin
   return new Set(texts.filter((text) => text !== undefined));
 }
 
-/** A lease with other addresses; where it led to the old ones, it leads to the new ones. */
+/** The lease with other addresses. Names that resolved to the old ones resolve to the new ones. */
 export function moved(lease: Lease, to: AddressPair): Lease {
   const replaced = new Map(
     families.flatMap(([family]) => {
@@ -119,7 +119,7 @@ export function withPin(lease: Lease, pinned: boolean): Lease {
   return (before ?? false) === pinned ? lease : { ...rest, ...(pinned && { pinned }) };
 }
 
-/** The table with this lease in the place of the one that it had before, or added. */
+/** The table with this lease, which replaces one with the same key. */
 export function put(leases: readonly Lease[], lease: Lease): readonly Lease[] {
   const key = leaseKey(lease);
   return [...leases.filter((each) => leaseKey(each) !== key), lease];

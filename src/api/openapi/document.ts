@@ -4,25 +4,25 @@ import { flag, object, oneOf, text } from './schema';
 import { schemas } from './schemas';
 
 const descriptions: Readonly<Record<number, string>> = {
-  200: 'Done, or what was asked for.',
-  202: 'It will be done.',
-  400: 'What was asked for is not understood, or cannot be.',
-  404: 'There is no such thing.',
-  409: 'Something that there is stands against it.',
+  200: 'The answer, or done.',
+  202: 'Accepted.',
+  400: 'The request is invalid, or asks for something impossible.',
+  404: 'Not found.',
+  409: 'In conflict with a container, lease or label.',
   413: 'The body is too large.',
-  503: 'Not now.',
+  503: 'Not possible now.',
 };
 
-/** OpenAPI 3.1 (spec.openapis.org/oas/v3.1.1): every path but those of the page, and everything that may be answered. */
+/** OpenAPI 3.1 (spec.openapis.org/oas/v3.1.1): every path except those of the page. */
 export const openapi = {
   openapi: '3.1.1',
   info: {
     title: 'nathost',
     version,
     description:
-      "The API of nathost, on the plugin's socket; with NATHOST_LISTEN, for reading, on a loopback port as well.",
+      "The API of nathost on the plugin's socket; with NATHOST_LISTEN, also read-only on a loopback port.",
   },
-  servers: [{ url: 'http://nathost', description: 'The unix socket; any host name will do.' }],
+  servers: [{ url: 'http://nathost', description: 'The unix socket; the host name does not matter.' }],
   paths: paths(),
   components: {
     schemas: {
@@ -30,7 +30,7 @@ export const openapi = {
       Ready: object({
         ready: flag,
         'reason?': text,
-        phase: oneOf('misconfigured', 'starting', 'ready', 'blind'),
+        phase: oneOf('misconfigured', 'starting', 'ready', 'disconnected'),
       }),
     },
   },

@@ -5,7 +5,7 @@ export interface Operation {
   readonly summary: string;
   readonly parameters?: readonly Parameter[];
   readonly body?: Schema;
-  /** By status: what is answered; a schema is JSON. */
+  /** By status: the answer's JSON schema, or its content type. */
   readonly answers: Readonly<Record<number, Schema | string>>;
 }
 
@@ -21,7 +21,7 @@ const inPath: Parameter = { name: 'name', in: 'path', description: 'A name, in a
 const byName: Parameter = {
   name: 'name',
   in: 'query',
-  description: 'Only what has this name; may be repeated.',
+  description: 'Only items with this name; may be repeated.',
   schema: list(text),
 };
 const sinceId: Parameter = {
@@ -37,25 +37,28 @@ const reading = (summary: string, schema: Schema, ...parameters: Parameter[]): O
   answers: { 200: schema },
 });
 
-/** By path: what a GET answers. HEAD answers the same without the body. */
+/** GET by path. HEAD answers the same without the body. */
 export const gets: Readonly<Record<string, Operation>> = {
   '/healthz': reading('Whether the process is alive.', object({ alive: { const: true } })),
   '/readyz': {
-    summary: 'Whether the engine is seen, the view of it is fresh, and a whole pass went over the names.',
+    summary: 'Whether the engine is connected and answers, and a complete pass has run.',
     answers: { 200: ref('Ready'), 503: ref('Ready') },
   },
   '/metrics': { summary: 'Metrics.', answers: { 200: 'text/plain; version=0.0.4; charset=utf-8' } },
   '/openapi.json': reading('This document.', { type: 'object' }),
-  '/v1/status': reading('The state of things, without the lists.', ref('Status')),
+  '/v1/status': reading('The status without the lists.', ref('Status')),
   '/v1/names': reading('Every name that resolves.', object({ names: list(ref('Name')) }), byName),
   '/v1/names/{name}': {
-    summary: 'All that is known of one name.',
+    summary: 'Everything about one name.',
     parameters: [inPath],
     answers: { 200: ref('NameDetail'), 404: error },
   },
   '/v1/leases': reading('Every lease.', object({ leases: list(ref('Lease')) }), byName),
-  '/v1/proxies': reading('Every hosts file that is kept.', object({ proxies: list(ref('Proxy')) })),
-  '/v1/problems': reading('What is wrong, and what to do.', object({ problems: list(ref('Problem')) })),
+  '/v1/proxies': reading('Every hosts file that nathost keeps.', object({ proxies: list(ref('Proxy')) })),
+  '/v1/problems': reading(
+    'What is wrong, and what to do about it.',
+    object({ problems: list(ref('Problem')) }),
+  ),
   '/v1/plan': {
     summary: 'What a pass would do now, with the settings in force or with others.',
     parameters: [
@@ -75,13 +78,13 @@ export const gets: Readonly<Record<string, Operation>> = {
   },
   '/v1/events': {
     summary:
-      'Server-sent events: `change` with a Change, whose id is the id of the event, and `status` with a Status when phase, counts or problems are others.',
+      'Server-sent events: `change` with a Change and its id, and `status` with a Status when phase, counts or problems have changed.',
     parameters: [
       sinceId,
       {
         name: 'Last-Event-ID',
         in: 'header',
-        description: 'The last change that is known already.',
+        description: 'The id of the last change that the client has.',
         schema: count,
       },
     ],
@@ -90,14 +93,14 @@ export const gets: Readonly<Record<string, Operation>> = {
   '/v1/export': reading('The leases, for POST /v1/leases/import elsewhere.', ref('LeaseDocument')),
 };
 
-/** By path: what a POST does. Only on the unix socket. */
+/** POST by path. Only on the unix socket. */
 export const posts: Readonly<Record<string, Operation>> = {
   '/v1/resync': {
-    summary: 'Looks at everything now.',
+    summary: 'Starts a resync now.',
     answers: { 202: object({}), 400: error, 413: error, 503: error },
   },
   '/v1/leases/{name}/release': {
-    summary: 'Ends the leases of a name, or that of one slot. None that a container has.',
+    summary: 'Ends the idle leases of a name, or that of one slot.',
     parameters: [inPath],
     body: object({ 'slot?': count }),
     answers: {
@@ -110,18 +113,18 @@ export const posts: Readonly<Record<string, Operation>> = {
     },
   },
   '/v1/leases/{name}/pin': {
-    summary: 'Keeps a lease for good, moves a name to an address, or reserves one for it.',
+    summary: 'Pins or unpins a lease, moves a name to an address, or reserves an address for it.',
     parameters: [inPath],
     body: object({ 'slot?': count, 'ipv4?': ipv4, 'ipv6?': ipv6, 'pinned?': flag }),
     answers: { 200: ref('Lease'), 400: error, 404: error, 409: error, 413: error, 503: error },
   },
   '/v1/leases/import': {
-    summary: 'Takes over the leases of an export, each as far as it can be.',
+    summary: 'Imports the leases of an export. Each one that cannot be imported is refused with the reason.',
     parameters: [
       {
         name: 'dry-run',
         in: 'query',
-        description: '1: only says what would become of each.',
+        description: '1: only report what would happen to each lease.',
         schema: oneOf('0', '1', 'true', 'false', ''),
       },
     ],

@@ -20,7 +20,7 @@ export function ref(name: string): Schema {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-/** An object with nothing but these; a key that ends in `?` may be absent. */
+/** An object with exactly these fields; a key that ends in `?` may be absent. */
 export function object(fields: Readonly<Record<string, Schema>>, description?: string): Schema {
   const entries = Object.entries(fields).map(([key, schema]) => [key.replace('?', ''), schema] as const);
   return {
@@ -32,7 +32,7 @@ export function object(fields: Readonly<Record<string, Schema>>, description?: s
   };
 }
 
-/** The same with a sentence about it. */
+/** The schema with a description. */
 export function told(schema: Schema, description: string): Schema {
   return { ...schema, description };
 }

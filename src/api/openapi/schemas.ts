@@ -5,12 +5,12 @@ import { problemKinds } from '../../model/problem';
 import { count, flag, ipv4, ipv6, list, object, oneOf, ref, text, time, told, type Schema } from './schema';
 
 const states = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'];
-const phase = oneOf('misconfigured', 'starting', 'ready', 'blind');
+const phase = oneOf('misconfigured', 'starting', 'ready', 'disconnected');
 const texts: Schema = { type: 'object', additionalProperties: text };
 
 const nameFields = {
   name: text,
-  'aliasOf?': told(text, 'The first name of the label, when this one is a further one.'),
+  'aliasOf?': told(text, 'The first name of the label, if this one is an alias.'),
   addresses: list(text),
   holders: list(ref('Container')),
   standbys: list(ref('Container')),
@@ -18,7 +18,7 @@ const nameFields = {
 
 const slotOf = { name: text, slot: count };
 
-/** What the answers are made of. */
+/** The schemas of the answers. */
 export const schemas: Readonly<Record<string, Schema>> = {
   Error: object({
     error: object({ code: told(text, 'A stable word.'), message: text, 'remedy?': text }),
@@ -28,14 +28,14 @@ export const schemas: Readonly<Record<string, Schema>> = {
     connected: flag,
     'version?': text,
     'apiVersion?': text,
-    since: told(time, 'Since when the event stream is open, or since when it is not.'),
+    since: told(time, 'Since when the event stream has been open, or closed.'),
     connections: told(count, 'How often the stream was opened.'),
-    'lastBlindFor?': told(count, 'How long the last gap between two streams was, milliseconds.'),
+    'lastDisconnectedFor?': told(count, 'How long the last gap between two streams was, milliseconds.'),
     'lastEventAt?': time,
-    'totalBlindFor?': told(count, 'All gaps together, milliseconds.'),
+    'totalDisconnectedFor?': told(count, 'The sum of all gaps, milliseconds.'),
     'staleSince?': told(
       time,
-      'Since when the engine owes an answer; present when that is too long to rely on what is shown.',
+      'Since when the engine has owed an answer; present when that is too long to rely on what is shown.',
     ),
   }),
   Network: object({
@@ -45,28 +45,28 @@ export const schemas: Readonly<Record<string, Schema>> = {
     'subnet6?': text,
     internal: flag,
     poolSize: told(count, 'IPv4 addresses that nathost may lease.'),
-    poolUsed: told(count, 'Those that it has leased.'),
-    'kernel?': told(ref('Kernel'), 'Present while the network is there.'),
+    poolUsed: told(count, 'How many of them are leased.'),
+    'kernel?': told(ref('Kernel'), 'Present while the network exists.'),
   }),
   Kernel: object({
     bridge: text,
     'arpTimeoutMs?': told(count, 'How long the host asks for an IPv4 address on the bridge.'),
-    bypass: told(flag, "Whether nathost's connections go untracked."),
-    isAsWanted: told(flag, 'False while something still has to be set.'),
+    bypass: told(flag, "Whether nathost's connections bypass connection tracking."),
+    inSync: told(flag, 'False while a setting still has to be applied.'),
   }),
   Status: object({
     phase,
     version: text,
     buildId: text,
     startedAt: time,
-    settings: told(texts, 'Variable and text of every setting, as they are in force.'),
+    settings: told(texts, 'The value in force of every setting, by variable.'),
     engine: ref('Engine'),
     'network?': ref('Network'),
     passes: object({
       count,
       'lastAt?': time,
       'lastDurationMs?': { type: 'number' },
-      driftMended: told(count, 'Differences that a resync found and that no event had announced.'),
+      driftMended: told(count, 'Differences that a resync found and no event explains.'),
     }),
     counts: object({ names: count, leases: count, proxies: count, problems: count }),
   }),
@@ -74,10 +74,10 @@ export const schemas: Readonly<Record<string, Schema>> = {
   NameDetail: object({
     ...nameFields,
     leases: list(ref('Lease')),
-    because: told(list(text), 'Sentences: why this address, who holds it, who stands by and what for.'),
+    because: told(list(text), 'Sentences: why it has this address, who holds it, and who stands by.'),
     files: list(object({ proxy: text, file: text, since: time })),
     problems: list(ref('Problem')),
-    changes: told(list(ref('Change')), 'The last ones of this name, newest first.'),
+    changes: told(list(ref('Change')), 'The last changes of this name, newest first.'),
   }),
   Lease: object({
     name: text,
@@ -86,23 +86,23 @@ export const schemas: Readonly<Record<string, Schema>> = {
     'ipv6?': ipv6,
     'holder?': told(
       object({ id: text, 'name?': text }),
-      'The container that has it, or had it last; absent for a name that was only ever reserved.',
+      'The container that has it, or had it last; absent for a reserved name that no container has had.',
     ),
-    pinned: told(flag, 'A pinned lease never ends by itself.'),
+    pinned: told(flag, 'A pinned lease never expires.'),
     createdAt: time,
-    'idleSince?': told(time, 'Since when no container has it.'),
-    'expiresAt?': told(time, 'When it ends if nobody takes it up again.'),
+    'idleSince?': told(time, 'Since when no container has had it.'),
+    'expiresAt?': told(time, 'When it expires if no container takes it.'),
   }),
   Proxy: object({
     name: told(text, "`host` for the host's own file, else the container's name."),
     'containerId?': text,
     file: text,
-    names: told(count, 'Names in the file as of the last look.'),
+    names: told(count, 'Names in the file when it was last read or written.'),
     inSync: flag,
     since: told(time, 'Since when inSync has its value.'),
     'lastWriteAt?': time,
     writes: count,
-    drift: told(count, 'Lines of ours that somebody else had changed, and that were put right.'),
+    drift: told(count, 'Lines that somebody else had changed and nathost restored.'),
     'reload?': object({ signal: text, 'lastAt?': time, count }),
   }),
   Problem: object({
@@ -110,10 +110,13 @@ export const schemas: Readonly<Record<string, Schema>> = {
     subject: text,
     message: text,
     remedy: text,
-    'since?': told(time, 'Absent for one that there would only be.'),
+    'since?': told(time, 'Absent in a plan.'),
   }),
   Change: object({
-    id: told({ type: 'integer', minimum: 1 }, 'In the order of event; begins anew with the process.'),
+    id: told(
+      { type: 'integer', minimum: 1 },
+      'Counts from 1 in the order of events; starts again with the process.',
+    ),
     at: time,
     kind: oneOf(...changeKinds),
     subject: text,
@@ -126,14 +129,14 @@ export const schemas: Readonly<Record<string, Schema>> = {
     text,
     detail: { type: 'object' },
     'waitsUntil?': time,
-    'because?': told(text, 'Present when it is not done at once: what it waits for.'),
+    'because?': told(text, 'Present for a change that waits: what for.'),
   }),
   Plan: object({
     changes: list(ref('PlannedChange')),
     problems: list(ref('Problem')),
     'settings?': {
       type: 'object',
-      description: 'By variable that was tried.',
+      description: 'The tried settings, by variable.',
       additionalProperties: object({ from: text, to: text }),
     },
   }),
@@ -148,7 +151,7 @@ export const schemas: Readonly<Record<string, Schema>> = {
     made: list(object(slotOf)),
     moved: told(
       list(object(slotOf)),
-      'There was one, and it has the addresses and the pin of the document now.',
+      'Existing leases that now have the addresses and the pin of the document.',
     ),
     unchanged: list(object(slotOf)),
     refused: list(object({ ...slotOf, because: text })),

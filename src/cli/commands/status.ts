@@ -59,7 +59,7 @@ function isDecided(status: StatusAnswer): boolean {
 
 function hasKernel(status: StatusAnswer): boolean {
   const { phase, network } = status;
-  return phase === 'misconfigured' || (isReady(status) && (network?.kernel?.isAsWanted ?? !network));
+  return phase === 'misconfigured' || (isReady(status) && (network?.kernel?.inSync ?? !network));
 }
 
 interface Found {
@@ -108,7 +108,7 @@ function stateText({ phase, engine }: StatusAnswer, now: number): string {
 const phases: Readonly<Record<StatusAnswer['phase'], string>> = {
   ready: 'ready',
   starting: 'starting: the first look at everything is not over yet',
-  blind: 'blind: the engine cannot be seen; names and addresses stay as they are',
+  disconnected: 'disconnected: the engine cannot be seen; names and addresses stay as they are',
   misconfigured: 'misconfigured: a setting is wrong, and nothing is changed until it is right',
 };
 

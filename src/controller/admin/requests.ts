@@ -20,13 +20,13 @@ import { leaseStatus } from '../report/lease-status';
 
 const mostWaiting = 64;
 
-/** Turns a lease into what is shown of it. */
+/** How the API shows a lease. */
 type Showing = (lease: Lease) => LeaseStatus;
 
 interface Outcome {
   readonly leases: readonly Lease[];
   readonly event?: AuditEvent;
-  /** What is answered, when the table is as the pass has decided it. */
+  /** The answer, from the table that the pass decided. */
   readonly answer: (after: readonly Lease[], show: Showing) => unknown;
 }
 
@@ -36,13 +36,13 @@ interface Request {
   readonly reject: (error: Error) => void;
 }
 
-/** A request whose outcome is part of the pass that is under way. */
+/** A request whose outcome is part of the current pass. */
 interface Applied {
   readonly request: Request;
   readonly outcome: Outcome;
 }
 
-/** What people have asked for. The next pass takes it up, and answers when the leases are on disk. */
+/** Requests of people. The next pass applies them, and answers when the leases are on disk. */
 @injectable()
 export class AdminRequests implements Admin {
   private waiting: Request[] = [];
@@ -63,7 +63,7 @@ export class AdminRequests implements Admin {
       kind: 'asked',
       subject: 'engine',
       names: [],
-      text: 'somebody asked to look at everything',
+      text: 'somebody asked for a resync',
     });
   }
 
@@ -88,7 +88,7 @@ export class AdminRequests implements Admin {
       answer: (after, show) => {
         const lease = after.find((each) => leaseKey(each) === leaseKey({ name, slot }));
         if (lease === undefined)
-          throw new NathostError('no-such-lease', `the lease of ${name} has ended meanwhile`);
+          throw new NathostError('no-such-lease', `the lease of ${name} has ended in the meantime`);
         return show(lease);
       },
     }));
@@ -111,7 +111,7 @@ export class AdminRequests implements Admin {
     return this.waiting.length === 0;
   }
 
-  /** Applies all that wait, one after the other, and returns the table that comes of it; those that are refused are answered at once. */
+  /** Applies the waiting requests one after the other and returns the resulting table. Refused requests are answered at once. */
   applyTo(seen: TableSeen): readonly Lease[] {
     let { leases } = seen;
     for (const request of this.waiting.splice(0)) {
@@ -127,7 +127,7 @@ export class AdminRequests implements Admin {
     return leases;
   }
 
-  /** Answers what was applied; `after`: the table that was saved. */
+  /** Answers the applied requests. `after`: the saved table. */
   answer(after: readonly Lease[]): void {
     const show: Showing = (lease) => leaseStatus(lease, this.cache.containers, this.settings.leaseTtl);
     for (const { request, outcome } of this.applied.splice(0)) {
@@ -140,13 +140,13 @@ export class AdminRequests implements Admin {
     }
   }
 
-  /** The pass that has applied them failed, or was to apply them: when another one comes, nobody knows. */
+  /** Rejects all requests: the pass that applied them, or was to apply them, failed, and no other one is certain to come. */
   fail(error: unknown): void {
     const applied = this.applied.splice(0).map(({ request }) => request);
     for (const { reject } of [...applied, ...this.waiting.splice(0)]) reject(asError(error));
   }
 
-  /** Nothing can be decided for now. */
+  /** Refuses all waiting requests. */
   refuseAll(): void {
     for (const { reject } of this.waiting.splice(0)) reject(notSynced());
   }
@@ -155,7 +155,7 @@ export class AdminRequests implements Admin {
     return new Promise<T>((resolve, reject) => {
       this.checkSynced();
       if (this.waiting.length >= mostWaiting)
-        throw new ActionRefused('busy', 'too much is asked for at once', 'Ask again in a moment.');
+        throw new ActionRefused('busy', 'too many requests at once', 'Try again in a moment.');
       this.waiting.push({
         apply,
         resolve: (answer) => {
@@ -175,15 +175,15 @@ export class AdminRequests implements Admin {
 export function notSynced(): ActionRefused {
   return new ActionRefused(
     'not-ready',
-    'the engine cannot be seen, so nothing is decided',
-    'Ask again when GET /readyz says that it is ready; see GET /v1/problems.',
+    'nathost is not connected to the engine, so it decides nothing',
+    'Try again when GET /readyz answers 200. GET /v1/problems has the reason.',
   );
 }
 
 function notSaved(): NathostError {
   return new NathostError(
     'state-not-saved',
-    'it is done, but the lease file cannot be written: it would not survive a restart; saving is tried again by itself',
+    'it is done, but the lease file cannot be written, so a restart would undo it; nathost keeps trying to save it',
   );
 }
 

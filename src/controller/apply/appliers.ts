@@ -12,7 +12,7 @@ import { KernelApplier } from './kernel-applier';
 import { LeaseApplier } from './lease-applier';
 import { SignalApplier } from './signal-applier';
 
-/** One for each part of a plan: a part without an applier does not compile. */
+/** One applier for each part of a plan: a part without an applier does not compile. */
 @injectable()
 export class Appliers implements AppliersOf<Plan> {
   constructor(
@@ -24,7 +24,7 @@ export class Appliers implements AppliersOf<Plan> {
     @inject(KernelView) private readonly kernelView: KernelView,
   ) {}
 
-  /** What the parts are known to be. */
+  /** The actual state, as the appliers know it. */
   get actual(): Actual {
     return {
       files: this.hosts.seen,
@@ -37,12 +37,15 @@ export class Appliers implements AppliersOf<Plan> {
     return [...this.all.flatMap((applier) => applier.problems), ...this.kernelView.problems];
   }
 
-  /** When something has to be done by time alone, milliseconds since the epoch. */
+  /** When an applier next has something to do by time alone, milliseconds since the epoch. */
   dueAt(): number | undefined {
     return earliest(...this.all.map((applier) => applier.dueAt()));
   }
 
-  /** All but the leases, in an order that matters: a proxy that starts meanwhile finds its names in the host's file. Returns how much it changed. */
+  /**
+   * Applies all but the leases. Hosts files come first, so that a proxy that starts meanwhile finds its names in the host's file. Returns
+   * how many changes were made.
+   */
   apply(plan: Plan): number {
     return (
       this.hosts.apply(plan.hosts) +

@@ -8,13 +8,13 @@ interface Failure {
   readonly problem: Problem;
 }
 
-/** Why something is not done at once, and until when, if that is known; milliseconds since the epoch. */
+/** Why a change waits, and until when, if that is known; milliseconds since the epoch. */
 export interface Wait {
   readonly because: string;
   readonly until?: number;
 }
 
-/** What went wrong with which object, and when it may be tried again: after 0.5 s, then twice as long each time, up to a minute. */
+/** Which objects failed, and when each may be tried again: after 0.5 s, then after twice as long each time, up to a minute. */
 export class Backoff {
   private readonly failures = new Map<string, Failure>();
 
@@ -31,20 +31,20 @@ export class Backoff {
     return earliest(...[...this.failures.values()].map(({ retryAt }) => retryAt).filter((at) => at > time));
   }
 
-  /** Also when the wait that is left is longer than any should be: the clock was set back. */
+  /** Also true when the remaining wait is longer than any should be: the clock was set back. */
   mayTry(object: string, now: number): boolean {
     const wait = (this.failures.get(object)?.retryAt ?? now) - now;
     return wait <= 0 || wait > changeDelays.longest;
   }
 
-  /** Why an object is not tried again yet. */
+  /** Why an object still waits for its retry. */
   waitOf(object: string, now: number): Wait | undefined {
     const failure = this.failures.get(object);
     if (failure === undefined || this.mayTry(object, now)) return undefined;
     return { because: failure.problem.message, until: failure.retryAt };
   }
 
-  /** `final`: the same attempt would fail again, so it is made as rarely as possible. */
+  /** `final`: the same attempt would fail again, so it waits longest. */
   failed(object: string, problem: Problem, now: number, final: boolean): void {
     const attempts = (this.failures.get(object)?.attempts ?? 0) + 1;
     const delay = final
@@ -53,7 +53,7 @@ export class Backoff {
     this.failures.set(object, { attempts, retryAt: now + delay, problem });
   }
 
-  /** What made it fail may be gone: it may be tried at once. Returns true when there was a failure. */
+  /** The cause of the failure may be gone: allows a retry at once. Returns true when there was a failure. */
   retryNow(object: string): boolean {
     const failure = this.failures.get(object);
     if (failure === undefined) return false;
@@ -65,7 +65,7 @@ export class Backoff {
     this.failures.delete(object);
   }
 
-  /** Forgets failures of what is not wanted any more. */
+  /** Forgets failures of other objects. */
   keepOnly(objects: ReadonlySet<string>): void {
     for (const object of this.failures.keys()) if (!objects.has(object)) this.failures.delete(object);
   }

@@ -6,32 +6,32 @@ import { slowAfter } from '../timing';
 import { Backoff, type Wait } from './backoff';
 import { RateLimiter } from './rate-limiter';
 
-/** Why a change is a problem. */
+/** What went wrong with a change. */
 export type Trouble =
   | { readonly kind: 'failed'; readonly error: unknown }
-  /** It was taken, and is wanted still after the next look. */
+  /** It was accepted, but is still needed after the next relist. */
   | { readonly kind: 'without-effect' }
-  /** There is no answer yet. */
+  /** It has not been answered yet. */
   | { readonly kind: 'slow'; readonly waitedMs: number }
-  /** Somebody undoes it. */
+  /** Somebody keeps undoing it. */
   | { readonly kind: 'contested'; readonly timesPerMinute: number };
 
 /** How changes of one kind are made. */
 export interface Carrier<C> {
-  /** More changes of one object in a minute are a fight with somebody who undoes them; absent where there is no limit. */
+  /** More changes of one object in a minute mean that somebody keeps undoing them. Absent: no limit. */
   readonly mostPerMinute?: number;
-  /** True where what was rejected may be accepted soon. */
+  /** True if a rejected change may be accepted soon. */
   readonly retriesRejected?: boolean;
-  /** What a change is about: two changes of one object never run at the same time. */
+  /** What a change is about. Two changes of one object never run at the same time. */
   objectOf(change: C): string;
-  /** For log lines; two changes of which the same is said are the same change. */
+  /** For log lines. Changes with equal fields are the same change. */
   fieldsOf(change: C): Record<string, unknown>;
-  /** Whether what is known of the object is out of date, so that the change has to wait. */
+  /** Whether the object is dirty, so that the change has to wait. */
   isDirty(change: C): boolean;
-  /** Whether one that was made and is wanted still after the next look has had no effect. */
+  /** Whether a change that is still needed after the next relist was without effect. */
   hasLastingEffect(change: C): boolean;
   carryOut(change: C): Promise<void>;
-  /** To tell of it, and to mark dirty what has to be looked at again. Both run when the object is free again. */
+  /** These record the result and mark dirty what has to be listed again. The object is no longer running by then. */
   succeeded(change: C): void;
   failed(change: C, error: unknown): void;
   problemOf(change: C, trouble: Trouble): Problem;
@@ -43,17 +43,16 @@ interface Running<C> {
 }
 
 /**
- * Carries out changes of the engine, the kernel and proxies. Those of different objects run side by side, so that one that hangs holds
- * up nobody else; of one object at most one runs, after a failure the next waits its time, and so does one that somebody
- * undoes again and again.
+ * Carries out changes of the engine, the kernel and proxies. Changes of different objects run concurrently, so one that hangs blocks no
+ * other. Each object has at most one change running, a back-off after failures, and a rate limit against somebody who keeps undoing it.
  */
 export class ChangeRunner<C> {
   private readonly running = new Map<string, Running<C>>();
   private readonly backoff = new Backoff();
   private readonly rate: RateLimiter;
-  /** By object: the change that was made last, until the next look has shown what came of it. */
+  /** By object: the last change made, until the next relist shows its effect. */
   private readonly made = new Map<string, string>();
-  /** By object that was changed as often as it may be: the last change. */
+  /** By object that has reached the rate limit: the last change. */
   private readonly contested = new Map<string, C>();
   private begunAt = 0;
 
@@ -74,39 +73,41 @@ export class ChangeRunner<C> {
     ];
   }
 
-  /** When something here would change by time alone, milliseconds since the epoch. */
+  /** When a retry or a problem becomes due by time alone, milliseconds since the epoch. */
   dueAt(): number | undefined {
     const slowAt = [...this.running.values()].map(({ since }) => since + slowAfter);
     const waits = [this.backoff.nextRetry(this.begunAt), this.rate.nextAt(this.begunAt)];
     return earliest(...waits, ...slowAt.filter((time) => time > this.begunAt));
   }
 
-  /** True while an object waits for the answer to its last change, or for the time of its next one. */
+  /** True while an object has a change running, or waits for its back-off or rate limit. */
   isWaiting(object: string): boolean {
     return this.running.has(object) || !this.mayBegin(object);
   }
 
-  /** Why a wanted change is not made at once. */
+  /** Why a change is not made at once. */
   waitOf(change: C): Wait | undefined {
     const [object, now] = [this.carrier.objectOf(change), this.clock.now()];
-    if (this.running.has(object)) return { because: 'it was asked for and has not been answered yet' };
+    if (this.running.has(object)) return { because: 'it was requested and has not been answered yet' };
     if (this.rate.isLimited(object, now))
       return {
         because: this.carrier.problemOf(change, this.limited).message,
         until: this.rate.nextAt(now) ?? now,
       };
-    const isDirty = this.carrier.isDirty(change) ? { because: 'it is being looked at again' } : undefined;
+    const isDirty = this.carrier.isDirty(change)
+      ? { because: 'its object is being listed again' }
+      : undefined;
     return this.backoff.waitOf(object, now) ?? isDirty;
   }
 
-  /** What made changes of this object fail may be gone. Returns true when there was a failure. */
+  /** The cause of a failure may be gone: allows a retry at once. Returns true when there was a failure. */
   retryNow(object: string): boolean {
     return this.backoff.retryNow(object);
   }
 
   /**
-   * Begins what may begin now. Takes the complete list of wanted changes; those that rest on what may be out of date wait.
-   * Returns how many were begun for the first time.
+   * Takes the complete list of wanted changes and begins those that may begin now; changes of dirty objects wait. Returns how many it
+   * began for the first time.
    */
   begin(changes: readonly C[]): number {
     this.begunAt = this.clock.now();
@@ -149,7 +150,7 @@ export class ChangeRunner<C> {
     for (const object of this.made.keys()) if (!wanted.has(object)) this.made.delete(object);
   }
 
-  /** What was made and is wanted still was without effect: made again at once, it would be made for ever. */
+  /** A change that was made and is still wanted had no effect. Repeated at once, it would be repeated for ever, so it backs off. */
   private judge(change: C): void {
     const object = this.carrier.objectOf(change);
     const made = this.made.get(object);
@@ -174,7 +175,7 @@ export class ChangeRunner<C> {
     this.carrier.succeeded(change);
   }
 
-  /** What is rejected would mostly fail again, so it is tried as rarely as possible. */
+  /** A rejected change would mostly fail again, so it waits longest. */
   private fail(object: string, change: C, trouble: Trouble): void {
     const isRejected =
       this.carrier.retriesRejected !== true &&

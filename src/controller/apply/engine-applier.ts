@@ -19,7 +19,7 @@ import type { Wait } from './backoff';
 import { ChangeRunner, type Carrier, type Trouble } from './change-runner';
 import { engineProblem } from './engine-problems';
 
-/** Makes the network, connects and disconnects containers. */
+/** Creates the network, connects and disconnects containers. */
 @injectable()
 export class EngineApplier implements Applier<EnginePlan>, Carrier<EngineChange> {
   readonly mostPerMinute = 12;
@@ -54,7 +54,7 @@ export class EngineApplier implements Applier<EnginePlan>, Carrier<EngineChange>
     return this.runner.waitOf(change);
   }
 
-  /** A network is gone, maybe one that was in the way of ours. Returns true when ours may be tried again because of that. */
+  /** A network was removed, maybe one that overlapped with ours. Returns true when creating ours may be retried because of that. */
   retryNetwork(): boolean {
     return this.runner.retryNow(networkObject(this.cache.networkName));
   }
@@ -90,8 +90,8 @@ export class EngineApplier implements Applier<EnginePlan>, Carrier<EngineChange>
   }
 
   /**
-   * The connect of a container that does not run is stored in its configuration, and nothing more: it is believed. Should the container
-   * have been started meanwhile, events tell of that. Whatever else the engine has taken is listed again.
+   * Connecting a stopped container only stores the addresses in its configuration, so the cache takes the result without a list. If the
+   * container was started meanwhile, events say so. After every other change the object is listed again.
    */
   succeeded(change: EngineChange): void {
     this.log.info('engine changed', this.fieldsOf(change));
@@ -127,7 +127,7 @@ function keyOf(change: EngineChange): DirtyKey {
 function auditEvent(change: EngineChange, network: string): AuditEvent {
   if (change.kind !== 'create-network') return endpointEvent(change, network);
   const { name, ipv4 } = change.spec;
-  const text = `the network ${name} was made, with ${ipv4.subnet}`;
+  const text = `the network ${name} was created with ${ipv4.subnet}`;
   return { kind: 'network-made', subject: `network ${name}`, names: [], text };
 }
 

@@ -5,13 +5,13 @@ import { withoutSubnet } from '../desired/network-fit';
 import type { EngineChange, NetworkChange } from '../plan/change';
 import type { Trouble } from './change-runner';
 
-/** A change that could not be made, or not so that it lasts; `network` is the name of ours. */
+/** The problem of a change that failed or did not last. `network`: the name of ours. */
 export function engineProblem(change: EngineChange, trouble: Trouble, network: string): Problem {
   switch (trouble.kind) {
     case 'failed':
       return failed(change, trouble.error, network);
     case 'without-effect':
-      return problem(change, 'the engine said that it was done, but nothing has changed');
+      return problem(change, 'the engine reported success, but nothing has changed');
     case 'slow':
       return slow(change, trouble.waitedMs);
     case 'contested':
@@ -30,8 +30,8 @@ function slow(change: EngineChange, waitedMs: number): Problem {
     ...problem(change, `the engine has not answered for ${waitedMs / 1000} seconds`),
     remedy:
       change.kind === 'create-network'
-        ? 'Names go on. See whether the engine hangs: docker network ls, the engine’s log.'
-        : 'Names of other containers go on. See whether the container hangs: docker inspect, docker logs.',
+        ? 'Names go on working. Check whether the engine hangs: docker network ls, the engine’s log.'
+        : 'Names of other containers go on working. Check whether this container hangs: docker inspect, docker logs.',
   };
 }
 
@@ -40,8 +40,8 @@ function contested(change: EngineChange, times: number): Problem {
   return {
     kind: 'contested',
     about: isNetwork ? ofNetwork(change.spec.name) : ofContainer(change.container),
-    message: `nathost has ${isNetwork ? 'made it' : 'connected or disconnected it'} ${times} times within a minute, because somebody undoes that; it waits now`,
-    remedy: 'Find out who does: docker events --filter type=network',
+    message: `nathost has ${isNetwork ? 'created it' : 'connected or disconnected it'} ${times} times within a minute, because somebody keeps undoing that; nathost waits before it tries again`,
+    remedy: 'Find out who undoes it: docker events --filter type=network',
   };
 }
 
@@ -52,7 +52,7 @@ function problem(change: EngineChange, message: string): Problem {
         kind: 'network-not-made',
         about: ofNetwork(change.spec.name),
         message,
-        remedy: 'It is tried again by itself; see the engine’s log.',
+        remedy: 'nathost tries again by itself. The engine’s log has the cause.',
       };
     case 'connect':
       return {
@@ -60,14 +60,14 @@ function problem(change: EngineChange, message: string): Problem {
         about: ofContainer(change.container),
         message,
         remedy:
-          'It is tried again by itself. If it stays, restart the container: its address is stored in its configuration.',
+          'nathost tries again by itself. If the problem stays, restart the container: its address is stored in its configuration.',
       };
     case 'disconnect':
       return {
         kind: 'disconnect-failed',
         about: ofContainer(change.container),
         message,
-        remedy: 'It is tried again by itself; see the engine’s log.',
+        remedy: 'nathost tries again by itself. The engine’s log has the cause.',
       };
   }
 }

@@ -28,20 +28,20 @@ export interface FileState extends FileSeen {
   readonly since: number;
   readonly lastWriteAt?: number;
   readonly writes: number;
-  /** Lines that somebody else had changed and that were put right. */
+  /** Lines that somebody else had changed and nathost restored. */
   readonly drift: number;
 }
 
 /**
- * Writes hosts files and remembers which have what. One that was refused waits its time, so that a proxy that makes work of
- * its file takes none from the others.
+ * Writes hosts files and remembers their contents. A refused file waits for its back-off, so that a proxy whose file makes work costs the
+ * others nothing.
  */
 @injectable()
 export class HostsApplier implements Applier<HostsPlan> {
   private readonly files = new Map<string, FileState>();
   private readonly refusals = new Backoff();
   private readonly comparison = new LineComparison();
-  /** What falls due from then on has not been tried. */
+  /** Retries that become due after this time have not been tried. */
   private appliedAt = 0;
 
   constructor(
@@ -66,7 +66,7 @@ export class HostsApplier implements Applier<HostsPlan> {
     return this.files;
   }
 
-  /** Writes what may be written now, and forgets files that are no targets any more; what stands in them stays. */
+  /** Writes the files that may be written now, and forgets files that are no longer targets, without changing them. */
   apply({ targets, changes }: HostsPlan): number {
     this.keepOnly(targets);
     const now = this.clock.now();
@@ -75,18 +75,18 @@ export class HostsApplier implements Applier<HostsPlan> {
     return due.filter((change) => this.write(change)).length;
   }
 
-  /** Why a file is not tried again yet. */
+  /** Why a file still waits for its retry. */
   waitOf({ target }: HostsChange): Wait | undefined {
     return this.refusals.waitOf(target.key, this.clock.now());
   }
 
-  /** When a file has to be looked at again by time alone, milliseconds since the epoch. */
+  /** When a file has to be checked again by time alone, milliseconds since the epoch. */
   dueAt(): number | undefined {
     const rechecks = this.states.map((state) => state.recheckAt);
     return earliest(...rechecks, this.refusals.nextRetry(this.appliedAt));
   }
 
-  /** The file may have become another one: the next pass reads it again. */
+  /** The file may have been replaced: the next pass reads it again. */
   markNew(key: string): void {
     const known = this.files.get(key);
     if (known !== undefined) {
@@ -95,7 +95,7 @@ export class HostsApplier implements Applier<HostsPlan> {
     this.refusals.retryNow(key);
   }
 
-  /** The next pass reads every file again; `wasWatched`: what is found changed is somebody else's doing, and not that of a start. */
+  /** The next pass reads every file again. `wasWatched`: no container start was missed, so a changed file is drift. */
   markAllDirty(wasWatched: boolean): void {
     for (const [key, known] of this.files) {
       const expected = wasWatched ? known.expected : undefined;
@@ -110,13 +110,13 @@ export class HostsApplier implements Applier<HostsPlan> {
     this.refusals.keepOnly(keys);
   }
 
-  /** Takes all names out of a file that is no target any more. What cannot be written is left as it is. */
+  /** Removes all names from a file that is no longer a target. A file that cannot be written stays as it is. */
   withdraw(path: string): void {
     const result = this.writer.write(path, []);
     if (result.outcome === 'written')
-      this.log.info('names taken out of a hosts file', { path, removed: result.removed });
+      this.log.info('names removed from a hosts file', { path, removed: result.removed });
     if (result.outcome === 'refused' && result.reason !== 'missing')
-      this.log.warn('names not taken out of a hosts file', {
+      this.log.warn('names not removed from a hosts file', {
         path,
         reason: result.reason,
         detail: result.detail,
@@ -142,7 +142,7 @@ export class HostsApplier implements Applier<HostsPlan> {
 
   private tellDrift(target: Target, drift: number): void {
     const lines = drift === 1 ? 'a line' : `${drift} lines`;
-    const text = `somebody else had changed ${lines} of ours in the ${fileOf(target)}; put right`;
+    const text = `somebody else had changed ${lines} of nathost in the ${fileOf(target)}; restored`;
     this.audit.record({ kind: 'drift-mended', subject: fileOf(target), names: [], text });
   }
 
@@ -153,7 +153,7 @@ export class HostsApplier implements Applier<HostsPlan> {
     this.audit.record({ kind: 'names-written', subject: fileOf(target), names: told, text });
   }
 
-  /** Returns the names that came, went or lead elsewhere since the last time. */
+  /** Returns the names that were added, removed or got other addresses. */
   private remember(
     target: Target,
     lines: readonly HostLine[],
@@ -183,18 +183,18 @@ export class HostsApplier implements Applier<HostsPlan> {
     return inSync ? names.replace(lines, now, this.comparison) : [];
   }
 
-  /** A look that changed nothing does not put off what was due before. */
+  /** A check that changed nothing does not postpone one that is already planned. */
   private recheckAt(before: FileState | undefined, isWritten: boolean, now: number): number {
     const planned = isWritten ? undefined : before?.recheckAt;
     return planned !== undefined && planned > now ? planned : now + this.writer.restTime;
   }
 }
 
-/** How many lines of ours were changed although nobody but us has a reason to: the file had all of them, and they are wanted still. */
+/** How many of our lines somebody else changed: the file had all of them, and they are still wanted. */
 function driftOf(before: FileState | undefined, lines: readonly HostLine[], result: WriteResult): number {
   if (result.outcome !== 'written' || before?.expected === undefined) return 0;
   if (!sameLines(before.expected, lines)) return 0;
-  // Lines that had to stay for a moment go now.
+  // Removed lines are not drift if a removal was due: they had to stay for a moment.
   return result.added + (before.recheckAt === undefined ? result.removed : 0);
 }
 
@@ -208,7 +208,7 @@ export function fileOf(target: Target): string {
   return `hosts file of ${target.container?.name ?? 'the host'}`;
 }
 
-/** To be pasted as it is: a placeholder in angle brackets would be a redirection to the shell. */
+/** For copy and paste: a placeholder in angle brackets would be a redirection in a shell. */
 const setContainersFolder =
   "docker plugin set nathost containers.source=$(docker info -f '{{.DockerRootDir}}')/containers";
 
@@ -216,10 +216,10 @@ function refused(target: Target, { reason, detail }: WriteResult & { outcome: 'r
   return {
     kind: 'hosts-file-refused',
     about: target.container ? ofContainer(target.container) : { kind: 'host' },
-    message: `${target.path} is left alone (${reason}): ${detail}`,
+    message: `nathost does not write ${target.path} (${reason}): ${detail}`,
     remedy:
       reason === 'missing' && target.container
-        ? `nathost must see the engine's folder of containers. As a container or a service: docs/install-ways.md. As the plugin, while it is disabled: ${setContainersFolder}`
-        : 'Make it a plain, writable file again; it is looked at in every resync.',
+        ? `nathost needs the engine's folder of containers. As a container or a service: docs/install-ways.md. As the plugin: disable it and run: ${setContainersFolder}`
+        : 'Make it a plain, writable file again. nathost tries again by itself, at the latest in the next resync.',
   };
 }

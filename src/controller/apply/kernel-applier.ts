@@ -13,10 +13,10 @@ import type { Wait } from './backoff';
 import { ChangeRunner, type Carrier, type Trouble } from './change-runner';
 import { kernelNotSet, kernelObject } from './kernel-problems';
 
-/** Sets what has to be set in the kernel. */
+/** Applies the kernel's settings. */
 @injectable()
 export class KernelApplier implements Applier<KernelPlan>, Carrier<KernelChange> {
-  /** Addresses that the host was told to forget, and that are stale still. */
+  /** Stale addresses that were already flushed. */
   forgotten: ReadonlySet<string> = new Set();
   private readonly runner: ChangeRunner<KernelChange>;
 
@@ -58,7 +58,7 @@ export class KernelApplier implements Applier<KernelPlan>, Carrier<KernelChange>
     return this.queue.isDirty(keys.kernel);
   }
 
-  /** The kernel does not show which addresses it has forgotten. */
+  /** The kernel does not show which addresses were flushed. */
   hasLastingEffect({ kind }: KernelChange): boolean {
     return kind !== 'forget-neighbours';
   }
@@ -70,7 +70,7 @@ export class KernelApplier implements Applier<KernelPlan>, Carrier<KernelChange>
   succeeded(change: KernelChange): void {
     if (change.kind === 'forget-neighbours') {
       this.forgotten = new Set([...this.forgotten, ...change.addresses]);
-      this.log.debug('addresses forgotten', { ...change });
+      this.log.debug('neighbours flushed', { ...change });
     } else this.log.info('kernel set', { ...change });
     this.markDirty(change);
   }
@@ -94,10 +94,10 @@ function messageFor(trouble: Trouble): string {
     case 'failed':
       return messageOf(trouble.error);
     case 'without-effect':
-      return 'it was set, but nothing has changed';
+      return 'it was set without an error, but nothing has changed';
     case 'slow':
       return `the kernel was asked ${trouble.waitedMs / 1000} seconds ago and has not answered`;
     case 'contested':
-      return `it was set ${trouble.timesPerMinute} times within a minute, because somebody undoes that; it waits now`;
+      return `it was set ${trouble.timesPerMinute} times within a minute, because somebody keeps undoing that; nathost waits before it tries again`;
   }
 }

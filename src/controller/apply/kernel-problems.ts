@@ -3,10 +3,10 @@ import type { Problem } from '../../model/problem';
 
 const ownTable = 'table inet nathost of nftables';
 const tableRemedy =
-  'Names and addresses go on; before Engine 27, containers may reach one another over IPv6. The program nft (package nftables) and ' +
-  'CAP_NET_ADMIN are needed; or set NATHOST_CONNTRACK=track, and NATHOST_SUBNET6 to nothing. It is tried again by itself.';
+  'Names and addresses go on working; before Engine 27, containers may reach one another over IPv6. Install nft (package nftables) and ' +
+  'give nathost CAP_NET_ADMIN; or set NATHOST_CONNTRACK=track and an empty NATHOST_SUBNET6. nathost tries again by itself.';
 
-/** The table cannot be looked at, hence not set. */
+/** The table cannot be read, so it cannot be set. */
 export function tableUnseen(message: string): Problem {
   return {
     kind: 'kernel-not-set',
@@ -16,7 +16,7 @@ export function tableUnseen(message: string): Problem {
   };
 }
 
-/** What a change is about; two changes of one object never run at the same time. */
+/** What a change is about. Two changes of one object never run at the same time. */
 export function kernelObject(change: KernelChange): string {
   switch (change.kind) {
     case 'set-neighbour-timing':
@@ -43,8 +43,8 @@ function remedyOf(change: KernelChange): string {
     case 'set-neighbour-timing':
     case 'forget-neighbours':
       return (
-        'Names and addresses go on; who connects to a stopped container waits longer. The program ip (package iproute2) and CAP_NET_ADMIN ' +
-        'are needed; or set NATHOST_ARP_TIMEOUT=off. It is tried again by itself.'
+        'Names and addresses go on working; connects to a stopped container take longer to fail. Install ip (package iproute2) and give nathost ' +
+        'CAP_NET_ADMIN; or set NATHOST_ARP_TIMEOUT=off. nathost tries again by itself.'
       );
     case 'set-table':
     case 'remove-table':

@@ -8,7 +8,7 @@ import type { LeasesPlan } from '../plan/plan';
 import type { Applier } from './applier';
 import { leaseEvents } from './lease-events';
 
-/** Saves leases: they are on disk before anybody learns of their addresses. */
+/** Saves leases. They are on disk before their addresses are used anywhere. */
 @injectable()
 export class LeaseApplier implements Applier<LeasesPlan> {
   constructor(

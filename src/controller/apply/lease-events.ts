@@ -2,7 +2,7 @@ import type { AuditEvent } from '../../model/change-record';
 import { addressText, leaseKey, type Lease } from '../../model/lease';
 import type { LeaseChange } from '../../ports/lease-store';
 
-/** What people are told of changes of the lease table; `nameOf` knows containers by id. */
+/** The audit events of changes of the lease table. `nameOf`: a container's name by its id. */
 export function leaseEvents(
   before: readonly Lease[],
   changes: readonly LeaseChange[],
@@ -29,10 +29,10 @@ function putEvent(
   const who = holder === '' ? 'no container yet' : `container ${nameOf(holder)}`;
   if (old === undefined) return told('lease-made', lease, `has ${addressText(lease)}, held by ${who}`);
   if (old.ipv4 !== lease.ipv4 || old.ipv6 !== lease.ipv6)
-    return told('lease-moved', lease, `went from ${addressText(old)} to ${addressText(lease)}`);
+    return told('lease-moved', lease, `moved from ${addressText(old)} to ${addressText(lease)}`);
   if (lease.idleSince !== undefined)
     return old.idleSince === undefined
-      ? told('lease-idle', lease, `has no container any more; ${addressText(lease)} is kept for it`)
+      ? told('lease-idle', lease, `has no container any more; its address ${addressText(lease)} is kept`)
       : undefined;
   if (old.holder.container === holder && old.idleSince === undefined) return undefined;
   return told('handed-over', lease, `is held by ${who} now, at ${addressText(lease)}`);

@@ -2,7 +2,7 @@ import type { HostLine } from '../../model/host-line';
 import { lineDifference } from '../../model/line-difference';
 import { inOrder, linesNamed } from '../../model/line-order';
 
-/** Since when each name stands in a hosts file with the addresses it has there; milliseconds since the epoch. */
+/** Since when a hosts file has had each name with its present addresses, milliseconds since the epoch. */
 export class NamesInFile {
   private readonly times = new Map<string, number>();
   private lines: readonly HostLine[] = [];
@@ -11,7 +11,7 @@ export class NamesInFile {
     return this.times.get(name);
   }
 
-  /** Takes the lines that the file has now; returns the names that came, went or lead elsewhere. */
+  /** Takes the lines that the file has now. Returns the names that were added, removed or got other addresses. */
   replace(lines: readonly HostLine[], now: number, comparison: LineComparison): readonly string[] {
     const { come, gone } = comparison.of(this.lines, lines);
     for (const name of gone) this.times.delete(name);
@@ -22,14 +22,14 @@ export class NamesInFile {
 }
 
 export interface Difference {
-  /** Names that lead to an address they did not lead to, or no more to one they did. */
+  /** Names that were added or got other addresses. */
   readonly come: ReadonlySet<string>;
   readonly gone: ReadonlySet<string>;
 }
 
 const none: Difference = { come: new Set(), gone: new Set() };
 
-/** Compares the lines of two moments; most files go from the same to the same, so the last result is remembered. */
+/** Compares two lists of lines. Most files go through the same change, so the last result is remembered. */
 export class LineComparison {
   private last: readonly [from: readonly HostLine[], to: readonly HostLine[], difference: Difference] = [
     [],
@@ -47,7 +47,7 @@ export class LineComparison {
   }
 }
 
-/** Which names come, go or lead elsewhere from one list of lines to another. */
+/** Which names are added, removed or get other addresses between two lists of lines. */
 export function differenceOf(from: readonly HostLine[], to: readonly HostLine[]): Difference {
   const after = inOrder(to);
   const { added = [], removed = [] } = lineDifference(inOrder(from), after) ?? {};

@@ -2,7 +2,7 @@ import { earliest } from '../../model/collections';
 
 const minute = 60_000;
 
-/** Keeps a change that is undone again and again from being made without end: of one object, so many begin in any minute. */
+/** Limits how many changes of one object begin in any minute, so that a change that somebody keeps undoing is not repeated without end. */
 export class RateLimiter {
   /** By object: when its last changes began, oldest first. */
   private readonly begun = new Map<string, readonly number[]>();
@@ -17,7 +17,7 @@ export class RateLimiter {
     return this.within(object, now).length >= this.mostPerMinute;
   }
 
-  /** When an object that is limited at `time` is so no more, milliseconds since the epoch. */
+  /** When the first object that is limited at `time` may be changed again, milliseconds since the epoch. */
   nextAt(time: number): number | undefined {
     return earliest(...this.limited(time).map((object) => (this.within(object, time)[0] ?? time) + minute));
   }
@@ -32,7 +32,7 @@ export class RateLimiter {
       if (this.within(object, now).length === 0) this.begun.delete(object);
   }
 
-  /** A moment that lies ahead does not count: the clock was set back. */
+  /** A time in the future does not count: the clock was set back. */
   private within(object: string, now: number): readonly number[] {
     return (this.begun.get(object) ?? []).filter((time) => time <= now && time > now - minute);
   }

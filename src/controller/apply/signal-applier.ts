@@ -19,18 +19,18 @@ import type { Applier } from './applier';
 import type { Wait } from './backoff';
 import { ChangeRunner, type Carrier, type Trouble } from './change-runner';
 
-/** Signals that a proxy has got. `lastAt`: milliseconds since the epoch. */
+/** Signals that a proxy was sent. `lastAt`: milliseconds since the epoch. */
 export interface SignalCount {
   readonly count: number;
   readonly lastAt?: number;
 }
 
-/** Tells proxies that resolve their names only once that names have changed. */
+/** Signals proxies that resolve their names only once when names have changed. */
 @injectable()
 export class SignalApplier implements Applier<SignalsPlan>, Carrier<SignalChange> {
-  /** A proxy that is paused, or just starts, takes signals soon. */
+  /** A proxy that is paused or just starting will accept signals soon. */
   readonly retriesRejected = true;
-  /** By key of the target: names that changed since its last signal. */
+  /** By target key: when names changed since its last signal. */
   private readonly changed = new Map<string, NamesChanged>();
   private readonly counts = new Map<string, SignalCount>();
   private readonly runner: ChangeRunner<SignalChange>;
@@ -69,7 +69,7 @@ export class SignalApplier implements Applier<SignalsPlan>, Carrier<SignalChange
   }
 
   dueAt(): number | undefined {
-    // The runner knows when a proxy that waits for its answer or its next try is to be looked at.
+    // The runner knows when a proxy with a running or failed signal is due.
     const free = [...this.changed].filter(([key]) => !this.runner.isWaiting(key));
     return earliest(...free.map(([, names]) => signalDueAt(names)), this.runner.dueAt());
   }
@@ -115,14 +115,14 @@ export class SignalApplier implements Applier<SignalsPlan>, Carrier<SignalChange
     else this.changed.set(target.key, { firstAt: last, lastAt: last });
     this.counts.set(target.key, { count: this.countOf(target.key).count + 1, lastAt: now });
     this.meter.signalSent();
-    this.log.info('proxy told to reload', this.fieldsOf(change));
+    this.log.info('reload signal sent', this.fieldsOf(change));
     const subject = subjectText(subjectOf(change));
     this.audit.record({ kind: 'signal-sent', subject, names: [], text: `${signal} was sent to ${subject}` });
     this.queue.add(keys.pass);
   }
 
   failed(change: SignalChange, error: unknown): void {
-    this.log.debug('proxy not told to reload', { ...this.fieldsOf(change), error: messageOf(error) });
+    this.log.debug('reload signal not sent', { ...this.fieldsOf(change), error: messageOf(error) });
     this.queue.add(keys.pass);
   }
 
@@ -132,8 +132,8 @@ export class SignalApplier implements Applier<SignalsPlan>, Carrier<SignalChange
     return {
       kind: 'reload-failed',
       about: subjectOf(change),
-      message: `${signal} could not be sent: ${why}`,
-      remedy: `It is tried again by itself. To reload it by hand: docker kill --signal ${signal} ${target.container?.name ?? target.key}`,
+      message: `sending ${signal} failed: ${why}`,
+      remedy: `nathost tries again by itself. To reload it by hand: docker kill --signal ${signal} ${target.container?.name ?? target.key}`,
     };
   }
 }

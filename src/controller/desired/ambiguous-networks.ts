@@ -9,12 +9,15 @@ import { ofContainer } from '../../model/subject';
 interface Seen {
   readonly settings: Settings;
   readonly containers: ReadonlyMap<string, ContainerRecord>;
-  /** Proxies on networks of their own that take any network of a container. */
+  /** Proxies on networks of their own that may use any network of a container. */
   readonly networkTakers?: ReadonlyMap<string, ContainerRecord>;
   readonly labelsOf: (container: ContainerRecord) => DecodedLabels;
 }
 
-/** Labelled applications that a proxy beside them may send requests to by their address on nathost's network, which it does not reach. */
+/**
+ * Labelled applications to which a proxy on another network may send requests at their address on nathost's network, which it cannot
+ * reach.
+ */
 export function ambiguousNetworks({ settings, containers, networkTakers, labelsOf }: Seen): Problem[] {
   const proxies = [...(networkTakers?.values() ?? [])].filter(isUp);
   if (proxies.length === 0) return [];
@@ -38,7 +41,7 @@ function problem(of: ContainerRecord, proxy: ContainerRecord, network: string, o
   return {
     kind: 'network-ambiguous',
     about: ofContainer(of),
-    message: `container ${proxy.name} (Traefik) is told by its labels to send requests to it, and takes any of its networks: on ${ours} it does not reach it and answers 504`,
+    message: `its labels tell Traefik (container ${proxy.name}) to send requests to it, but not over which network: on ${ours} Traefik cannot reach it and answers 504`,
     remedy: `Create it again with the label traefik.docker.network=${network}; or start Traefik with --providers.docker.network=${network}.`,
   };
 }

@@ -18,12 +18,12 @@ import { publishedNames } from './published-names';
 import { shadowedNames } from './shadowed-names';
 import { targetsOf, type Target } from './targets';
 
-/** Everything that a decision rests on. */
+/** The complete input of a decision. */
 export interface Observation {
   readonly settings: Settings;
   readonly now: number;
   readonly containers: ReadonlyMap<string, ContainerRecord>;
-  /** Those of them that are on the host's network. */
+  /** Those on the host's network. */
   readonly hostNetworked: ReadonlyMap<string, ContainerRecord>;
   readonly starting: ReadonlySet<string>;
   /** Absent when the engine has no network of that name. */
@@ -36,9 +36,9 @@ export interface Observation {
   readonly labelsOf: (container: ContainerRecord) => DecodedLabels;
   readonly downSince: (container: string) => number;
   readonly awaySince: (container: string) => number | undefined;
-  /** Names of networks beside nathost's that are internal, where that matters. */
+  /** Names of other networks that are internal, where that matters. */
   readonly internalNetworks?: ReadonlySet<string>;
-  /** Proxies on networks of their own that take any network of a container. */
+  /** Proxies on networks of their own that may use any network of a container. */
   readonly networkTakers?: ReadonlyMap<string, ContainerRecord>;
   /** See `AssignmentInput`. */
   readonly isTakenElsewhere?: (address: string) => boolean;
@@ -50,16 +50,16 @@ export interface Desired {
   readonly fit: NetworkFit;
   readonly lines: readonly HostLine[];
   readonly targets: readonly Target[];
-  /** How the network has to be made, should there be none. */
+  /** How to create the network if there is none. */
   readonly networkSpec: NetworkSpec;
-  /** Absent when there is no bridge to set anything for. */
+  /** Absent when there is no bridge. */
   readonly kernel?: KernelWanted | undefined;
   readonly problems: readonly Problem[];
-  /** When time alone would change the decision, milliseconds since the epoch. */
+  /** When time alone changes the decision, milliseconds since the epoch. */
   readonly dueAt?: number;
 }
 
-/** From what is to what should be. Pure: the same observation always gives the same decision. */
+/** Computes the desired state. Pure: the same observation always gives the same decision. */
 export function decide(seen: Observation): Desired {
   const fit = fitOf(seen);
   return completed(seen, fit, decideNames(seen, fit));
@@ -69,13 +69,13 @@ export function fitOf({ network, settings }: Observation): NetworkFit {
   return network === undefined ? { problems: [] } : fitNetwork(network, settings);
 }
 
-/** The part that is about names. It can be decided about some containers and leases alone, where nothing else depends on them. */
+/** The part about names. It can be decided for some containers and leases alone, if nothing else depends on them. */
 export interface DesiredNames {
   readonly assignment: Assigned;
   /** Sorted by name, then by address. */
   readonly lines: readonly HostLine[];
   readonly stale: StaleNeighbours;
-  /** What became of the leases that it was decided about. */
+  /** Changes of the leases that were decided. */
   readonly changes: readonly LeaseChange[];
   readonly problems: readonly Problem[];
   readonly due: DueTimes;
@@ -115,7 +115,7 @@ export function decideNames(seen: Observation, fit: NetworkFit): DesiredNames {
   };
 }
 
-/** All of it, once it is known what should be of names. */
+/** The complete desired state, from its part about names. */
 export function completed(seen: Observation, fit: NetworkFit, names: DesiredNames): Desired {
   const { settings, network } = seen;
   const { assignment, stale } = names;

@@ -4,17 +4,17 @@ import { isPublicName } from '../../model/private-names';
 import type { Problem } from '../../model/problem';
 import { ofContainer } from '../../model/subject';
 
-/** The names that lead somewhere on this host without nathost. In lower case. */
+/** The names that resolve on this host without nathost, in lower case. */
 export interface HostNames {
-  /** Names that other people's lines in the host's hosts file define. */
+  /** Names in lines of the host's hosts file that are not nathost's. */
   readonly inFile: ReadonlySet<string>;
-  /** What the machine itself is called. */
+  /** The machine's own names. */
   readonly ofMachine: ReadonlySet<string>;
 }
 
 export interface HostNamesInput {
   readonly claims: readonly Claim[];
-  /** Those in force: what they name resolves, also while no container holds it. */
+  /** Those in force: their names resolve, also while no container holds them. */
   readonly leases: readonly Lease[];
   /** Absent when labels may take any name. */
   readonly hostNames?: HostNames | undefined;
@@ -29,9 +29,9 @@ export interface Admission {
 }
 
 /**
- * Takes out of the claims what is the host's, and what may be somebody's on the internet. A claim whose first name is goes as a whole, because the first name owns the
- * lease. A name that was leased before the host had it stays, so that no edit of the host's file cuts off traffic; but
- * it is reported. A public name never stays.
+ * Removes the host's own names and public names from the claims. A claim whose first name is removed goes as a whole, because the first
+ * name owns the lease. A name that was leased before the host had it stays, and is reported, so that no edit of the host's file cuts off
+ * traffic. A public name never stays.
  */
 export function admit({ claims, leases, hostNames, domains, labelPrefix }: HostNamesInput): Admission {
   let before: ReadonlySet<string> | undefined;
@@ -66,19 +66,19 @@ function key(name: string, alias: string): string {
   return `${name} ${alias}`;
 }
 
-/** Why a name is the host's own; undefined for any other. */
+/** Why a name is the host's own; undefined if it is not. */
 export function ownerOf(name: string, { inFile, ofMachine }: HostNames): string | undefined {
   if (ofMachine.has(name)) return 'is the name of the machine';
-  return inFile.has(name) ? "stands in the host's own hosts file" : undefined;
+  return inFile.has(name) ? "is in the host's own hosts file" : undefined;
 }
 
 function publicName(claim: Claim, found: string): Problem {
   return {
     kind: 'name-public',
     about: ofContainer(claim.container),
-    message: `${found}, which may be somebody's on the internet: this host's own traffic would go to the container`,
+    message: `${found}, which may exist on the internet: this host's own traffic would go to the container`,
     remedy:
-      'Use a name without a dot or below `internal`. If the domain is yours, add it to NATHOST_DOMAINS and start nathost again.',
+      'Use a name without a dot, or one below `internal`. If the domain is yours, add it to NATHOST_DOMAINS and restart nathost.',
   };
 }
 
@@ -86,9 +86,9 @@ function reserved(claim: Claim, found: string): Problem {
   return {
     kind: 'name-reserved',
     about: ofContainer(claim.container),
-    message: `${found} already: a name of the host cannot be taken`,
+    message: `${found}: a label cannot take a name of the host`,
     remedy:
-      "Use another name, or take it out of the host's hosts file; it is looked at in every resync. " +
+      "Use another name, or remove it from the host's hosts file, which nathost reads at every resync. " +
       'With NATHOST_OVERRIDE_HOST_NAMES=on, labels may take such names.',
   };
 }
@@ -97,7 +97,7 @@ function shared(claim: Claim, found: string): Problem {
   return {
     kind: 'name-reserved',
     about: ofContainer(claim.container),
-    message: `${found}, too, by now: it stays, because it was leased before, and has two meanings`,
-    remedy: "Take it out of the host's hosts file, or create the container again with another name.",
+    message: `${found}: the container keeps it, because it was leased first, so the name has two meanings`,
+    remedy: "Remove it from the host's hosts file, or create the container again with another name.",
   };
 }

@@ -8,17 +8,17 @@ import { tableWanted } from './own-table';
 /** How the kernel should be set for the network's bridge. */
 export interface KernelWanted {
   readonly bridge: string;
-  /** How long the host asks for the owner of an address, milliseconds; absent: as long as this machine usually does. */
+  /** How long the host asks for the owner of an address, in milliseconds. Absent: the machine's default. */
   readonly arpTimeout?: number;
-  /** True while somebody may be about to answer: then the host asks as long as it usually does, all the same. */
+  /** True while an owner may be about to answer: until then the host asks as long as by default. */
   readonly isAwaiting: boolean;
-  /** Addresses that the host is to forget. */
+  /** Addresses to flush from the neighbour table. */
   readonly stale: readonly string[];
-  /** Absent when none is needed. */
+  /** Absent when no table is needed. */
   readonly table?: OwnTable;
 }
 
-/** `undefined` when there is no bridge to set anything for. */
+/** `undefined` when there is no bridge. */
 export function kernelWanted(
   settings: Settings,
   network: NetworkRecord | undefined,

@@ -5,24 +5,23 @@ import type { Lease } from '../../model/lease';
 import type { ContainerRecord } from '../../model/record';
 import type { Settings } from '../../model/settings';
 
-/** The kernel's own number of questions. */
+/** The kernel's default number of requests. */
 const probes = 3;
-/** The kernel counts in jiffies, of which there are at least a hundred a second: a multiple of this is kept to exactly by all. */
+/** The kernel counts in jiffies of at most 10 ms, so every kernel keeps multiples of this exactly. */
 const step = 10;
 
 /**
- * How long a container may be down before its address counts as gone, milliseconds. A restart takes less: what is sent meanwhile to the
- * address that the host still knows is sent again by TCP after a second, and answered by then.
+ * How long a container may be down before its address counts as stale, in milliseconds. A restart takes less: TCP sends lost packets
+ * again after a second, and by then the container answers.
  */
 export const restartTime = 2_000;
 
-/** How long one that was never up, or is up and not on the network yet, may take before its address counts as not to come, milliseconds. */
+/** How long a new container, or one that is not on the network yet, may take until its address is no longer pending, in milliseconds. */
 export const startTime = 10_000;
 
 /**
- * What asks for `timeout` milliseconds at most; the usual timing of the machine when there is no timeout. While somebody is awaited, asks as
- * the machine usually would, and as often more as quick questions may have been asked before: nobody who waits then is told off earlier
- * than without nathost.
+ * The timing that asks for at most `timeout` milliseconds; the machine's default without a timeout. While an owner is awaited, it is the
+ * machine's default plus the number of quick requests that may have gone out before: no connect then fails earlier than without nathost.
  */
 export function wantedTiming(
   timeout: number | undefined,
@@ -40,11 +39,11 @@ export function isTimedSo({ timing }: NeighbourState, wanted: NeighbourTiming): 
   return timing.probes === wanted.probes && Math.abs(timing.retrans - wanted.retrans) < step;
 }
 
-/** By name, and only of those that have any. */
+/** All by name; names without such an address are absent. */
 export interface StaleNeighbours {
-  /** Leased addresses that nobody has had for longer than a restart takes. */
+  /** Leased addresses that no container has had for longer than a restart takes. */
   readonly addresses: ReadonlyMap<string, readonly string[]>;
-  /** Names one of whose addresses somebody may be about to answer at. */
+  /** Names with an address whose owner may be about to answer. */
   readonly pending: ReadonlySet<string>;
   /** When the next address becomes stale or is no longer pending. */
   readonly due: DueTimes;
@@ -59,8 +58,8 @@ export interface NeighboursInput {
 }
 
 /**
- * Addresses that the host had better forget: it goes on sending to an owner that it has heard of for up to a minute, and whoever connects
- * waits all that time. And whether it had better wait for one.
+ * Stale addresses: the host would go on sending to their last known owner for up to a minute, and connects would wait that long. And
+ * addresses whose owner is awaited.
  */
 export function staleNeighbours(leases: readonly Lease[], input: NeighboursInput): StaleNeighbours {
   const addresses = new Map<string, readonly string[]>();

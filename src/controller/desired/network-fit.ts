@@ -13,7 +13,7 @@ export interface NetworkFit {
   readonly problems: readonly Problem[];
 }
 
-/** Whether an existing network, made by nathost or by hand, can carry the leases, and from which addresses. */
+/** Whether an existing network, created by nathost or by hand, can be used, and which addresses can be leased. */
 export function fitNetwork(network: NetworkRecord, settings: Settings): NetworkFit {
   const blocking = misfits(network, settings).map((reason) => misfit(network.name, reason));
   const ipv4 = network.ipv4 && poolOf(network.ipv4);
@@ -25,7 +25,7 @@ export function fitNetwork(network: NetworkRecord, settings: Settings): NetworkF
 
 const noSubnet = 'it has no IPv4 subnet of its own (docker network create --subnet)';
 
-/** For a network of which the engine says only at the first connect that it can give no static address. */
+/** For a network whose missing subnet the engine reports only at the first connect. */
 export function withoutSubnet(network: string): Problem {
   return misfit(network, noSubnet);
 }
@@ -53,7 +53,7 @@ function misfits(network: NetworkRecord, settings: Settings): string[] {
   return found.filter(([wrong]) => wrong).map(([, reason]) => reason);
 }
 
-/** What differs from the settings without making the network unusable. */
+/** Differences from the settings that leave the network usable. */
 function shortcomings(network: NetworkRecord, settings: Settings): string[] {
   const found: [boolean, string][] = [
     [
@@ -74,14 +74,14 @@ function misfit(network: string, reason: string): Problem {
     about: ofNetwork(network),
     message: reason,
     remedy:
-      `Set NATHOST_NETWORK to another name or change the setting to what the network has; or stop the network's ` +
+      `Set NATHOST_NETWORK to another name, or change the setting to what the network has; or stop the network's ` +
       `containers and run: docker network rm ${network}`,
   };
 }
 
 /**
- * Addresses are chosen outside the engine's own range. A network without such a range is filled by the engine from the
- * front, so nathost then chooses from the second half.
+ * Addresses are chosen outside the engine's own ip-range. Without one, the engine fills the network from the front, so nathost uses the
+ * second half.
  */
 function poolOf(range: NetworkRange): Pool | undefined {
   const whole = parseSubnet(range.subnet);

@@ -7,9 +7,8 @@ import { countablePart, lastSixteenth, parseSubnet, subnetAt, type Subnet } from
 const longestBridgeName = 15;
 
 /**
- * The network as nathost makes it: internal, so that it is never a container's default route and has no NAT rules; without
- * traffic between containers, so that joining it opens no way from one application to another; with an interface
- * prefix of its own, so that `eth0` stays the interface it was.
+ * The network as nathost creates it. `internal`: it is never a container's default route and has no NAT rules. `enable_icc=false`: it
+ * opens no way from one application to another. An interface prefix of its own: `eth0` stays what it was.
  */
 export function networkSpec(settings: Settings): NetworkSpec {
   return {
@@ -26,7 +25,7 @@ export function networkSpec(settings: Settings): NetworkSpec {
   };
 }
 
-/** `nathost` → `nathost0`: a name that an operator recognises in `ip link`. */
+/** `nathost` → `nathost0`: easy to recognise in `ip link`. */
 export function bridgeName(network: string): string {
   return `${network.slice(0, longestBridgeName - 1)}0`;
 }
@@ -42,7 +41,7 @@ function rangeSpec(text: string, ipRange: string | undefined): NetworkRangeSpec 
 }
 
 /**
- * What is left to the engine by default: the last sixteenth; of IPv6 the one before, because engines up to 27 fail with "invalid bit
+ * The range left to the engine by default: the last sixteenth. With IPv6 the one before, because engines up to 27 fail with "invalid bit
  * range" when the range ends with the last address they can count.
  */
 function dynamicPart(subnet: Subnet): Subnet {

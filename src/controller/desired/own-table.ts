@@ -23,7 +23,7 @@ function bypassOf(settings: Settings, network: NetworkRecord): Bypass | undefine
   return { pairs, ports: settings.bypassPorts };
 }
 
-/** A network that somebody made may let its containers reach one another. */
+/** A network created by hand may let its containers reach one another. */
 function isIsolated(settings: Settings, { ipv6, options }: NetworkRecord): boolean {
   const isApart = options['com.docker.network.bridge.enable_icc'] === 'false';
   return settings.subnet6 !== undefined && ipv6 !== undefined && isApart;
@@ -35,7 +35,7 @@ function pairOf(family: BypassPair['family'], range: NetworkRange | undefined): 
   return [{ family, subnet, ...(gateway !== undefined && { host: gateway }) }];
 }
 
-/** With anything in the way of the bypass, everything is tracked. */
+/** If anything speaks against the bypass, everything is tracked. */
 export function tableChanges(wanted: OwnTable | undefined, state: KernelState['table']): KernelChange[] {
   if (state === undefined || state === 'unknown') return [];
   const { inForce, obstacles } = state;
@@ -60,8 +60,8 @@ export function bypassProblems(
     {
       ...refused,
       message:
-        'it is not internal: what its containers send elsewhere, and their published ports, are translated, which needs tracking',
-      remedy: 'Let nathost make its own network (NATHOST_NETWORK), or set NATHOST_CONNTRACK=track.',
+        'it is not internal: the engine translates its outgoing connections and published ports, which needs tracking',
+      remedy: 'Let nathost create its own network (NATHOST_NETWORK), or set NATHOST_CONNTRACK=track.',
     },
   ];
 }

@@ -6,12 +6,12 @@ import type { Problem } from '../../model/problem';
 import type { ContainerRecord } from '../../model/record';
 
 export interface Publishable {
-  /** The same array when all have room. */
+  /** The same array when everything fits. */
   readonly lines: readonly HostLine[];
   readonly problems: readonly Problem[];
 }
 
-/** What all hosts files together are made for: a file that has room for this much never refuses a line. */
+/** The size that every hosts file can hold, whatever was in it before. */
 export interface PublishBound {
   readonly lines: number;
   readonly bytes: number;
@@ -22,9 +22,9 @@ const hostsFileBound: PublishBound = { lines: mostLines, bytes: bytesPerSize };
 const mostAskersNamed = 3;
 
 /**
- * As many of the lines as hosts files have room for. Who goes first does not depend on who asks for most: each lease's first
- * name, then the second of each, and so on; within that, those that a container holds, and the oldest first. So whoever puts many names on labels
- * loses the last of his own, and what stands in the files stays there. Pure.
+ * As many of the lines as hosts files have room for. The first name of every lease goes first, then the second of each, and so on; among
+ * those, held leases before idle ones, and older before newer. So a label with very many names loses the last of its own, and what is
+ * already published stays. Pure.
  */
 export function publishable(
   lines: readonly HostLine[],
@@ -43,7 +43,7 @@ export function publishable(
   };
 }
 
-/** Each name once, those that are published first in front. */
+/** Each name once, in order of precedence. */
 function inOrderOfRight(leases: readonly Lease[]): readonly string[] {
   const ranked = leases.flatMap((lease) =>
     [lease.name, ...lease.aliases].map((name, rank) => ({ name, rank, lease })),
@@ -61,7 +61,7 @@ class Room {
 
   constructor(private readonly bound: PublishBound) {}
 
-  /** Takes all or none; returns whether they have room. */
+  /** Takes all or none. Returns whether they fit. */
   takeAll(lines: readonly HostLine[]): boolean {
     const count = this.lines + lines.length;
     const bytes = lines.reduce((sum, line) => sum + placeSizeOf(line), this.bytes);
@@ -87,13 +87,13 @@ function tooMany(
   return {
     kind: 'names-left-out',
     about: { kind: 'hosts-files' },
-    message: `${rounded(left)} names have no room in the hosts files and lead nowhere; most are asked for by ${askers.join(', ')}`,
+    message: `the hosts files have no room for ${rounded(left)} names, which do not resolve; these ask for the most names: ${askers.join(', ')}`,
     remedy:
-      'Give containers fewer names, or shorten NATHOST_NAME_GRACE when they are made anew with other names time and again.',
+      'Give containers fewer names. If containers are created again and again with other names, shorten NATHOST_NAME_GRACE.',
   };
 }
 
-/** Two digits: a problem whose text changes with every name would be another one each time. */
+/** Two digits, because a problem with a new text is a new problem. */
 function rounded(count: number): string {
   if (count < 100) return String(count);
   const step = 10 ** (String(count).length - 2);

@@ -7,9 +7,9 @@ import { isPublicName } from '../../model/private-names';
 import { compareLines } from '../../model/line-order';
 
 export interface PublishedNames {
-  /** One name a line, sorted, without repetition. */
+  /** One name a line, sorted, no duplicates. */
   readonly lines: readonly HostLine[];
-  /** When a name stops being published, if nothing else happens before. */
+  /** When a name stops being published, if nothing else happens. */
   readonly due: DueTimes;
 }
 
@@ -22,9 +22,9 @@ interface Publishing {
 }
 
 /**
- * The lines for every hosts file. A name stays while a container holds it, in any state, and for `nameGrace` after, because
- * a proxy must be able to start while an application is away. Of a service that still has other replicas, a removed one's
- * address goes after `handoverGrace`: long enough to be re-created, short enough not to be a dead upstream.
+ * The lines of every hosts file. A name stays while a container holds it, in any state, and for `nameGrace` after its removal, because a
+ * proxy must be able to start while an application is away. While a service has other replicas, the address of a removed one goes after
+ * `handoverGrace`: long enough to be re-created, short enough not to be a dead upstream.
  */
 export function publishedNames(leases: readonly Lease[], now: number, settings: Publishing): PublishedNames {
   const ends = [...groupBy(leases, (lease) => lease.name).values()].flatMap((group) =>
@@ -51,13 +51,13 @@ function endsOf(
   return group.map((lease) => {
     const { idleSince } = lease;
     if (idleSince === undefined) return { lease, until: Infinity };
-    // What was taken out while others went on does not come back when the last one goes.
+    // An address removed while other replicas were there does not come back when the last one goes.
     const wentWithTheLast = idleSince === lastHeld || idleSince + handoverGrace > lastHeld;
     return { lease, until: idleSince + (wentWithTheLast ? nameGrace : handoverGrace) };
   });
 }
 
-/** A public name may be in a lease that was made before, by an import or under another `NATHOST_DOMAINS`: it leads nowhere. */
+/** An older lease, from an import or another `NATHOST_DOMAINS`, may have a public name, which is not published. */
 function linesOf(lease: Lease, owners: ReadonlyMap<string, string>, domains: readonly string[]): HostLine[] {
   return [lease.name, ...lease.aliases]
     .filter((name) => owners.get(name) === lease.name && !isPublicName(name, domains))

@@ -14,10 +14,10 @@ interface Seen {
 }
 
 const none: ReadonlySet<string> = new Set();
-/** More are counted. */
+/** Further names are only counted. */
 const mostNamed = 10;
 
-/** Applications that reach each other no more by name, because both have an address on nathost's network. */
+/** Applications that no longer reach each other by container name, because both have an address on nathost's network. */
 export function shadowedNames(seen: Seen, { leases }: Assigned): Problem[] {
   const { settings, containers, internalNetworks = none } = seen;
   const ours = settings.network;
@@ -46,7 +46,7 @@ function hasPriorities(endpoints: ContainerRecord['endpoints']): boolean {
 }
 
 function messageOf({ containers, network }: Shadowed, ours: string): string {
-  return `${listed(containers)} share it, but ask for each other by container name and get addresses on ${ours}, where packets between containers are dropped: the engine looks at internal networks by name, and ${ours} comes before ${network}`;
+  return `${listed(containers)} share it, but their container names resolve to addresses on ${ours}, where packets between containers are dropped: the engine takes internal networks in the order of their names, and ${ours} comes before ${network}`;
 }
 
 function listed(containers: readonly string[]): string {
@@ -55,20 +55,20 @@ function listed(containers: readonly string[]): string {
   return `containers ${names}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** The engine knows an order, and nathost uses it; these were connected by somebody else, or by an older nathost. */
+/** The engine has network priorities, and nathost uses them. These containers were connected by somebody else or by an older nathost. */
 function putBehind(containers: readonly string[], ours: string): string {
-  return `nathost puts a container behind by itself while it is stopped. Or at once, which ends connections from the host to it: ${containers
+  return `nathost corrects the order while a container is stopped. To correct it now, which ends connections from the host to the container: ${containers
     .slice(0, mostNamed)
     .map((name) => `docker network disconnect ${ours} ${name}`)
     .join('; ')}`;
 }
 
-/** An engine without an order goes by names alone. */
+/** An engine without network priorities goes by names alone. */
 function rename({ network }: Shadowed, { settings, internalNetworks = none, network: own }: Seen): string {
   const ours = settings.network;
   const better = lastName(ours, internalNetworks);
   const renamed = `give ${network} a name that sorts before ${ours} (in Compose: name)`;
-  if (better === undefined) return `Make it again with another name: ${renamed}.`;
+  if (better === undefined) return `Create it again with another name: ${renamed}.`;
   const subnet = own?.ipv4?.subnet ?? settings.subnet ?? defaultSubnet;
   const steps = changeSettings(
     settings.way,
@@ -78,10 +78,10 @@ function rename({ network }: Shadowed, { settings, internalNetworks = none, netw
       `docker network rm ${ours}`,
     ],
   ).map((step) => step.replace(/^# /, ''));
-  return `Either ${renamed}; or rename nathost’s, which keeps all addresses and takes a second: ${steps.join('; ')}`;
+  return `Either ${renamed}; or rename nathost’s network, which keeps all addresses and takes a second: ${steps.join('; ')}`;
 }
 
-/** A name for nathost's network that comes behind all of these. */
+/** A name for nathost's network that sorts after all of these. */
 export function lastName(ours: string, others: ReadonlySet<string>): string | undefined {
   return ['zz', 'zzzz', 'zzzzzzzz']
     .map((prefix) => `${prefix}-${ours}`)

@@ -24,10 +24,10 @@ export interface Targets {
 }
 
 export interface TargetsInput {
-  /** Others than host-networked ones may be among them. */
+  /** May include containers that are not on the host's network. */
   readonly containers: Iterable<ContainerRecord>;
   readonly labelsOf: (container: ContainerRecord) => DecodedLabels;
-  /** Containers whose hosts file the engine has just made and whose process it is about to start. */
+  /** Containers whose hosts file exists and whose process the engine is about to start. */
   readonly starting: ReadonlySet<string>;
   readonly settings: Settings;
   /** The engine's folder of container folders, as this process sees it. */
@@ -66,7 +66,8 @@ function ownMount(container: ContainerRecord, settings: Settings): Problem {
   return {
     kind: 'hosts-file-own-mount',
     about: ofContainer(container),
-    message: 'it mounts a file of its own on /etc/hosts, which is left alone: names do not resolve in it',
+    message:
+      'it mounts a file of its own on /etc/hosts, which nathost does not write: names do not resolve in this container',
     remedy: `Create it again without that mount, or with the label ${settings.labelPrefix}.proxy=false.`,
   };
 }

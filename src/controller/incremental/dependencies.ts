@@ -4,12 +4,12 @@ import type { ContainerRecord } from '../../model/record';
 import type { LeaseChange } from '../../ports/lease-store';
 import type { Observation } from '../desired/decide';
 
-/** A kind, because a name may look like an address or an id. */
+/** With a kind, because a name may look like an address or an id. */
 type Key = `${'id' | 'container' | 'name' | 'address'} ${string}`;
 
 /**
- * Which containers and leases have to be decided together: members that have a key in common. A member is a container, by its id, or a
- * lease, by its `leaseKey`.
+ * Which containers and leases have to be decided together: those that share a key. A member is a container (its id) or a lease (its
+ * `leaseKey`).
  */
 export class Dependencies {
   private readonly keysOf = new Map<string, ReadonlySet<Key>>();
@@ -43,7 +43,7 @@ export class Dependencies {
     }
   }
 
-  /** The connected component of these members: they, and all that depend on one of them, also through others. */
+  /** The connected component of these members: they and everything that depends on them, directly or through others. */
   connected(members: Iterable<string>): ReadonlySet<string> {
     const found = new Set<string>();
     const waiting = [...members];
@@ -56,19 +56,19 @@ export class Dependencies {
     return found;
   }
 
-  /** Those of these members that are leases, in the order of the table. */
+  /** The leases among these members, in the order of the table. */
   leasesAmong(members: ReadonlySet<string>): readonly Lease[] {
     const found: Lease[] = [];
     for (const [key, lease] of this.leases) if (members.has(key)) found.push(lease);
     return found;
   }
 
-  /** All that ask for a name or lease it. */
+  /** All containers that claim a name and leases that have it. */
   ofName(name: string): Iterable<string> {
     return this.membersOf.get(`name ${name}`) ?? [];
   }
 
-  /** Whether somebody who is not among these members has or wants an address. */
+  /** Whether anybody outside these members has or wants an address. */
   isTakenOutside(members: ReadonlySet<string>, address: string): boolean {
     return [...(this.membersOf.get(`address ${address}`) ?? [])].some((member) => !members.has(member));
   }
@@ -91,7 +91,7 @@ export class Dependencies {
   }
 }
 
-/** What it is, asks for, has or wants on the network, and whose network it shares. */
+/** A container's id and name, the names and addresses it claims or has, and whose network it shares. */
 function containerKeys(
   { id, name, networkMode, endpoints }: ContainerRecord,
   { claim }: DecodedLabels,
@@ -114,7 +114,7 @@ function containerKeys(
   return keys;
 }
 
-/** What it names, its addresses, and who holds it. */
+/** A lease's names, its addresses and its holder. */
 function leaseKeys({ name, aliases, ipv4, ipv6, holder }: Lease): ReadonlySet<Key> {
   const keys = new Set<Key>();
   for (const one of [name, ...aliases]) keys.add(`name ${one}`);

@@ -18,11 +18,11 @@ interface Decision {
   readonly names: DesiredNames;
   readonly desired: Desired;
   readonly dependencies: Dependencies;
-  /** Leases of these have changed, so others may get what they gave up. */
+  /** Members with changed leases: others may now get what they gave up. */
   readonly recomputeNext: ReadonlySet<string> | 'all';
 }
 
-/** What was decided about, and what came of it. */
+/** The part that was decided, and its result. */
 interface Part {
   readonly seen: Observation;
   /** Members of the part, and containers that are gone. */
@@ -31,22 +31,22 @@ interface Part {
 }
 
 /**
- * Decides again only about what may come out otherwise: what has changed, what needs a retry, and all that depends on it. So an event
- * costs the same on a small host and on a large one. The result is that of deciding about everything.
+ * Decides again only what may come out differently: what has changed, what needs a retry, and everything that depends on it. So an event
+ * costs the same on a small and on a large host. The result is the same as that of deciding everything.
  */
 export class Incremental {
   private last: Decision | undefined;
 
-  /** `changed`: containers that have become different since the last call. */
+  /** `changed`: containers that changed since the last call. */
   decide(seen: Observation, changed: ReadonlySet<string>): Desired {
     const { last } = this;
-    // An error leaves nothing that the next decision could rest on.
+    // After an error the next decision is about everything.
     this.last = undefined;
     this.last = (last && next(last, seen, changed)) ?? whole(seen);
     return this.last.desired;
   }
 
-  /** The next decision is about everything. */
+  /** Makes the next decision about everything. */
   forget(): void {
     this.last = undefined;
   }
@@ -65,7 +65,7 @@ function whole(seen: Observation): Decision {
   };
 }
 
-/** Undefined when everything has to be decided. */
+/** Undefined if everything has to be decided. */
 function next(last: Decision, seen: Observation, changed: ReadonlySet<string>): Decision | undefined {
   const { dependencies, recomputeNext } = last;
   if (!isComparable(last, seen) || recomputeNext === 'all' || isFull(last.names)) return undefined;
@@ -89,7 +89,7 @@ function next(last: Decision, seen: Observation, changed: ReadonlySet<string>): 
   };
 }
 
-/** These values are replaced, never changed. A clock that was set back may make any time run again. */
+/** These objects are replaced, never modified, so identity is enough. If the clock was set back, any due time may come again. */
 function isComparable({ seen: before, names }: Decision, seen: Observation): boolean {
   const { leases, cursors } = names.assignment;
   return (
@@ -105,12 +105,12 @@ function isComparable({ seen: before, names }: Decision, seen: Observation): boo
   );
 }
 
-/** Who finds no address waits for one of anybody's. */
+/** With a full pool, every claim depends on every lease. */
 function isFull({ problems }: DesiredNames): boolean {
   return problems.some(({ kind }) => kind === 'pool-full');
 }
 
-/** All that depend on a name whose time has come. */
+/** Everything that depends on a name that is due. */
 function due({ names, dependencies }: Decision, now: number): string[] {
   return [...names.due].flatMap(([name, at]) => (at <= now ? [...dependencies.ofName(name)] : []));
 }
@@ -129,7 +129,7 @@ function partOf(seen: Observation, members: ReadonlySet<string>, dependencies: D
   };
 }
 
-/** The problems are those of the part alone: whoever had any before is among what was decided about. */
+/** The problems are those of the part alone: every member that had one before is in the part. */
 function merge(before: DesiredNames, part: Part, leases: DesiredNames['assignment']['leases']): DesiredNames {
   const { assignment, changes, lines, stale, due: dueTimes, problems } = part.names;
   const names = namesOf(part);
@@ -148,7 +148,7 @@ function merge(before: DesiredNames, part: Part, leases: DesiredNames['assignmen
   };
 }
 
-/** Each name that the part had before, or has now. */
+/** The names of the part, before and after. */
 function namesOf({ seen, names: { assignment } }: Part): ReadonlySet<string> {
   const claims = [...seen.containers.values()].flatMap((container) => seen.labelsOf(container).claim ?? []);
   return new Set(
@@ -156,7 +156,7 @@ function namesOf({ seen, names: { assignment } }: Part): ReadonlySet<string> {
   );
 }
 
-/** The same array when nothing changes, so that whoever compares knows at once. */
+/** The same array when nothing changes, so that comparing is cheap. */
 function mergeLines(
   before: readonly HostLine[],
   names: ReadonlySet<string>,

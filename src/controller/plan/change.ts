@@ -7,7 +7,7 @@ export interface HostsChange {
   readonly kind: 'write-hosts';
   readonly target: Target;
   readonly lines: readonly HostLine[];
-  /** True when the file is known to have these lines, unless somebody else has changed it: it is read once more. */
+  /** True when the file should already have these lines and is only read to check that. */
   readonly isCheck: boolean;
 }
 
@@ -24,7 +24,7 @@ export type EndpointChange =
 
 interface OfContainer {
   readonly container: ContainerRecord;
-  /** The names that it is made for; none where the container has none any more. */
+  /** The names it is done for; empty if the container no longer has any. */
   readonly names: readonly string[];
 }
 
@@ -32,9 +32,9 @@ export interface SignalChange {
   readonly kind: 'signal';
   readonly target: Target;
   readonly signal: string;
-  /** When names last changed of which the proxy is told by it, milliseconds since the epoch. */
+  /** When the names last changed, milliseconds since the epoch. */
   readonly changedAt: number;
 }
 
-/** What is done to the world outside of this process and its disk. */
+/** A change outside of this process and its own files. */
 export type Change = HostsChange | EngineChange | KernelChange | SignalChange;

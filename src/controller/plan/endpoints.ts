@@ -13,8 +13,8 @@ export interface EndpointsPlan {
 }
 
 /**
- * What has to be done so that each holder, and nobody else of ours, has its leased addresses on the network, and everybody can
- * start. One step a container: what a step leaves to do is seen after the next look at the container.
+ * The steps after which each holder, and no standby, has its leased addresses on the network, and every container can start. One step for
+ * each container; the next one is planned when the container has been listed again.
  */
 export function planEndpoints(
   assignment: Assigned,
@@ -30,7 +30,7 @@ export function planEndpoints(
     if (held.placement.kind !== 'own' || isEnding(container)) continue;
     const user = otherUser(users, held);
     const step = user === undefined ? stepOfHolder(held, network) : stepBesideUser(held, network);
-    // One of ours is about to leave the address; anybody else has to be told to.
+    // Either the user is about to be disconnected by this plan, or a person has to do it.
     const isLeaving = user !== undefined && leaves(user, held, assignment, network);
     if (user !== undefined && !isLeaving) problems.push(occupied(held, user, network));
     const isAwaited = isLeaving || otherUser(askers, held) !== undefined;
@@ -60,7 +60,7 @@ function stepOfHolder({ claim, lease }: Held, network: NetworkRecord): EndpointC
   return isRight ? undefined : { kind: 'disconnect', container, names };
 }
 
-/** One that stands by for a name has no address of it; any other keeps what its owner gave it. */
+/** A standby has no address of its name. Any other container keeps the address it was given. */
 function stepOfOther(
   container: ContainerRecord,
   standsBy: string | undefined,
@@ -76,21 +76,21 @@ function stepOfOther(
     : undefined;
 }
 
-/** A network that was made again has another id; the engine would look for the old one at the next start, and fail. */
+/** A network that was created again has another id. The engine would look for the old id at the next start and fail. */
 function isStale(endpoint: EndpointRecord, network: NetworkRecord): boolean {
   return endpoint.networkId !== '' && endpoint.networkId !== network.id;
 }
 
 /**
- * Beside other networks, an endpoint that was not made behind them can answer for the container's name in their place. It is made again while
- * the container does not run: of one that runs, connections would be lost.
+ * An endpoint that does not come after those on other networks can answer for the container's name in their place. It is connected again
+ * while the container is down, because a running one would lose connections.
  */
 function isToMoveBehind(container: ContainerRecord, { priority }: EndpointRecord): boolean {
   const isAlone = Object.keys(container.endpoints).length < 2;
   return priority !== undefined && priority >= 0 && !isAlone && !isUp(container);
 }
 
-/** While somebody else uses the address, a configuration that asks for it would keep the container from starting. */
+/** While another container uses the address, a configuration that asks for it would keep this one from starting. */
 function stepBesideUser({ claim }: Held, network: NetworkRecord): EndpointChange | undefined {
   const { container } = claim;
   const isInTheWay = !isUp(container) && container.endpoints[network.name] !== undefined;
@@ -98,8 +98,8 @@ function stepBesideUser({ claim }: Held, network: NetworkRecord): EndpointChange
 }
 
 /**
- * Configured but not plumbed: what a failed connect leaves in a running container. The engine does not disconnect it
- * ("is not connected"); only a connect that succeeds mends it, whatever address it asks for.
+ * Configured but without a live address: what a failed connect leaves in a running container. The engine does not disconnect it ("is not
+ * connected"); only a successful connect repairs it, with whatever address.
  */
 function isGhost({ state }: ContainerRecord, endpoint: EndpointRecord): boolean {
   return (state === 'running' || state === 'paused') && !isLive(endpoint);
@@ -115,7 +115,7 @@ function hasStaticEndpoint(container: ContainerRecord, network: NetworkRecord): 
   return endpoint.configured.ipv4 !== undefined || endpoint.configured.ipv6 !== undefined;
 }
 
-/** The engine refuses to connect and disconnect these. */
+/** The engine refuses to connect or disconnect these. */
 function isEnding({ state }: ContainerRecord): boolean {
   return state === 'removing' || state === 'dead';
 }
@@ -128,7 +128,7 @@ function isLive(endpoint: EndpointRecord): boolean {
   return endpoint.live.ipv4 !== undefined || endpoint.live.ipv6 !== undefined;
 }
 
-/** Which container uses an address now. */
+/** By address: the container that uses it now. */
 function addressUsers(containers: Iterable<ContainerRecord>, network: string): Map<string, ContainerRecord> {
   const users = new Map<string, ContainerRecord>();
   for (const container of containers) {
@@ -140,8 +140,8 @@ function addressUsers(containers: Iterable<ContainerRecord>, network: string): M
 }
 
 /**
- * Which standby that is down still asks for an address and is about to be disconnected. If the address went to its new holder before that,
- * the standby could not start in between: "Address already in use".
+ * By address: the stopped standby that is still configured with it and is about to be disconnected. If the new holder got the address
+ * before that, the standby could not start in between: "Address already in use".
  */
 function addressAskers(
   containers: ReadonlyMap<string, ContainerRecord>,
@@ -171,7 +171,7 @@ function otherUser(
   return address !== undefined && isOther(address) ? users.get(address) : undefined;
 }
 
-/** True for a container that is disconnected because it stands by, or because it holds another address by now. */
+/** True for a container that this plan disconnects, because it is a standby or holds another address now. */
 function leaves(
   user: ContainerRecord,
   { lease }: Held,

@@ -4,15 +4,15 @@ import type { HostsChange } from './change';
 
 /** What is known of one hosts file. */
 export interface FileSeen {
-  /** The lines that it was left with; absent when it may be another file by now. */
+  /** The lines last written; absent when the file may have been replaced. */
   readonly expected?: readonly HostLine[] | undefined;
-  /** True when nothing but time has gone by since it was found to have them. */
+  /** True when nothing has happened since it was found to have them. */
   readonly isChecked: boolean;
-  /** When lines that had to stay for a moment can go, milliseconds since the epoch. */
+  /** When lines that had to stay for a moment can be removed, milliseconds since the epoch. */
   readonly recheckAt?: number | undefined;
 }
 
-/** The files that have to be written, or read once more. */
+/** The files that have to be written or checked. */
 export function planHosts(
   targets: readonly Target[],
   lines: readonly HostLine[],

@@ -5,19 +5,19 @@ import { isTimedSo, wantedTiming } from '../desired/neighbours';
 
 /** What is known of the kernel. */
 export interface KernelSeen {
-  /** Absent until it was looked at. */
+  /** Absent until it was read. */
   readonly state: KernelState | undefined;
-  /** Addresses that the host was told to forget since they became stale. */
+  /** Addresses flushed since they became stale. */
   readonly forgotten: ReadonlySet<string>;
 }
 
 export interface KernelPlan {
   readonly changes: readonly KernelChange[];
-  /** Addresses that the host was told to forget, and that are stale still. */
+  /** Addresses that were flushed and are still stale. */
   readonly forgotten: readonly string[];
 }
 
-/** `wanted`: absent when there is no bridge to set anything for. */
+/** `wanted`: absent when there is no bridge. */
 export function planKernel(wanted: KernelWanted | undefined, { state, forgotten }: KernelSeen): KernelPlan {
   const stale = wanted?.stale ?? [];
   const still = stale.filter((address) => forgotten.has(address));

@@ -10,7 +10,7 @@ import { planHosts, type FileSeen } from './hosts';
 import { planKernel, type KernelPlan, type KernelSeen } from './kernel';
 import { planSignals, type NamesChanged } from './signals';
 
-/** What has to be done. Each part has one applier (`apply/appliers.ts`), and they are carried out in this order. */
+/** What has to be done. Each part has one applier (`apply/appliers.ts`). They are carried out in this order. */
 export interface Plan {
   readonly leases: LeasesPlan;
   readonly hosts: HostsPlan;
@@ -20,21 +20,21 @@ export interface Plan {
 }
 
 export interface LeasesPlan {
-  /** The whole table as it has to be. */
+  /** The complete desired table. */
   readonly leases: readonly Lease[];
   readonly cursors: Cursors;
   readonly changes: readonly LeaseChange[];
 }
 
 export interface HostsPlan {
-  /** All that are kept. */
+  /** All targets, also those without a change. */
   readonly targets: readonly Target[];
   readonly changes: readonly HostsChange[];
 }
 
 export interface EnginePlan {
   readonly changes: readonly EngineChange[];
-  /** What keeps a change from being made at all. */
+  /** Problems that keep a change from being made. */
   readonly problems: readonly Problem[];
 }
 
@@ -43,16 +43,16 @@ export interface SignalsPlan {
   readonly changes: readonly SignalChange[];
 }
 
-/** What is known of everything that appliers keep, beside what was observed. */
+/** The actual state as the appliers know it, beside what was observed. */
 export interface Actual {
   /** By key of the target. */
   readonly files: ReadonlyMap<string, FileSeen>;
   readonly kernel: KernelSeen;
-  /** By key of the target: names that changed since its last signal. */
+  /** By target key: when names changed since its last signal. */
   readonly namesChanged: ReadonlyMap<string, NamesChanged>;
 }
 
-/** What differs between what is and what should be. Pure: a plan that was carried out makes the next one empty. */
+/** The difference between desired and actual state. Pure: after a plan was carried out, the next one is empty. */
 export function planOf(desired: Desired, seen: Observation, actual: Actual): Plan {
   const { targets, assignment } = desired;
   const { leases, cursors } = assignment;

@@ -2,13 +2,13 @@ import type { Target } from '../desired/targets';
 import { signalAfter } from '../timing';
 import type { SignalChange } from './change';
 
-/** Names of a hosts file that changed since its proxy was told, milliseconds since the epoch. */
+/** When names of a hosts file changed since its proxy's last signal, milliseconds since the epoch. */
 export interface NamesChanged {
   readonly firstAt: number;
   readonly lastAt: number;
 }
 
-/** Proxies that have to be told now: one signal for a burst of changes. */
+/** The proxies that are due for a signal: one signal for a burst of changes. */
 export function planSignals(
   targets: readonly Target[],
   changed: ReadonlyMap<string, NamesChanged>,
@@ -22,7 +22,7 @@ export function planSignals(
   });
 }
 
-/** When the proxy has to be told, milliseconds since the epoch. */
+/** When the proxy is due for a signal, milliseconds since the epoch. */
 export function signalDueAt({ firstAt, lastAt }: NamesChanged): number {
   return Math.min(lastAt + signalAfter.quiet, firstAt + signalAfter.longest);
 }

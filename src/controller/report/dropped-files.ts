@@ -5,8 +5,8 @@ import { fileOf } from '../apply/hosts-applier';
 import { counted, ofFile } from './plan-report';
 
 /**
- * What becomes of files that other settings would not keep any more: nathost takes its names out of the host's own, and leaves those of running
- * proxies as they are, because a proxy may be using them.
+ * What would happen to files that are no longer targets with other settings. nathost removes its names from the host's file, and leaves
+ * those of running proxies as they are, because a proxy may be using them.
  */
 export function droppedFiles(
   kept: readonly Target[],
@@ -28,12 +28,12 @@ function left(target: Target, lines: readonly HostLine[]): PlannedChange {
   const names = [...new Set(lines.map(({ name }) => name))];
   const stay =
     names.length === 0
-      ? 'no name comes into it from then on'
-      : `${counted(names.length)} in it ${names.length === 1 ? 'stays' : 'stay'} as now, whatever changes`;
+      ? 'it gets no names'
+      : `${counted(names.length)} in it ${names.length === 1 ? 'stays' : 'stay'} and will not be updated`;
   return {
     kind: 'leave-hosts',
     subject,
-    text: `The ${subject} is kept no more: ${stay}.`,
+    text: `The ${subject} is no longer kept up to date: ${stay}.`,
     detail: { file: target.path, names },
   };
 }

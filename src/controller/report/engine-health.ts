@@ -6,10 +6,10 @@ import { DirtyQueue } from '../dirty-queue';
 import { EngineWatch } from '../engine-watch';
 import { staleAfter } from '../timing';
 
-/** Whether what is known of the engine can be relied on. */
+/** Whether the cache is current enough to rely on. */
 @injectable()
 export class EngineHealth {
-  /** When this process began, milliseconds since the epoch. */
+  /** When this process started, milliseconds since the epoch. */
   readonly startedAt: number;
 
   constructor(
@@ -37,8 +37,8 @@ function stale(since: number): ListedProblem {
   return {
     kind: 'engine-unreachable',
     about: { kind: 'engine' },
-    message: 'the engine does not answer when it is asked what runs, so what is known may be out of date',
-    remedy: 'See whether it hangs: docker ps, the engine’s log. It is asked again by itself.',
+    message: 'the engine does not answer lists of containers, so what nathost knows may be out of date',
+    remedy: 'Check whether the engine hangs: docker ps, the engine’s log. nathost tries again by itself.',
     since,
   };
 }

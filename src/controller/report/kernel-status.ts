@@ -9,7 +9,7 @@ export function kernelStatus(wanted: KernelWanted, seen: KernelSeen, state: Kern
     bridge: state.bridge,
     ...(timing && { arpTimeoutMs: timing.retrans * timing.probes }),
     bypass: isBypassed(state),
-    isAsWanted:
+    inSync:
       state.bridge === wanted.bridge &&
       state.table !== 'unknown' &&
       planKernel(wanted, seen).changes.length === 0,

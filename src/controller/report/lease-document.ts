@@ -1,7 +1,7 @@
 import type { Lease } from '../../model/lease';
 import { leaseDocumentFormat, leaseDocumentVersion, type LeaseDocument } from '../../model/lease-document';
 
-/** The leases that another engine can take over: those with an address of their own. */
+/** The leases that another nathost can import: those with an address of their own. */
 export function leaseDocument(leases: readonly Lease[], now: number): LeaseDocument {
   return {
     format: leaseDocumentFormat,

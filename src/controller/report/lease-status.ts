@@ -2,7 +2,7 @@ import type { Lease } from '../../model/lease';
 import type { ContainerRecord } from '../../model/record';
 import type { LeaseStatus } from '../../model/status';
 
-/** A lease as people see it; `leaseTtl` in milliseconds. */
+/** A lease as the API shows it. `leaseTtl`: milliseconds. */
 export function leaseStatus(
   lease: Lease,
   containers: ReadonlyMap<string, ContainerRecord>,

@@ -14,35 +14,36 @@ export interface ReasonsInput {
   readonly settings: Settings;
 }
 
-/** Sentences that say why a name is as it is. */
+/** Sentences that explain the state of a name. */
 export function reasons(input: ReasonsInput): string[] {
   const { status, leases, claimants } = input;
   const having = new Set([...status.holders, ...status.standbys].map(({ id }) => id));
   return [
-    ...(status.aliasOf === undefined ? [] : [`${status.name} is a further name of ${status.aliasOf}.`]),
+    ...(status.aliasOf === undefined ? [] : [`${status.name} is an alias of ${status.aliasOf}.`]),
     ...leases.flatMap((lease) => [...ofAddress(lease, input), ofHolder(lease, input)]),
     ...ofStandbys(input),
     ...claimants
       .filter(({ id }) => !having.has(id))
-      .map(({ name }) => `Container ${name} asks for ${status.name} and does not have it: see the problems.`),
+      .map(({ name }) => `Container ${name} asks for ${status.name} but does not have it: see the problems.`),
   ];
 }
 
 function ofAddress(lease: Lease, { containers, labelsOf, settings }: ReasonsInput): string[] {
   const what = addressText(lease);
   if (lease.ipv4 === undefined && lease.ipv6 === undefined) {
-    const leads = lease.resolvesTo.length === 0 ? 'leads nowhere' : `leads to ${lease.resolvesTo.join(', ')}`;
+    const leads =
+      lease.resolvesTo.length === 0 ? 'does not resolve' : `resolves to ${lease.resolvesTo.join(', ')}`;
     return [`${titleOf(lease)} has no address of its own; it ${leads}.`];
   }
   const holder = containers.get(lease.holder.container);
   const pin = holder && labelsOf(holder).claim?.pin;
   const asked = pin?.ipv4 === lease.ipv4 && pin?.ipv4 !== undefined;
   return [
-    `${titleOf(lease)} has ${what} since ${dateOf(lease.createdAt)}, and keeps it whatever container comes or goes.`,
+    `${titleOf(lease)} has had ${what} since ${dateOf(lease.createdAt)}. It keeps that address whichever container holds it.`,
     ...(asked
       ? [`The label ${settings.labelPrefix}.ip of container ${holder?.name ?? ''} asks for it.`]
       : []),
-    ...(lease.pinned === true ? ['It is pinned: it never ends by itself.'] : []),
+    ...(lease.pinned === true ? ['It is pinned: it never expires.'] : []),
   ];
 }
 
@@ -55,7 +56,7 @@ function ofHolder(lease: Lease, { containers, settings }: ReasonsInput): string 
   }
   const published = dateOf(idleSince + settings.nameGrace);
   const ends = lease.pinned === true ? 'for good' : `until ${dateOf(idleSince + settings.leaseTtl)}`;
-  return `No container holds it since ${dateOf(idleSince)}: it stays in hosts files until ${published}, and its address is kept ${ends}.`;
+  return `No container has held it since ${dateOf(idleSince)}: it stays in hosts files until ${published}, and its address is kept ${ends}.`;
 }
 
 function ofStandbys({ status, settings }: ReasonsInput): string[] {
@@ -63,7 +64,7 @@ function ofStandbys({ status, settings }: ReasonsInput): string[] {
   const grace = settings.handoverGrace / 1000;
   return status.standbys.map(
     ({ name, state }) =>
-      `Container ${name} (${state}) stands by: it takes over when ${holder} is removed, or has been down for ${grace} s while ${name} is up.`,
+      `Container ${name} (${state}) is a standby: it takes over when ${holder} is removed, or has been down for ${grace} s while ${name} is up.`,
   );
 }
 

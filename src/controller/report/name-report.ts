@@ -23,7 +23,7 @@ export interface NameInput {
 
 const mostChanges = 50;
 
-/** All that is known of a name; undefined when nobody has it or asks for it. */
+/** Everything about a name; undefined when no lease has it and no container claims it. */
 export function nameReport(name: string, input: NameInput): NameDetail | undefined {
   const { settings, desired, containers, files, problems, changes } = input;
   const leases = leasesOf(name, desired);

@@ -9,7 +9,7 @@ import { LastPass } from '../last-pass';
 import { nameReport } from './name-report';
 import { StatusReporter } from './status-reporter';
 
-/** All that is known of one name. */
+/** Reports everything about one name. */
 @injectable()
 export class NameReporter {
   constructor(
@@ -21,7 +21,7 @@ export class NameReporter {
     @inject(StatusReporter) private readonly status: StatusReporter,
   ) {}
 
-  /** Undefined when nobody has the name or asks for it. */
+  /** Undefined when no lease has the name and no container claims it. */
   report(name: string): NameDetail | undefined {
     const { settings, cache } = this;
     const { desired } = this.lastPass;

@@ -5,7 +5,7 @@ import type { Desired } from '../desired/decide';
 
 type Containers = ReadonlyMap<string, ContainerRecord>;
 
-/** Every name that is published, with who has it and who waits for it. */
+/** Every published name with its holders and standbys. */
 export function nameStatuses(desired: Desired, containers: Containers): NameStatus[] {
   const { leases, standbys } = desired.assignment;
   const leasesOf = groupBy(

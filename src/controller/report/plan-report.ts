@@ -10,9 +10,9 @@ import { differenceOf } from '../apply/names-in-file';
 
 export interface PlanSeen {
   readonly leases: readonly Lease[];
-  /** The lines that a file has, as far as that is known. */
+  /** The lines that a file has, if known. */
   readonly linesOf: (key: string) => readonly HostLine[] | undefined;
-  /** Why a change is not made at once. */
+  /** Why a change waits. */
   readonly waitOf: (change: Change) => Wait | undefined;
   /** Name of the network. */
   readonly network: string;
@@ -73,7 +73,7 @@ function ofLease(change: LeaseChange, before: readonly Lease[]): PlannedChange {
     from === undefined
       ? `${key} is leased ${to}.`
       : from === to
-        ? `The lease of ${key} stays at ${to} and gets another ${lease.idleSince === old?.idleSince ? 'holder or alias' : 'state: it is taken up or left'}.`
+        ? `The lease of ${key} stays at ${to} and gets another ${lease.idleSince === old?.idleSince ? 'holder or alias' : 'state (held or idle)'}.`
         : `${key} moves from ${from} to ${to}.`;
   return { kind: 'put-lease', subject, text, detail: { ...lease } };
 }
@@ -85,10 +85,10 @@ export function ofFile(
   const subject = fileOf(target);
   const { come, gone } = differenceOf(known ?? [], lines);
   const parts = [
-    ...(come.size > 0 ? [`${counted(come.size)} put in or changed`] : []),
-    ...(gone.size > 0 ? [`${counted(gone.size)} taken out`] : []),
+    ...(come.size > 0 ? [`${counted(come.size)} added or changed`] : []),
+    ...(gone.size > 0 ? [`${counted(gone.size)} removed`] : []),
   ];
-  const what = parts.length > 0 ? parts.join(', ') : 'no name changes, but the file is looked at';
+  const what = parts.length > 0 ? parts.join(', ') : 'no name changes, the file is only checked';
   return {
     kind: 'write-hosts',
     subject,
@@ -100,7 +100,7 @@ export function ofFile(
 function ofEngine(change: EngineChange, network: string): PlannedChange {
   if (change.kind === 'create-network') {
     const { spec } = change;
-    const text = `The network ${spec.name} is made with ${spec.ipv4.subnet}, unless there is one already.`;
+    const text = `The network ${spec.name} is created with ${spec.ipv4.subnet}, unless it exists already.`;
     return { kind: change.kind, subject: `network ${spec.name}`, text, detail: { ...spec } };
   }
   const subject = `container ${change.container.name}`;
@@ -116,7 +116,7 @@ function ofNeighbours(change: NeighboursChange): PlannedChange {
   const subject = `bridge ${change.bridge}`;
   const text =
     change.kind === 'forget-neighbours'
-      ? `The host forgets where ${change.addresses.join(', ')} was on ${change.bridge}.`
+      ? `The host forgets its neighbour entries for ${change.addresses.join(', ')} on ${change.bridge}.`
       : `The host asks for addresses on ${change.bridge} ${change.timing.probes} times, every ${change.timing.retrans} ms.`;
   const { kind, ...detail } = change;
   return { kind, subject, text, detail };
@@ -125,13 +125,14 @@ function ofNeighbours(change: NeighboursChange): PlannedChange {
 function ofTable(change: TableChange): PlannedChange {
   const subject = 'table inet nathost';
   if (change.kind === 'remove-table') {
-    const text = 'All connections are tracked again, and nothing more keeps containers apart over IPv6.';
+    const text =
+      'All connections are tracked again, and no rule of nathost keeps containers apart over IPv6.';
     return { kind: change.kind, subject, text, detail: {} };
   }
   const { bridge, isolated, bypass } = change.table;
   const text = [
     ...(bypass ? [ofBypass(bridge, bypass)] : ['All connections are tracked.']),
-    ...(isolated ? [`Containers on ${bridge} do not reach one another over IPv6.`] : []),
+    ...(isolated ? [`Containers on ${bridge} cannot reach one another over IPv6.`] : []),
   ].join(' ');
   return { kind: change.kind, subject, text, detail: { ...change.table } };
 }

@@ -15,7 +15,7 @@ import { planOf, type Plan } from '../plan/plan';
 import { droppedFiles } from './dropped-files';
 import { plannedChanges } from './plan-report';
 
-/** Tells what a pass would do now, by the same functions; changes nothing. */
+/** Reports what a pass would do now, by the same functions. Changes nothing. */
 @injectable()
 export class PlanReporter {
   constructor(
@@ -25,7 +25,7 @@ export class PlanReporter {
     @inject(Appliers) private readonly appliers: Appliers,
   ) {}
 
-  /** Decided with other settings, if given. Throws an `ActionRefused` of code `not-ready` while the engine cannot be seen. */
+  /** With other settings, if given. Throws an `ActionRefused` with code `not-ready` until everything has been listed. */
   report(settings = this.settings): PlanReport {
     if (!this.cache.hasSynced) throw notSynced();
     const seen = this.observer.observeWith(settings);
@@ -57,7 +57,7 @@ export class PlanReporter {
     });
   }
 
-  /** A file that is only read once more is not told of; what a refused one lacks is part of the plan. */
+  /** Leaves out files that are only checked. A refused file is part of the plan. */
   private isWorthTelling(change: HostsChange): boolean {
     if (this.appliers.waitOf(change) !== undefined) return true;
     return !sameLines(this.linesOf(change.target.key) ?? [], change.lines);

@@ -15,7 +15,7 @@ import { NameReporter } from './name-reporter';
 import { PlanReporter } from './plan-reporter';
 import { StatusReporter } from './status-reporter';
 
-/** Everything that the API shows, in one place. */
+/** Everything the API shows, in one place. */
 @injectable()
 export class StatusBoard implements StatusSource {
   constructor(

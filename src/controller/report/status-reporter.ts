@@ -22,7 +22,7 @@ import { kernelStatus } from './kernel-status';
 import { leaseStatus } from './lease-status';
 import { nameStatuses } from './name-statuses';
 
-/** The state at a glance. */
+/** The complete status. */
 @injectable()
 export class StatusReporter {
   constructor(
@@ -60,7 +60,7 @@ export class StatusReporter {
 
   private get phase(): StatusReport['phase'] {
     if (this.lastPass.status.count === 0) return 'starting';
-    return this.engine.status.connected && this.cache.hasSynced ? 'ready' : 'blind';
+    return this.engine.status.connected && this.cache.hasSynced ? 'ready' : 'disconnected';
   }
 
   private get kernel(): KernelStatus | undefined {

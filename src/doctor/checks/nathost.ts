@@ -71,7 +71,7 @@ function phase({ phase, way }: NathostFacts): Finding[] {
   const means = {
     misconfigured: 'a setting is wrong: nothing is changed until it is right',
     starting: 'it looks at everything for the first time',
-    blind: 'it cannot see the engine: what was written stays, what changes is not seen',
+    disconnected: 'it cannot see the engine: what was written stays, what changes is not seen',
   }[phase];
   const severity = phase === 'starting' ? 'note' : 'error';
   return [

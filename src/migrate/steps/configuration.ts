@@ -65,8 +65,8 @@ function listenStep(proxy: Proxy): Step[] {
   );
   if (differing.length === 0) return [];
   const edits = differing.flatMap((port) => listenEdits(proxy, port));
-  const blind = differing.filter((port) => listenEdits(proxy, port).length === 0);
-  const ends = blind.map(
+  const byHand = differing.filter((port) => listenEdits(proxy, port).length === 0);
+  const ends = byHand.map(
     ({ hostAddress, hostPort, containerPort }) =>
       `${ipEnd(hostAddress, hostPort)} instead of ${containerPort}`,
   );

@@ -20,7 +20,7 @@ export function headline(picture: Picture, now: number): Headline {
       title: 'A setting cannot be used',
       text: 'nathost changes nothing until it is mended. What was written before stays and goes on working.',
     };
-  if (phase === 'blind')
+  if (phase === 'disconnected')
     return {
       tone: 'bad',
       title: 'The engine cannot be seen',

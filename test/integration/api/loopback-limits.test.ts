@@ -87,8 +87,8 @@ describe('whoever asks for plans without end on the loopback port', () => {
       {
         error: {
           code: 'busy',
-          message: 'too much is asked for at once',
-          remedy: 'Ask again in a moment.',
+          message: 'too many requests at once',
+          remedy: 'Try again in a moment.',
         },
       },
     ]);

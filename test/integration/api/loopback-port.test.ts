@@ -79,7 +79,7 @@ describe('a loopback port that somebody else has', () => {
     const since = (await problems())[0]?.since;
     for (let count = 0; count < 3; count += 1) await nextTry();
     expect(await problems()).toEqual([expect.objectContaining({ kind: 'port-not-bound', since })]);
-    expect(warned).toEqual(['port not listened on']);
+    expect(warned).toEqual(['port not bound']);
   });
 
   it('is listened on at the next try after it was freed, and the problem is over', async () => {

@@ -234,6 +234,6 @@ describe('a host whose own hosts file is switched off', () => {
     expect(fs.statSync(host.hostFile).mtimeMs).toBe(before);
     fs.rmSync(host.hostFile);
     await switchedOff(host);
-    expect([problemsOf(host), host.log.countOf('names not taken out of a hosts file')]).toEqual([[], 0]);
+    expect([problemsOf(host), host.log.countOf('names not removed from a hosts file')]).toEqual([[], 0]);
   });
 });

@@ -67,7 +67,7 @@ describe('an import that is refused as a whole changes nothing', () => {
     [
       'a body a little over the limit',
       () => Buffer.alloc(4 * mebibyte + 1, ' '),
-      '413 body-too-large: a body may have 4194304 bytes here',
+      '413 body-too-large: the body of this request may have at most 4194304 bytes',
     ],
     [
       '100,000 leases',
@@ -183,25 +183,21 @@ describe('an import of which leases are refused says why, of each', () => {
       'all of one slot',
       () => ({ name: 'twice', slot: 0, ipv4: '192.0.2.1' }),
       {
-        'the document has twice/0 twice': count - 1,
-        'ADDRESS cannot be leased: it lies outside 10.203.0.0/16': 1,
+        'the document contains twice/0 twice': count - 1,
+        'ADDRESS cannot be leased: it is outside 10.203.0.0/16': 1,
       },
     ],
     [
       'all at the address of another',
       (n) => ({ name: 'twin', slot: n, ipv4: '10.203.0.2' }),
-      { 'the document has ADDRESS twice': count - 1, 'ADDRESS is used by container shop-1': 1 },
+      { 'the document contains ADDRESS twice': count - 1, 'ADDRESS is used by container shop-1': 1 },
     ],
     [
       'all outside of the pool',
       (n) => ({ name: 'out', slot: n, ipv4: `192.${n >> 16}.${(n >> 8) & 255}.${n & 255}` }),
-      { 'ADDRESS cannot be leased: it lies outside 10.203.0.0/16': count },
+      { 'ADDRESS cannot be leased: it is outside 10.203.0.0/16': count },
     ],
-    [
-      'all without an address',
-      (n) => ({ name: 'none', slot: n }),
-      { 'it has no IPv4 address to keep': count },
-    ],
+    ['all without an address', (n) => ({ name: 'none', slot: n }), { 'it has no IPv4 address': count }],
   ])('%s', async (what, of, expected) => {
     await server.during(`${count} leases, ${what}`, async () => {
       const reply = await server.ask(target, many(count, of));

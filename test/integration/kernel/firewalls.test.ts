@@ -137,7 +137,7 @@ test.each([
       ),
     ],
     [
-      'port 80 is translated on this host (chain PREROUTING of table ip nat), as published ports of containers are, or a rule there cannot be understood; untracked, it would lead nowhere',
+      'port 80 is translated on this host (chain PREROUTING of table ip nat), as published ports are, or nathost cannot interpret a rule there; translation needs tracking',
     ],
   ],
   ...[

@@ -15,8 +15,8 @@ describe.each([
   ['the doctor', (script: string, over: Partial<typeof limits>) => ofDoctor(over).run('sh', ['-c', script])],
 ])('a program that %s runs', (_, run) => {
   test.each([
-    ['dies by a signal', 'printf half; kill -SEGV $$', {}, 'it died by SIGSEGV'],
-    ['does not end in time', 'exec sleep 60', { milliseconds: 100 }, 'it was not done within 0.1 seconds'],
+    ['dies by a signal', 'printf half; kill -SEGV $$', {}, 'SIGSEGV killed it'],
+    ['does not end in time', 'exec sleep 60', { milliseconds: 100 }, 'it did not end within 0.1 seconds'],
     ['prints too much', 'head -c 1048577 /dev/zero', {}, 'it printed more than 1 MiB'],
     ['refuses, and says why', 'echo "no such table" >&2; exit 1', {}, 'no such table'],
   ] as const)('%s: the error says so', async (_what, script, over, why) => {

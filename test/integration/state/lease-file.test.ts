@@ -151,9 +151,9 @@ describe('a lease file that cannot be read', () => {
           kind: 'state-damaged',
           about: { kind: 'file', path },
           message: expect.stringMatching(
-            /^line 3: .*; 1 leases could be read; as it was, it is now /,
+            /^line 3: .*; 1 leases were recovered; the old file is now /,
           ) as string,
-          remedy: expect.stringContaining('copied line by line from the file that was set aside') as string,
+          remedy: expect.stringContaining('copied line by line from the old file') as string,
         },
       ],
     });
@@ -195,7 +195,7 @@ describe('a lease file that cannot be read', () => {
         {
           kind: 'state-damaged',
           about: { kind: 'file', path },
-          message: `format version 2 is newer than 1, which this nathost reads; as it was, it is now ${aside}`,
+          message: `format version 2 is newer than 1, which this nathost reads; the old file is now ${aside}`,
           remedy: expect.stringContaining('Install the newer nathost again') as string,
         },
       ],

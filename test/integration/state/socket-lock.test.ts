@@ -75,7 +75,7 @@ test('a second one waits, says who is there, and takes over as soon as the first
     kind: 'another-nathost',
     subject: `folder ${folder}`,
     message:
-      'the plugin nathost (version 0.9.0, started 2026-01-02T00:00:00.000Z) has it, so nothing is changed here',
+      'the plugin nathost (version 0.9.0, started 2026-01-02T00:00:00.000Z) has its lock, so this nathost changes nothing',
     remedy: expect.stringContaining('docker plugin disable nathost') as string,
   });
   expect([await isPending(taking), await second.isFree(folder), first.problems]).toEqual([true, false, []]);
@@ -146,8 +146,10 @@ test.each<[string, (socket: net.Socket) => void]>([
   const lock = newLock();
   const taking = lock.acquire([folder]);
   const { message, remedy } = await problemOf(lock);
-  expect(message).toBe('something that does not answer as a nathost does has it, so nothing is changed here');
-  expect(remedy).toMatch(/root sees by: ss -xlp \| grep nathost\/\d+:\d+\./);
+  expect(message).toBe(
+    'a process that does not answer like a nathost has its lock, so this nathost changes nothing',
+  );
+  expect(remedy).toMatch(/run as root: ss -xlp \| grep nathost\/\d+:\d+\./);
   squatter.emit('close');
   squatter.close();
   expect(await taking).toBe(true);

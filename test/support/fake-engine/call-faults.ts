@@ -56,7 +56,7 @@ export class CallFaults {
   /** Nothing answers; what was under way is broken off. */
   goDown(): void {
     this.#down = true;
-    for (const call of [...this.#waiting]) call.breakOff(unreachable('the connection broke off'));
+    for (const call of [...this.#waiting]) call.breakOff(unreachable('the connection was lost'));
   }
 
   comeUp(): void {

@@ -109,8 +109,8 @@ describe('ownNames', () => {
       never,
     );
     expect(problems.map((problem) => problem.message)).toEqual([
-      'it asks for the name web, which is an alias of app already',
-      'it asks for the name app, which is a name of its own already',
+      'it asks for the name web, which already is an alias of app',
+      "it asks for the name app, which already is another container's name",
     ]);
   });
 });

@@ -30,9 +30,9 @@ describe('a public name', () => {
     expect(() => pin(asked, seen([]))).toThrow(
       expect.objectContaining({
         code: 'name-unusable',
-        message: "the name github.com may be somebody's on the internet",
+        message: 'the name github.com may exist on the internet',
         remedy:
-          'Use a name without a dot or below `internal`, or add its domain to NATHOST_DOMAINS and start nathost again.',
+          'Use a name without a dot, or one below `internal`; or add its domain to NATHOST_DOMAINS and restart nathost.',
       }) as Error,
     );
     expect(pin(asked, seen(['github.com']))).toMatchObject([{ name: 'github.com', ipv4 }]);
@@ -52,7 +52,7 @@ describe('a public name', () => {
     const { leases, result } = importLeases(document, seen([]));
     expect(leases.map(({ name, aliases }) => [name, ...aliases])).toEqual([['app', 'app.internal']]);
     expect(result.refused).toEqual([
-      { name: 'github.com', slot: 0, because: "the name github.com may be somebody's on the internet" },
+      { name: 'github.com', slot: 0, because: 'the name github.com may exist on the internet' },
     ]);
   });
 });

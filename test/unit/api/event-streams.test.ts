@@ -20,7 +20,7 @@ class Client extends EventEmitter {
 }
 
 let state: ContainerState;
-let kernelIsAsWanted: boolean;
+let kernelInSync: boolean;
 let listener: StatusListener;
 let client: Client;
 let streams: EventStreams;
@@ -28,12 +28,12 @@ let streams: EventStreams;
 beforeEach(() => {
   jest.useFakeTimers();
   state = 'running';
-  kernelIsAsWanted = false;
+  kernelInSync = false;
   client = new Client();
   const source = {
     report: () => ({
       ...manyNames(3, noon),
-      network: { name: 'nathost', kernel: { isAsWanted: kernelIsAsWanted } },
+      network: { name: 'nathost', kernel: { inSync: kernelInSync } },
       names: [{ name: 'shop', addresses: [], holders: [{ id: 'a', name: 'shop-1', state }], standbys: [] }],
     }),
     changes: () => [],
@@ -69,7 +69,7 @@ test('that a container has stopped is told, although no count changes', () => {
 });
 
 test('that the kernel has what it is to have is told', () => {
-  kernelIsAsWanted = true;
+  kernelInSync = true;
   listener.onStatus();
   jest.advanceTimersByTime(1000);
   expect(client.statuses).toBe(2);

@@ -23,7 +23,7 @@ const report: StatusReport = {
     apiVersion: '1.51',
     since: noon,
     connections: 2,
-    lastBlindFor: 250,
+    lastDisconnectedFor: 250,
   },
   network: {
     name: 'nathost',
@@ -165,8 +165,8 @@ describe('routes', () => {
   });
 
   it.each([
-    ['starting', 'the first pass is not over yet'],
-    ['blind', 'the engine cannot be seen'],
+    ['starting', 'the first pass has not finished'],
+    ['disconnected', 'nathost is not connected to the engine'],
     ['misconfigured', 'a setting is wrong; NATHOST_RESYNC is "5"'],
   ] as const)('is alive but not ready while %s, and says why', (phase, reason) => {
     expect([ask('/readyz', 'GET', { phase }), ask('/healthz', 'GET', { phase })]).toEqual([
@@ -175,14 +175,14 @@ describe('routes', () => {
     ]);
   });
 
-  it('says that the engine cannot be seen also before the first pass', () => {
+  it('says that the engine cannot be reached also before the first pass', () => {
     const away = {
       ...problem,
       kind: 'engine-unreachable' as const,
-      message: 'the engine cannot be seen: ENOENT',
+      message: 'nathost cannot reach the engine: ENOENT',
     };
     expect(ask('/readyz', 'GET', { phase: 'starting', problems: [away] })).toMatchObject({
-      content: { reason: 'the first pass is not over yet; the engine cannot be seen: ENOENT' },
+      content: { reason: 'the first pass has not finished; nathost cannot reach the engine: ENOENT' },
     });
   });
 

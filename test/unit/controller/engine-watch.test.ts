@@ -68,8 +68,8 @@ it('opens a stream, passes events on, and says that it is connected', async () =
       apiVersion: '1.51',
       since: clock.now(),
       connections: 1,
-      lastBlindFor: 70,
-      totalBlindFor: 70,
+      lastDisconnectedFor: 70,
+      totalDisconnectedFor: 70,
     },
   ]);
 });
@@ -89,7 +89,7 @@ it('says once that the engine is lost, and comes back', async () => {
   await refuse();
   await nextAttempt();
   await connect();
-  expect([heard, watch.status.connections, watch.status.lastBlindFor, log.lines]).toEqual([
+  expect([heard, watch.status.connections, watch.status.lastDisconnectedFor, log.lines]).toEqual([
     ['open 28.5.2', 'lost', 'open 28.5.2'],
     2,
     300,
@@ -108,7 +108,7 @@ it('adds up all the time without a stream, from the beginning and however often 
   stream.fail();
   await nextAttempt();
   await connect();
-  expect([unseen.connected, clock.now() - unseen.since - 60_100, watch.status.totalBlindFor]).toEqual([
+  expect([unseen.connected, clock.now() - unseen.since - 60_100, watch.status.totalDisconnectedFor]).toEqual([
     false,
     140,
     240,

@@ -37,7 +37,7 @@ it('lists each problem since when it came, logs it once when it comes and once w
       },
       {
         level: 'info',
-        message: 'problem is over',
+        message: 'problem ended',
         fields: { kind: 'name-taken', subject: 'network a', lastedMs: 40 },
       },
     ],

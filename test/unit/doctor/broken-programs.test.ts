@@ -22,13 +22,13 @@ const noFiles: Files = {
   link: () => Promise.resolve(''),
 };
 const open = '*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n';
-const died = new Error('nft list failed: it died by SIGSEGV');
+const died = new Error('nft list failed: SIGSEGV killed it');
 
 test('a program of the firewall that dies is said to have died, whatever the others find', async () => {
   const known = await readFirewall(programsThat({ 'iptables-save': open, nft: died }));
   const findings = firewall.run(healthy({ firewall: { known } }));
   expect(findings.map(({ severity, what }) => [severity, what])).toEqual([
-    ['note', 'not checked in full: nft list failed: it died by SIGSEGV'],
+    ['note', 'not checked in full: nft list failed: SIGSEGV killed it'],
   ]);
 });
 
@@ -40,13 +40,13 @@ test('one that is not installed has no rules', async () => {
 test('where none answers, each says why', async () => {
   const reading = readFirewall(programsThat({ nft: died }));
   await expect(reading).rejects.toThrow(
-    'the program iptables-save is not installed; the program ip6tables-save is not installed; nft list failed: it died by SIGSEGV',
+    'the program iptables-save is not installed; the program ip6tables-save is not installed; nft list failed: SIGSEGV killed it',
   );
 });
 
 test('conntrack that dies is not one that is not there', async () => {
-  const broken = programsThat({ conntrack: new Error('conntrack failed: it died by SIGSEGV') });
-  await expect(readFlows(broken, noFiles)).rejects.toThrow('it died by SIGSEGV');
+  const broken = programsThat({ conntrack: new Error('conntrack failed: SIGSEGV killed it') });
+  await expect(readFlows(broken, noFiles)).rejects.toThrow('SIGSEGV killed it');
 });
 
 test('containers of which none can be inspected are not no containers', async () => {

@@ -175,7 +175,11 @@ describe('nathost', () => {
       nathost({ problems: [problem('hosts-file-own-mount')] }),
       ['ok plugin nathost: it is ready and has no other problem; names: 1, hosts files: 0'],
     ],
-    ['blind', nathost({ phase: 'blind' }), ['error plugin nathost: it is not ready: blind']],
+    [
+      'disconnected',
+      nathost({ phase: 'disconnected' }),
+      ['error plugin nathost: it is not ready: disconnected'],
+    ],
     ['starting', nathost({ phase: 'starting' }), ['note plugin nathost: it is not ready: starting']],
   ])('%s', (_, known, expected) => {
     expect(told(nathostCheck.run(healthy({ nathost: { known } })))).toEqual(expected);

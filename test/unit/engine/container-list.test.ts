@@ -23,7 +23,7 @@ const bytesOf = (reply: unknown) => (Buffer.isBuffer(reply) ? reply : Buffer.fro
 
 const reported = (keptLastRecord: boolean) => [
   'error',
-  'a container in the engine’s list cannot be read',
+  'a container in the engine’s list could not be decoded',
   {
     error: expect.stringContaining(`list, container ${id('b')}: State is "flying"`) as string,
     keptLastRecord,

@@ -77,7 +77,7 @@ test.each([
   ['ENOENT', withCode('ENOENT'), 'engine-unreachable'],
   ['EACCES', withCode('EACCES'), 'engine-unreachable'],
   ['ECONNRESET', withCode('ECONNRESET'), 'engine-unreachable'],
-  ['a connection of ours that ended', new Error('the connection broke off'), 'engine-unreachable'],
+  ['a connection of ours that ended', new Error('the connection was lost'), 'engine-unreachable'],
   ['bytes that are not HTTP', withCode('HPE_INVALID_CONSTANT'), 'engine-reply-malformed'],
   ['a name no path can hold', new URIError('URI malformed'), 'refused'],
   ['something that is no error', 'broken', 'engine-unreachable'],

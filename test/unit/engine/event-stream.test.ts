@@ -83,10 +83,10 @@ test('lines that cannot be read are skipped, reported once in full and then coun
     [
       [
         'warn',
-        'an event could not be read',
-        { error: expect.stringContaining('read an event: the reply is') as string },
+        'an event could not be decoded',
+        { error: expect.stringContaining('decode an event: the reply is') as string },
       ],
-      ['warn', 'events could not be read', { count: 3 }],
+      ['warn', 'events could not be decoded', { count: 3 }],
     ],
   ]);
 });

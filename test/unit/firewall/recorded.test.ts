@@ -60,7 +60,7 @@ describe('what the bypass asks of ports 80, 8081 and 8443', () => {
     },
   } as const;
   const translated = (...ports: number[]) => ports.map((port) => `port ${port} is translated`);
-  const replies = 'the firewall lets in what is tracked';
+  const replies = 'the firewall accepts only tracked replies';
 
   test.each([
     ...engines.flatMap((engine) => [

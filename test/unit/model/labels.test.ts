@@ -121,11 +121,11 @@ describe('the labels of a proxy', () => {
   });
 
   it.each([
-    ['nathost.proxy', 'no', /"no".*understood/],
-    ['nathost.proxy', 'False', /"False".*understood/],
-    ['nathost.reload', 'SIGKILL', /"SIGKILL".*understood/],
-    ['nathost.reload', 'SIGTERM', /"SIGTERM".*understood/],
-    ['nathost.reload', '1', /"1".*understood/],
+    ['nathost.proxy', 'no', /"no".*not an accepted value/],
+    ['nathost.proxy', 'False', /"False".*not an accepted value/],
+    ['nathost.reload', 'SIGKILL', /"SIGKILL".*not an accepted value/],
+    ['nathost.reload', 'SIGTERM', /"SIGTERM".*not an accepted value/],
+    ['nathost.reload', '1', /"1".*not an accepted value/],
   ])('%s=%s is a problem and counts as absent', (label, value, message) => {
     expect(decode({ [label]: value })).toEqual({ problems: [invalid(message)] });
   });

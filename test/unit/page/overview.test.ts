@@ -10,7 +10,7 @@ const lost = { connected: false, since: noon - 30_000, connections: 1 };
 describe('the headline', () => {
   it.each([
     ['A setting cannot be used', calm({ phase: 'misconfigured', problems: many.problems })],
-    ['The engine cannot be seen', calm({ phase: 'blind', engine: lost, problems: many.problems })],
+    ['The engine cannot be seen', calm({ phase: 'disconnected', engine: lost, problems: many.problems })],
     ['2 problems need you', pictureOf(many)],
     ['One problem needs you', calm({ problems: many.problems.slice(1) })],
     ['Starting', calm({ phase: 'starting' })],
@@ -23,7 +23,7 @@ describe('the headline', () => {
   });
 
   it('says since when the engine is lost, and that nothing is lost with it', () => {
-    const { text } = headline(calm({ phase: 'blind', engine: lost }), noon);
+    const { text } = headline(calm({ phase: 'disconnected', engine: lost }), noon);
     expect(text).toMatch(/30 s ago.*go on working/);
   });
 

@@ -36,9 +36,9 @@ it('takes silence for a stranger, and says how to find out who it is', () => {
   expect(anotherNathost('/etc', decodeHolder(undefined), 'nathost/1:2', 5)).toEqual({
     kind: 'another-nathost',
     subject: 'folder /etc',
-    message: 'something that does not answer as a nathost does has it, so nothing is changed here',
+    message: 'a process that does not answer like a nathost has its lock, so this nathost changes nothing',
     remedy:
-      'Keep one of the two. Which process the other is, root sees by: ss -xlp | grep nathost/1:2. This one takes over by itself.',
+      'Keep one of the two. To find the other process, run as root: ss -xlp | grep nathost/1:2. This one takes over when the other has ended.',
     since: 5,
   });
 });

@@ -181,7 +181,7 @@ describe('a damaged file', () => {
       ['state-damaged', 'state-not-saved'],
       [path, aside],
     ]);
-    expect(problems[0]?.message).toContain(`as it was, it is now ${aside}`);
+    expect(problems[0]?.message).toContain(`the old file is now ${aside}`);
     disk.room = Infinity;
     await file.commit(second.changes, second.cursors);
     expect([disk.entries.get(aside)?.data.toString(), withoutProblems(await reload(disk))]).toEqual([
@@ -199,7 +199,7 @@ describe('a damaged file', () => {
       if (operation === 'link' || operation === 'rename') throw systemError('EROFS');
     };
     const { problems } = await file.load();
-    expect(problems[0]?.message).toContain('it could not be set aside and is left as it is');
+    expect(problems[0]?.message).toContain('the file could not be renamed and is unchanged');
     await expect(file.commit(second.changes, second.cursors)).rejects.toMatchObject({
       code: 'state-not-saved',
     });

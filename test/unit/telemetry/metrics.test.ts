@@ -37,7 +37,7 @@ describe('what is', () => {
   it.each<[string, string[]]>([
     [
       'nathost_phase',
-      ['{phase="starting"} 0', '{phase="ready"} 1', '{phase="blind"} 0', '{phase="misconfigured"} 0'],
+      ['{phase="starting"} 0', '{phase="ready"} 1', '{phase="disconnected"} 0', '{phase="misconfigured"} 0'],
     ],
     ['nathost_names', ['{state="up"} 2', '{state="down"} 1']],
     ['nathost_standbys', [' 1']],
@@ -56,7 +56,7 @@ describe('what is', () => {
     ['nathost_engine_stream_opened_timestamp_seconds', [` ${noon / 1000}`]],
     ['nathost_engine_last_event_timestamp_seconds', [` ${noon / 1000 + 0.25}`]],
     ['nathost_engine_streams_opened_total', [' 2']],
-    ['nathost_engine_blind_seconds_total', [' 1.25']],
+    ['nathost_engine_disconnected_seconds_total', [' 1.25']],
   ])('%s', async (name, values) => {
     expect(await lines(name)).toEqual(values.map((value) => `${name}${value}`));
   });
@@ -74,7 +74,7 @@ describe('what is', () => {
       connected: false,
       since: noon - 4_000,
       connections: 1,
-      totalBlindFor: 500,
+      totalDisconnectedFor: 500,
       staleSince: noon,
     };
     const report = { ...rest, engine, passes: { count: 0, driftMended: 0 } };
@@ -87,7 +87,7 @@ describe('what is', () => {
       'last_pass',
     ])
       expect(text).not.toMatch(new RegExp(`^nathost_${name}`, 'm'));
-    expect(text).toContain('\nnathost_engine_blind_seconds_total 4.5\n');
+    expect(text).toContain('\nnathost_engine_disconnected_seconds_total 4.5\n');
     expect(text).toContain('\nnathost_engine_up 0\n');
     expect(text).toContain(`\nnathost_engine_stale_timestamp_seconds ${noon / 1000}\n`);
   });

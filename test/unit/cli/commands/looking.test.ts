@@ -164,7 +164,7 @@ pool-full network nathost, 2 minutes ago
   expect(await typed('status', '-q')).toEqual({ out: '', err: '', status: 3 });
 });
 
-test.each(['starting', 'blind', 'misconfigured'])('status while %s ends with 3', async (phase) => {
+test.each(['starting', 'disconnected', 'misconfigured'])('status while %s ends with 3', async (phase) => {
   answers['/v1/status'] = { ...status, phase, network: undefined };
   const { out, status: code } = await typed('status');
   expect(out).toMatch(new RegExp(`^State +${phase}: `));

@@ -14,7 +14,7 @@ const status = {
   counts: { names: 0, leases: 0, proxies: 0, problems: 0 },
 };
 const starting = { ...status, phase: 'starting' };
-const network = (isAsWanted: boolean) => ({ kernel: { bridge: 'nathost0', bypass: false, isAsWanted } });
+const network = (inSync: boolean) => ({ kernel: { bridge: 'nathost0', bypass: false, inSync } });
 
 let server: TestServer;
 /** What the server answers but for its stream. */
@@ -58,8 +58,8 @@ test.each([
 test('--kernel waits on until the kernel has what it is to have', async () => {
   const over = wait('60', '--kernel');
   const response = await stream();
-  for (const isAsWanted of [false, true]) {
-    now = { ...status, network: network(isAsWanted) };
+  for (const inSync of [false, true]) {
+    now = { ...status, network: network(inSync) };
     tell(response, now);
   }
   expect(await over).toMatchObject({ out: 'ready\n', status: 0 });

@@ -29,7 +29,7 @@ it('names the application, the proxy and the label to add', () => {
       kind: 'network-ambiguous',
       about: { kind: 'container', id: app().id, name: 'shop' },
       message:
-        'container edge (Traefik) is told by its labels to send requests to it, and takes any of its networks: on nathost it does not reach it and answers 504',
+        'its labels tell Traefik (container edge) to send requests to it, but not over which network: on nathost Traefik cannot reach it and answers 504',
       remedy:
         'Create it again with the label traefik.docker.network=web_default; or start Traefik with --providers.docker.network=web_default.',
     },

@@ -32,14 +32,14 @@ function admitted(
 
 const told = (name: string, rest: string) =>
   `name-reserved, container app-1: label nathost.name of container app-1 has "${name}", which ${rest}`;
-const isTaken = 'already: a name of the host cannot be taken';
-const isShared = 'too, by now: it stays, because it was leased before, and has two meanings';
+const isTaken = 'a label cannot take a name of the host';
+const isShared = 'the container keeps it, because it was leased first, so the name has two meanings';
 
 describe('a name of the host', () => {
   it.each([
-    ['router', `stands in the host's own hosts file ${isTaken}`],
-    ['web-1', `is the name of the machine ${isTaken}`],
-    ['web-1.example', `is the name of the machine ${isTaken}`],
+    ['router', `is in the host's own hosts file: ${isTaken}`],
+    ['web-1', `is the name of the machine: ${isTaken}`],
+    ['web-1.example', `is the name of the machine: ${isTaken}`],
   ])('%s cannot be taken by a label', (name, rest) => {
     expect(admitted([name])).toEqual({ names: [], problems: [told(name, rest)] });
   });
@@ -51,16 +51,14 @@ describe('a name of the host', () => {
   it('as an alias costs only itself', () => {
     expect(admitted(['app', 'router', 'web'])).toEqual({
       names: ['app', 'web'],
-      problems: [told('router', `stands in the host's own hosts file ${isTaken}`)],
+      problems: [told('router', `is in the host's own hosts file: ${isTaken}`)],
     });
   });
 
   it('that was leased before the host had it stays, and is reported', () => {
     expect(admitted(['shop', 'router'], [lease({ name: 'shop', aliases: ['router'] })])).toEqual({
       names: ['shop', 'router'],
-      problems: ['shop', 'router'].map((name) =>
-        told(name, `stands in the host's own hosts file, ${isShared}`),
-      ),
+      problems: ['shop', 'router'].map((name) => told(name, `is in the host's own hosts file: ${isShared}`)),
     });
   });
 
@@ -99,9 +97,9 @@ describe('a name that may be somebody’s on the internet', () => {
   const problem = (name: string) => ({
     kind: 'name-public',
     about: { kind: 'container', id: idOf('app-1'), name: 'app-1' },
-    message: `label nathost.name of container app-1 has "${name}", which may be somebody's on the internet: this host's own traffic would go to the container`,
+    message: `label nathost.name of container app-1 has "${name}", which may exist on the internet: this host's own traffic would go to the container`,
     remedy:
-      'Use a name without a dot or below `internal`. If the domain is yours, add it to NATHOST_DOMAINS and start nathost again.',
+      'Use a name without a dot, or one below `internal`. If the domain is yours, add it to NATHOST_DOMAINS and restart nathost.',
   });
 
   it('cannot be taken by a label, whatever the host has of its own', () => {

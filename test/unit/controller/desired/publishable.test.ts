@@ -36,7 +36,7 @@ describe('names of which hosts files have no room for all', () => {
           kind: 'names-left-out',
           about: { kind: 'hosts-files' },
           message:
-            '3 names have no room in the hosts files and lead nowhere; most are asked for by greedy-1 (5), shop (2)',
+            'the hosts files have no room for 3 names, which do not resolve; these ask for the most names: greedy-1 (5), shop (2)',
           remedy: expect.any(String) as string,
         },
       ],

@@ -28,9 +28,9 @@ it('names both containers, the network, and how to rename nathost’s on an engi
       kind: 'name-shadowed',
       about: { kind: 'network', name: 'shop_db' },
       message:
-        'containers api, db share it, but ask for each other by container name and get addresses on nathost, where packets between containers are dropped: the engine looks at internal networks by name, and nathost comes before shop_db',
+        'containers api, db share it, but their container names resolve to addresses on nathost, where packets between containers are dropped: the engine takes internal networks in the order of their names, and nathost comes before shop_db',
       remedy:
-        'Either give shop_db a name that sorts before nathost (in Compose: name); or rename nathost’s, which keeps all addresses and takes a second: docker plugin disable nathost; docker plugin set nathost NATHOST_NETWORK=zz-nathost NATHOST_SUBNET=10.203.0.0/24; for c in $(docker ps -aq --filter network=nathost); do docker network disconnect -f nathost $c; done; docker network rm nathost; docker plugin enable nathost',
+        'Either give shop_db a name that sorts before nathost (in Compose: name); or rename nathost’s network, which keeps all addresses and takes a second: docker plugin disable nathost; docker plugin set nathost NATHOST_NETWORK=zz-nathost NATHOST_SUBNET=10.203.0.0/24; for c in $(docker ps -aq --filter network=nathost); do docker network disconnect -f nathost $c; done; docker network rm nathost; docker plugin enable nathost',
     },
   ]);
 });
@@ -38,7 +38,7 @@ it('names both containers, the network, and how to rename nathost’s on an engi
 it('tells whom to connect again on an engine that knows an order', () => {
   const [problem] = problemsOf([onBoth('api', 0, 0), onBoth('db', -1, 0)]);
   expect(problem?.remedy).toBe(
-    'nathost puts a container behind by itself while it is stopped. Or at once, which ends connections from the host to it: docker network disconnect nathost api',
+    'nathost corrects the order while a container is stopped. To correct it now, which ends connections from the host to the container: docker network disconnect nathost api',
   );
 });
 
@@ -71,6 +71,6 @@ it.each([
 it('says only how to rename the other network where no name comes behind it', () => {
   const tilde = (name: string) => container({ name, endpoints: { nathost: endpoint(), '~x': endpoint() } });
   expect(problemsOf([tilde('api'), tilde('db')], ['~x'])[0]?.remedy).toBe(
-    'Make it again with another name: give ~x a name that sorts before nathost (in Compose: name).',
+    'Create it again with another name: give ~x a name that sorts before nathost (in Compose: name).',
   );
 });

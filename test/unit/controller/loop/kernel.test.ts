@@ -143,7 +143,7 @@ describe('the bypass', () => {
 
   it('is a problem where it cannot be set, and nothing else is', async () => {
     const running = new Running(asked);
-    running.kernel.blind = new NathostError('program-missing', 'there is no program nft');
+    running.kernel.readError = new NathostError('program-missing', 'there is no program nft');
     await running.controller.start();
     await running.clock.advance(10);
     running.app('app');
@@ -180,22 +180,22 @@ describe('the bypass', () => {
   it('is looked for again after nft has failed, is a problem meanwhile, and goes then', async () => {
     const running = new Running();
     running.kernel.table = 'other';
-    running.kernel.blind = new NathostError('kernel-refused', 'nft: not done within 5 seconds');
+    running.kernel.readError = new NathostError('kernel-refused', 'nft: not done within 5 seconds');
     await running.controller.start();
     await running.clock.advance(10);
-    const asWanted = () => running.report().network?.kernel?.isAsWanted;
+    const asWanted = () => running.report().network?.kernel?.inSync;
     expect([running.problems, asWanted()]).toEqual([
       ['kernel-not-set, table inet nathost of nftables'],
       false,
     ]);
-    running.kernel.blind = undefined;
+    running.kernel.readError = undefined;
     await running.clock.advance(minute);
     expect([running.kernel.table, running.problems, asWanted()]).toEqual(['none', [], true]);
   });
 
   it('is no problem, but looked for again, where nathost may not ask and wants none', async () => {
     const running = new Running();
-    running.kernel.blind = new NathostError('not-permitted', 'nft: Operation not permitted');
+    running.kernel.readError = new NathostError('not-permitted', 'nft: Operation not permitted');
     await running.controller.start();
     await running.clock.advance(3 * minute);
     expect(running.problems).toEqual([]);
@@ -204,7 +204,7 @@ describe('the bypass', () => {
 
   it('is looked for once where there is no program to set one with', async () => {
     const running = new Running();
-    running.kernel.blind = new NathostError('program-missing', 'there is no program nft');
+    running.kernel.readError = new NathostError('program-missing', 'there is no program nft');
     await running.controller.start();
     await running.clock.advance(3 * minute);
     expect([running.kernel.looks, running.problems]).toEqual([1, []]);
@@ -239,7 +239,7 @@ describe('containers apart over IPv6', () => {
 
   it('are a problem where that cannot be set', async () => {
     const running = new Running({ subnet6 });
-    running.kernel.blind = new NathostError('program-missing', 'there is no program nft');
+    running.kernel.readError = new NathostError('program-missing', 'there is no program nft');
     await running.controller.start();
     await running.clock.advance(10);
     expect(running.problems).toEqual(['kernel-not-set, table inet nathost of nftables']);

@@ -17,12 +17,12 @@ it('says nothing of files that stay as they are', () => {
 
 it('says which proxies would be kept no more, and that their names stay', () => {
   expect(running.whatIf({ proxies: 'labelled' })).toEqual([
-    'The hosts file of proxy is kept no more: 1 name in it stays as now, whatever changes.',
+    'The hosts file of proxy is no longer kept up to date: 1 name in it stays and will not be updated.',
   ]);
 });
 
 it('says that the names of the host’s own file would be taken out', () => {
   expect(running.whatIf({ hostFile: false })).toEqual([
-    'The hosts file of the host is brought up to date: 1 name taken out.',
+    'The hosts file of the host is brought up to date: 1 name removed.',
   ]);
 });

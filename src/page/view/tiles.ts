@@ -59,8 +59,10 @@ function poolTile({ poolUsed, poolSize, subnet }: NonNullable<Picture['summary']
 
 function engineTile({ engine }: Picture['summary'], now: number): Tile {
   const since = agoText(Date.parse(engine.since), now);
+  // Debian's has where it comes from behind it, which a tile has no room for: 20.10.24+dfsg1.
+  const version = engine.version?.replace(/\+.*/, '');
   return engine.connected
-    ? { label: 'Engine', value: engine.version ?? 'connected', note: `connected ${since}`, tone: 'good' }
+    ? { label: 'Engine', value: version ?? 'connected', note: `connected ${since}`, tone: 'good' }
     : { label: 'Engine', value: 'not seen', note: `lost ${since}`, tone: 'bad' };
 }
 

@@ -51,6 +51,11 @@ describe('the tiles', () => {
     expect(tile('Addresses', calm({ network }))).toMatchObject({ value: '10/10', tone: 'warning', part: 1 });
   });
 
+  it("have room for the version of Debian's engine", () => {
+    const engine = { ...many.engine, version: '20.10.24+dfsg1' };
+    expect(tile('Engine', calm({ engine }))).toMatchObject({ value: '20.10.24', tone: 'good' });
+  });
+
   it('have no pool where there is no network, and an engine that is not seen', () => {
     const unmade = calm();
     expect(

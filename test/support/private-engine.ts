@@ -200,7 +200,7 @@ function startTime(pid: number): string {
 }
 
 /** In a session of its own, so that a terminal's Ctrl-C does not reach it. */
-function startGuard(dir: string): ChildProcess {
+export function startGuard(dir: string): ChildProcess {
   const guard = spawn(script, ['guard', dir], { detached: true, stdio: ['pipe', 'ignore', 'pipe'] });
   guard.unref();
   for (const pipe of [guard.stdin, guard.stderr]) if (pipe instanceof Socket) pipe.unref();

@@ -3,7 +3,7 @@
 machine := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(machine)
 
-.PHONY: help demo demo-down test install uninstall purge run cli plugin release lint types dependencies format unit integration e2e test-engines fuzz bench-control bench-datapath bench-symptom bench-restarts bench-report soak clean
+.PHONY: help demo demo-down test install uninstall purge run cli plugin release lint types dependencies format unit integration e2e test-engines fuzz bench-control bench-datapath bench-symptom bench-restarts bench-report soak pictures dev clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9 -]+:.*## / { printf "make %-24s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ purge: node_modules ## uninstall, and remove its network and the names in /etc/h
 run: node_modules ## run nathost as a plain process, with the settings of the environment
 	scripts/build-page
 	ts-node -r ./dist/page-assets.js src/main.ts
+
+dev: node_modules ## run nathost out of src/ on a private engine of its own, and again at each change; Ctrl-C ends it
+	scripts/dev
 
 cli: node_modules ## install only the command docker nathost, for example where an engine of another machine is used
 	scripts/install-cli
@@ -93,6 +96,9 @@ soak: node_modules ## 100,000 operations and 500 kills on a fake engine, 1,000 a
 	export NATHOST_SOAK_OPERATIONS=$${NATHOST_SOAK_OPERATIONS:-100000} NATHOST_KILLS=$${NATHOST_KILLS:-500} NATHOST_PROCESS_KILLS=$${NATHOST_PROCESS_KILLS:-100} \
 	NATHOST_REAL_OPERATIONS=$${NATHOST_REAL_OPERATIONS:-1000} NATHOST_REAL_KILLS=$${NATHOST_REAL_KILLS:-30} && \
 	jest -i --selectProjects integration e2e --testPathPatterns faults/soak faults/kill e2e/churn-real e2e/kill-real
+
+pictures: node_modules ## the pictures of README.md and docs/page.md, made anew on an engine of their own
+	scripts/pictures
 
 clean: ## remove what was built or downloaded into this folder
 	rm -rf dist plugin/rootfs plugin/config.json .cache

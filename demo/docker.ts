@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { run } from './run';
 
 /** Runs the Docker CLI. @returns what it printed, without the newline at its end */
 export async function docker(...args: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)('docker', args);
-  return stdout.trimEnd();
+  return (await run('docker', args)).trimEnd();
 }

@@ -42,8 +42,9 @@ cli: node_modules ## install only the command docker nathost, for example where 
 plugin: node_modules ## stage the plugin for: docker plugin create nathost plugin
 	scripts/build-plugin
 
-release: node_modules ## what users get, into dist/release: make release VERSION=1.2.3 (docs/release.md)
+release: node_modules ## what users get, into dist/release: make release VERSION=1.2.3; with REGISTRY=registry.example.com/tools it is pushed there (docs/release.md)
 	scripts/build-release $(VERSION)
+	$(if $(REGISTRY),scripts/push-release $(REGISTRY))
 
 test: ## everything below, on engines of its own; the last line counts the tests
 	scripts/prerequisites

@@ -77,7 +77,7 @@ apt_refresh() {
 }
 
 # unpack SUITE TREE PACKAGE...: puts the files of the packages, and of all they depend on, into TREE; runs no package's scripts. Which they
-# are is in TREE.packages: name, version, architecture, source.
+# are is in TREE.packages, a line each with name, version, architecture and source; what is of which one in TREE.files, as ./path and name.
 unpack() {
   local root tree=$2 debs what='${Package}\t${Version}\t${Architecture}\t${source:Package}\n'
   root=$(apt_root "$1") || return
@@ -88,8 +88,10 @@ unpack() {
   fetch "$root" "$debs" "$@" 2>/dev/null || { apt_refresh "$root" && fetch "$root" "$debs" "$@"; } || return
   mkdir -p "$tree"/usr/{bin,sbin,lib,lib64}
   ln -sfn usr/bin "$tree/bin" && ln -sfn usr/sbin "$tree/sbin" && ln -sfn usr/lib "$tree/lib" && ln -sfn usr/lib64 "$tree/lib64"
+  : >"$tree.files"
   for deb in "$debs"/*.deb; do
-    dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$tree" --keep-directory-symlink && dpkg-deb --show --showformat "$what" "$deb" || return
+    dpkg-deb --fsys-tarfile "$deb" | tar -xv -C "$tree" --keep-directory-symlink | sed "s/$/\t$(dpkg-deb --field "$deb" Package)/" >>"$tree.files" || return
+    dpkg-deb --show --showformat "$what" "$deb" || return
   done >"$tree.packages"
   rm -rf "$debs"
 }

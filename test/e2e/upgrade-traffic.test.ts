@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { askedDuring } from '../support/asked-during';
 import { run } from '../support/command';
 import { resolve } from '../support/hosts-view';
 import { NathostOnEngine } from '../support/nathost-on-engine';
@@ -50,20 +51,8 @@ async function runProxy(name: string, port: number): Promise<void> {
 }
 
 /** What a client on another machine sees of the shop while something happens. */
-async function askedDuring(what: string, happen: () => Promise<void>): Promise<void> {
-  const client = await SteadyClient.start(outside, { url: proxied(8001), perSecond, body: 'shop-1' });
-  const from = performance.now();
-  try {
-    await happen();
-  } finally {
-    const seconds = (performance.now() - from) / 1000;
-    const tally = await client.stop();
-    process.stdout.write(`${what}: ${seconds.toFixed(1)} s, ${JSON.stringify(tally)}\n`);
-    expect(tally).toMatchObject({ failed: 0, failures: [] });
-    // Else there was no traffic that could have failed.
-    expect(tally.asked).toBeGreaterThan((seconds - 1) * perSecond);
-  }
-}
+const askedMeanwhile = (what: string, happen: () => Promise<void>) =>
+  askedDuring(outside, { url: proxied(8001), body: 'shop-1' }, what, happen);
 
 /** A lease that only the plugin's own state knows of: its container has come and gone. */
 async function idleLease(name: string): Promise<void> {
@@ -81,7 +70,7 @@ const description = () =>
   nathost.docker('plugin', 'inspect', '--format', '{{.Config.Description}}', 'nathost');
 
 async function install(): Promise<string> {
-  return run(join(repository, 'scripts/install'), [], {
+  return run(join(repository, 'scripts/install'), ['--plugin'], {
     env: { DOCKER_HOST: nathost.engine.dockerHost, HOME: nathost.engine.dir },
   });
 }
@@ -89,7 +78,7 @@ async function install(): Promise<string> {
 test('the installation of another build costs no request, no lease and no setting', async () => {
   await idleLease('away');
   const before = await nathost.leases();
-  await askedDuring('upgrade', async () => {
+  await askedMeanwhile('upgrade', async () => {
     expect(await install()).toContain(`removed build ${'0'.repeat(12)}`);
   });
   await nathost.meetReplacement();
@@ -102,7 +91,7 @@ test('the installation of another build costs no request, no lease and no settin
 });
 
 test('while it is disabled, proxies that load their configuration or start again find the names', async () => {
-  await askedDuring('disabled and enabled', async () => {
+  await askedMeanwhile('disabled and enabled', async () => {
     await disablePlugin(nathost);
     await nathost.docker('kill', '--signal', 'HUP', 'proxy');
     await nathost.docker('restart', 'other-proxy');

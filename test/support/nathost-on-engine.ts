@@ -38,8 +38,7 @@ export class NathostOnEngine {
     try {
       for (const image of images) await engine.loadImage(image);
       await installPlugin(engine, settings, staged);
-      const socket = await socketOf(engine);
-      return new NathostOnEngine(engine, socket);
+      return await NathostOnEngine.installedOn(engine);
     } catch (error) {
       await engine.stop();
       throw error;
@@ -49,6 +48,11 @@ export class NathostOnEngine {
   /** One that is on the engine by other means than the plugin, with its API there. */
   static at(engine: PrivateEngine, socket: string): NathostOnEngine {
     return new NathostOnEngine(engine, socket);
+  }
+
+  /** For an engine on which somebody has installed and enabled the plugin. */
+  static async installedOn(engine: PrivateEngine): Promise<NathostOnEngine> {
+    return new NathostOnEngine(engine, await socketOf(engine));
   }
 
   stop(): Promise<void> {

@@ -1,0 +1,199 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const installer = join(__dirname, '../../../packaging/install.sh');
+const registry = ['--registry', 'registry.test:5000', '--version', '1.0.0'];
+
+/** What an engine without nathost says, by what the docker command is asked, as shell patterns. `plugin install` only asks, because nobody grants. */
+const engine: Readonly<Record<string, string>> = {
+  '--version': "echo 'Docker version 28.5.2'",
+  "'context inspect'*": 'echo unix://$FOLDER/docker.sock',
+  'version*': "echo 'linux amd64 Engine containerd runc '",
+  'info*SecurityOptions*': "echo '[name=seccomp,profile=builtin]'",
+  'info*DockerRootDir*': 'echo $FOLDER',
+  "'plugin install --disable --alias nathost-never '*":
+    "echo ' - network: [host]'; echo ' - mount: [/etc]'; echo ' - capabilities: [CAP_NET_ADMIN]'; exit 1",
+};
+const onlyAsks =
+  /^(--version|context inspect|version|info|plugin inspect|plugin ls|plugin install --disable --alias nathost-never|volume inspect) ?/;
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'nathost-refusals-'));
+  await mkdir(join(folder, 'bin'));
+  await writeFile(join(folder, 'asked'), '');
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+const program = (name: string, script: string) =>
+  writeFile(join(folder, 'bin', name), `#!/bin/sh\nFOLDER='${folder}'\n${script}\n`, { mode: 0o755 });
+
+interface Given {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the engine says otherwise. */
+  readonly says?: Readonly<Record<string, string>>;
+  readonly answer?: string;
+}
+
+/** Runs the installer, and makes sure that it only asked. @returns what it said */
+async function refused({ args = registry, env = {}, says = {}, answer = '' }: Given): Promise<string> {
+  const cases = Object.entries({ ...engine, ...says }).map(([pattern, words]) => `${pattern}) ${words} ;;\n`);
+  await program('docker', `echo "$*" >>"$FOLDER/asked"\ncase "$*" in\n${cases.join('')}*) exit 1 ;;\nesac`);
+  const { status, stderr } = spawnSync(installer, args, {
+    env: {
+      PATH: `${folder}/bin:${process.env['PATH'] ?? ''}`,
+      HOME: folder,
+      DOCKER_CONFIG: join(folder, 'config'),
+      ...env,
+    },
+    input: answer,
+    encoding: 'utf8',
+  });
+  const asked = (await readFile(join(folder, 'asked'), 'utf8')).split('\n').filter(Boolean);
+  expect(asked.filter((line) => !onlyAsks.test(line))).toEqual([]);
+  expect(status).toBe(1);
+  return stderr;
+}
+
+describe('an engine that cannot have the plugin', () => {
+  test.each<[string, Record<string, string>, string]>([
+    [
+      "Podman's command",
+      { '--version': 'echo podman version 4.3.1' },
+      'this is Podman, which has no plugins',
+    ],
+    ["Podman's service", { 'version*': "echo 'linux amd64 Podman Engine '" }, 'this is Podman'],
+    [
+      'a rootless one',
+      { 'info*SecurityOptions*': 'echo [name=rootless]' },
+      'is rootless: what it calls the host',
+    ],
+    ['another architecture', { 'version*': "echo 'linux riscv64 Engine '" }, 'runs on linux riscv64'],
+    ['Windows', { 'version*': "echo 'windows amd64 Engine '" }, 'runs on windows amd64'],
+    [
+      'no permission',
+      { 'version*': 'echo dial unix: connect: permission denied >&2; exit 1' },
+      'run this as root, or as a member of the group docker',
+    ],
+    ['none that answers', { 'version*': 'echo no such host >&2; exit 1' }, 'no engine answers at unix://'],
+  ])('%s', async (_, says, said) => {
+    expect(await refused({ says })).toContain(said);
+  });
+
+  test('one that DOCKER_HOST names', async () => {
+    const says = { 'version*': 'echo no such host >&2; exit 1' };
+    expect(await refused({ says, env: { DOCKER_HOST: 'tcp://away.test' } })).toContain('at DOCKER_HOST=');
+  });
+
+  test('no docker command', () => {
+    const tools =
+      'for tool in sh env sed sort cat mktemp rm dirname; do ln -s "$(command -v "$tool")" "$0"; done';
+    spawnSync('sh', ['-c', tools, join(folder, 'bin')]);
+    const { stderr, status } = spawnSync('/bin/sh', [installer, ...registry], {
+      env: { PATH: join(folder, 'bin') },
+      encoding: 'utf8',
+    });
+    expect({ stderr, status }).toEqual({
+      stderr: 'install.sh: the docker command is missing (Debian: apt install docker.io)\n',
+      status: 1,
+    });
+  });
+});
+
+describe('what is asked for', () => {
+  test.each<[string, Given, string]>([
+    [
+      'an unknown setting',
+      { env: { NATHOST_SUBNETS: 'x' } },
+      'no such setting: NATHOST_SUBNETS; there are: NATHOST_NETWORK ',
+    ],
+    ['one as an argument', { args: [...registry, 'NATHOST_X=1'] }, 'no such setting: NATHOST_X'],
+    [
+      'a line break in one',
+      { env: { NATHOST_SUBNET: 'a\nNATHOST_LISTEN=b' } },
+      'NATHOST_SUBNET has a line break',
+    ],
+    ['an unknown option', { args: ['--remove'] }, 'not understood: --remove (install.sh --help)'],
+    ['an option without its value', { args: ['--registry'] }, '--registry needs a value'],
+    ['no registry', { args: [] }, 'where from? Name a registry'],
+    ['no version', { args: ['--registry', 'registry.test'] }, 'which version?'],
+  ])('%s', async (_, given, said) => {
+    expect(await refused(given)).toContain(said);
+  });
+});
+
+describe('a registry', () => {
+  const install = "'plugin install --disable --alias nathost-never '*";
+
+  test('that has no such plugin, with the engine own words', async () => {
+    const says = { [install]: 'echo manifest unknown >&2; exit 1' };
+    expect(await refused({ says })).toMatch(
+      /could not get the plugin registry\.test:5000\/nathost:1\.0\.0-amd64 .*manifest unknown\nNothing was changed/,
+    );
+  });
+
+  test('whose plugin asks for more than is known', async () => {
+    const says = { [install]: "echo ' - allow-all-devices: [true]'; echo ' - mount: [/etc]'; exit 1" };
+    expect(await refused({ says })).toContain(
+      'asks for more than this installation knows: allow-all-devices: [true]\nNothing was changed',
+    );
+  });
+
+  test.each(['n\n', '', 'perhaps\n'])('whose plugin may not have what it asks for: %j', async (answer) => {
+    expect(await refused({ args: [...registry, '--ask'], answer })).toContain('nothing was changed');
+  });
+});
+
+describe('this machine', () => {
+  test('has no room', async () => {
+    await program('df', "echo head; echo 'disk 1 1 204800 1% /'");
+    expect(await refused({})).toContain(`there are 200 MiB free below ${folder}, and the plugin needs 400`);
+  });
+
+  test('has no place for the command', async () => {
+    await writeFile(join(folder, 'config'), '');
+    expect(await refused({})).toContain(`${folder}/config is no folder that this user may write to`);
+  });
+});
+
+describe('a release folder', () => {
+  const file = (name: string, text = '') => writeFile(join(folder, 'release', name), text, { mode: 0o755 });
+  const fromFolder = (...more: string[]) => refused({ args: ['--folder', join(folder, 'release'), ...more] });
+
+  beforeEach(() => mkdir(join(folder, 'release')));
+
+  test('that is none', async () => {
+    expect(await fromFolder()).toContain('is no release folder');
+  });
+
+  test("without a plugin for the engine's architecture", async () => {
+    await file('docker-nathost-1.0.0-linux-amd64');
+    await file('nathost-1.0.0-arm64.plugin.tar.gz');
+    expect(await fromFolder()).toContain('has no plugin of version 1.0.0 for the engine');
+  });
+
+  test('with several versions', async () => {
+    for (const version of ['1.0.0', '1.1.0']) await file(`docker-nathost-${version}-linux-amd64`);
+    expect(await fromFolder()).toContain('name one with --version: 1.0.0 1.1.0');
+  });
+
+  test('with something else than it says', async () => {
+    await file('docker-nathost-1.0.0-linux-amd64', '#!/bin/sh\n');
+    await file('nathost-1.0.0-amd64.plugin.tar.gz', 'half');
+    await file('SHA256SUMS', `${'0'.repeat(64)}  nathost-1.0.0-amd64.plugin.tar.gz\n`);
+    expect(await fromFolder()).toContain('is not what SHA256SUMS says: fetch it again');
+  });
+
+  test('whose command cannot run here', async () => {
+    await file('docker-nathost-1.0.0-linux-amd64', '#!/bin/sh\nexit 1\n');
+    await file('nathost-1.0.0-amd64.plugin.tar.gz');
+    expect(await fromFolder()).toContain(
+      'the command cannot run on this machine (it needs glibc); nothing was changed',
+    );
+  });
+});

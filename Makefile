@@ -16,18 +16,15 @@ demo-down: ## remove every trace of the demo
 
 install: node_modules ## install or upgrade the plugin on the engine of DOCKER_HOST, and the command docker nathost; settings: make install NATHOST_SUBNET=10.99.0.0/20; with TIMER=yes also scripts/install-timer
 	scripts/install
-	scripts/install-cli
 	$(if $(TIMER),scripts/install-timer)
 
-uninstall: ## remove the plugin and the command; names and addresses stay and go on working
+uninstall: node_modules ## remove the plugin and the command; names and addresses stay and go on working
 	scripts/install-timer --remove
-	scripts/uninstall
-	scripts/install-cli --remove
+	scripts/install --uninstall
 
 purge: node_modules ## uninstall, and remove its network and the names in /etc/hosts
 	scripts/install-timer --remove
-	scripts/uninstall --purge
-	scripts/install-cli --remove
+	scripts/install --purge
 
 run: node_modules ## run nathost as a plain process, with the settings of the environment
 	scripts/build-page
@@ -37,7 +34,7 @@ dev: node_modules ## run nathost out of src/ on a private engine of its own, and
 	scripts/dev
 
 cli: node_modules ## install only the command docker nathost, for example where an engine of another machine is used
-	scripts/install-cli
+	scripts/install --command
 
 plugin: node_modules ## stage the plugin for: docker plugin create nathost plugin
 	scripts/build-plugin

@@ -1,4 +1,4 @@
-# Sourced by the scripts that install, remove and demonstrate the plugin: the engine they speak to.
+# Sourced by the scripts that show and watch the plugin: the engine they speak to.
 
 plugin=nathost:latest
 
@@ -29,13 +29,11 @@ reach_engine() {
   socket=
   [[ $host != unix://* ]] || socket=${host#unix://}
   said=$(docker version -f '{{.Server.Os}} {{.Server.Arch}}' 2>&1) || explain_silence "$(tail -n 1 <<<"$said")"
-  [ "$said" = 'linux amd64' ] || fail "the plugin is built for Linux on x86_64, the engine at $host runs on: $said"
+  [[ $said =~ ^linux\ (amd64|arm64)$ ]] || fail "the plugin is for Linux on amd64 and arm64, the engine at $host runs on: $said"
 }
 
 # plugin_field TEMPLATE: prints something of the installed plugin; fails when there is none.
 plugin_field() { docker plugin inspect -f "$1" "$plugin" 2>/dev/null; }
-
-enabled() { [ "$(plugin_field '{{.Enabled}}')" = true ]; }
 
 # Prints the path of the plugin's API socket, if it can be reached from here.
 plugin_socket() {
@@ -48,33 +46,6 @@ plugin_socket() {
     fi
   done
 }
-
-# with_folder PATH|VOLUME: makes a container, never started, that has this folder of the engine's machine as /folder: `docker cp` reads and
-# writes files through it wherever the engine runs, without an image of anybody's and without being root here. Sets $carrier.
-with_folder() {
-  local image
-  image=$(tar -c --files-from /dev/null | docker import -c 'LABEL nathost-carrier=yes' - 2>/dev/null)
-  carrier=$(docker create --network none -v "$1:/folder" "$image" none)
-}
-
-without_folder() {
-  carrier=
-  drop_carriers
-}
-
-# Also those of runs that were interrupted.
-drop_carriers() {
-  local label=label=nathost-carrier
-  docker ps -aq --filter $label | xargs -r docker rm >/dev/null
-  docker images -aq --filter $label | sort -u | xargs -r docker rmi >/dev/null
-}
-
-carrier= work=
-clean_up() {
-  [ -z "$carrier" ] || drop_carriers
-  [ -z "$work" ] || rm -rf "$work"
-}
-trap clean_up EXIT
 
 # The networks that nathost made; one that it only adopted is somebody else's. Networks may come and go meanwhile.
 own_networks() {

@@ -191,7 +191,7 @@ async function said(programs: string, ...words: string[]): Promise<string> {
 
 test('a Traefik beside an application is told of before it looks for it on nathost’s network, and the line to add helps', async () => {
   const { configDir } = nathost.engine.cli;
-  await run(join(__dirname, '../../scripts/install-cli'), [], {
+  await run(join(__dirname, '../../scripts/install'), ['--command'], {
     env: { HOME: configDir, DOCKER_CONFIG: configDir },
   });
   const programs = await nodeFor(nathost.engine);

@@ -26,7 +26,7 @@ beforeAll(async () => {
     DOCKER_HOST: cli.host,
   };
   commandsBefore = await commands();
-  await run(join(repository, 'scripts/install-cli'), [], { env: environment });
+  await run(join(repository, 'scripts/install'), ['--command'], { env: environment });
   await nathost.ready();
   await nathost.runApp('shop-1', { 'nathost.name': 'shop,www.shop.test' });
   await nathost.addressOf('shop-1');
@@ -246,7 +246,7 @@ test('a plugin that is disabled, and one that is not there', async () => {
 });
 
 test('the command goes as it came', async () => {
-  await run(join(repository, 'scripts/install-cli'), ['--remove'], { env: environment });
+  await run(join(repository, 'scripts/install'), ['--uninstall', '--command'], { env: environment });
   expect(await commands()).toEqual(commandsBefore);
   expect(existsSync(installed())).toBe(false);
 });

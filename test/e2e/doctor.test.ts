@@ -15,7 +15,7 @@ let programs: string;
 beforeAll(async () => {
   nathost = await NathostOnEngine.start({ images: ['busybox', 'nginx'] });
   const { configDir } = nathost.engine.cli;
-  await run(join(repository, 'scripts/install-cli'), [], {
+  await run(join(repository, 'scripts/install'), ['--command'], {
     env: { HOME: configDir, DOCKER_CONFIG: configDir },
   });
   programs = await nodeFor(nathost.engine);

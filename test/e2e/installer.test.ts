@@ -1,7 +1,8 @@
 import { appendFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../support/command';
-import { dockerInBetween, powerCut } from '../support/docker-in-between';
+import { powerCut } from '../support/docker-in-between';
+import { Installer } from '../support/installer';
 import { NathostOnEngine } from '../support/nathost-on-engine';
 import { setPlugin } from '../support/plugin-switch';
 import { stageBuild } from '../support/staged-build';
@@ -9,29 +10,36 @@ import { stageBuild } from '../support/staged-build';
 const repository = join(__dirname, '../..');
 
 let nathost: NathostOnEngine;
-/** A build that is not what `scripts/install` would install. */
+/** What is installed, without a registry. */
+let release: string;
+/** Another build than that. */
 let former: string;
+let installer: Installer;
 
 beforeAll(async () => {
   nathost = await NathostOnEngine.start();
   await nathost.ready();
+  release = folder('release');
+  await run(join(repository, 'scripts/build-install'), [release, 'plugin', 'command'], {
+    env: { DOCKER_HOST: nathost.engine.dockerHost, HOME: nathost.engine.dir },
+  });
+  await run('sh', ['-ec', pack], { cwd: release });
   former = await stageBuild(folder('former'), '0');
-});
+  installer = await Installer.for(nathost.engine, folder('installer'));
+}, 240_000);
 
 afterAll(() => nathost.stop());
 
+/** As `make release` does. */
+const pack = `for plugin in *.plugin; do
+  tar -c -C "$plugin" config.json rootfs | gzip -1 >"$plugin.tar.gz"
+  rm -r "$plugin"
+done
+sha256sum * >SHA256SUMS`;
+
 const folder = (name: string) => join(nathost.engine.dir, 'files', name);
 
-/** Runs one of the scripts, as somebody whose home is this one. */
-async function script(
-  name: string,
-  { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
-): Promise<string> {
-  const path = join(repository, 'scripts', name);
-  return run('sh', ['-c', 'SCRIPT=$$ exec "$0" "$@"', path, ...args], {
-    env: { DOCKER_HOST: nathost.engine.dockerHost, HOME: nathost.engine.dir, ...env },
-  });
-}
+const install = (env: Readonly<Record<string, string>> = {}) => installer.run(['--folder', release], env);
 
 /** Puts a plugin of another build in the place of what is there, with these settings, and a lease that nothing but its own state knows. */
 async function formerBuild(lease: string, settings: Record<string, string> = {}): Promise<void> {
@@ -83,7 +91,7 @@ describe('an upgrade that cannot enable the plugin', () => {
     await mkdir(folder('etc'), { recursive: true });
     await formerBuild('week-0', { NATHOST_LEASE_TTL: '240h', 'etc.source': folder('etc') });
     await rm(folder('etc'), { recursive: true });
-    await expect(script('install')).rejects.toThrow('the engine could not start the plugin');
+    await expect(install()).rejects.toThrow('the engine could not start the plugin');
 
     await setPlugin(nathost, { NATHOST_LEASE_TTL: '480h', 'etc.source': '/etc' });
     await enable();
@@ -92,7 +100,7 @@ describe('an upgrade that cannot enable the plugin', () => {
     await idleLease('week-4');
     await nathost.docker('plugin', 'disable', 'nathost');
 
-    await script('install');
+    await install();
     await nathost.meetReplacement();
     expect(await leased()).toEqual(['week-4']);
     expect(await setting('NATHOST_LEASE_TTL')).toBe('480h');
@@ -110,10 +118,9 @@ describe('an upgrade that a power cut interrupts', () => {
     ['before it is enabled', { "'plugin enable'": powerCut }],
   ])('%s is finished by another user', async (_, cut) => {
     await formerBuild('kept', { NATHOST_LEASE_TTL: '240h' });
-    const env = { PATH: await dockerInBetween(folder('cut'), cut) };
-    await expect(script('install', { env })).rejects.toThrow('SIGKILL');
+    await expect(install(await installer.between(cut))).rejects.toThrow('SIGKILL');
 
-    await script('install', { env: { HOME: folder('other-home') } });
+    await install({ HOME: folder('other-home'), DOCKER_CONFIG: folder('other-home/.docker') });
     await nathost.meetReplacement();
     expect(await leased()).toEqual(['kept']);
     expect(await setting('NATHOST_LEASE_TTL')).toBe('240h');
@@ -122,22 +129,21 @@ describe('an upgrade that a power cut interrupts', () => {
 
   test('does not undo what was set by hand since', async () => {
     await formerBuild('kept', { NATHOST_LEASE_TTL: '240h' });
-    const env = { PATH: await dockerInBetween(folder('cut'), { "'plugin create'": after }) };
-    await expect(script('install', { env })).rejects.toThrow('SIGKILL');
+    await expect(install(await installer.between({ "'plugin create'": after }))).rejects.toThrow('SIGKILL');
     await setPlugin(nathost, { NATHOST_LEASE_TTL: '480h' });
-    await script('install');
+    await install();
     expect(await setting('NATHOST_LEASE_TTL')).toBe('480h');
   });
 });
 
-describe('make purge', () => {
+describe('--purge', () => {
   const networks = async () =>
     (await nathost.docker('network', 'ls', '--format', '{{.Name}}')).split('\n').sort();
   /** Networks that nathost made under other names, as after a change of its setting. */
   const own = (name: string) =>
     nathost.docker('network', 'create', '--label', 'nathost.made-by=nathost', name);
   const purge = async (before: Record<string, string>) =>
-    script('uninstall', { args: ['--purge'], env: { PATH: await dockerInBetween(folder('purge'), before) } });
+    installer.run(['--purge', '--plugin'], await installer.between(before));
 
   test('goes on when networks vanish while it looks, and while it removes', async () => {
     for (const name of ['a-first', 'b-second', 'fleeting']) await own(name);

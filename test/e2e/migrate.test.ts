@@ -65,7 +65,7 @@ beforeAll(async () => {
     DOCKER_CONFIG: cli.configDir,
     DOCKER_HOST: cli.host,
   };
-  await run(join(repository, 'scripts/install-cli'), [], { env: environment });
+  await run(join(repository, 'scripts/install'), ['--command'], { env: environment });
   await nathost.ready();
   folder = await nathost.engine.folder('web', { 'compose.yaml': compose });
   for (const [name, text] of Object.entries({ edge, gate })) {

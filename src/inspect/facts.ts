@@ -20,6 +20,8 @@ export type NathostFacts = Wire<
   /** The engine's, once it was seen. */
   readonly apiVersion?: string | undefined;
   readonly way: Way;
+  /** What its labels begin with. */
+  readonly labelPrefix: string;
 };
 
 export interface OwnedSocket extends Socket {

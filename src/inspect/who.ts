@@ -10,6 +10,11 @@ export function networkOfNathost(
   return networks.find((network) => (told ? network.id === told.id : network.name === 'nathost'));
 }
 
+/** The key of one of nathost's labels, by the prefix that nathost says, else by the default one. */
+export function labelKey(label: 'name' | 'proxy', nathost: NathostFacts | undefined): string {
+  return `${nathost?.labelPrefix ?? 'nathost'}.${label}`;
+}
+
 /** Said where there is none yet. */
 export const noNetwork = 'there is no network of nathost';
 

@@ -109,6 +109,7 @@ export function nathost(over: Partial<NathostFacts> = {}): NathostFacts {
   return {
     phase: 'ready',
     apiVersion: '1.41',
+    labelPrefix: 'nathost',
     network: {
       name: 'nathost',
       id: 'nathost-id',

@@ -1,10 +1,10 @@
 import { parseAddress } from '../../model/address';
 import { parseSubnet, subnetContains, type Subnet } from '../../model/subnet';
-import type { Way } from '../../model/way';
+import type { NathostFacts } from '../../inspect/facts';
 import { check, type Found } from '../check';
 import type { ContainerFacts, NetworkFacts } from '../../inspect/parse/engine';
 import { comment, remakeNetwork, word } from '../../inspect/commands';
-import { membersOf, networkOfNathost, noNetwork } from '../../inspect/who';
+import { labelKey, membersOf, networkOfNathost, noNetwork } from '../../inspect/who';
 
 export const ipRange = check({
   id: 'ip-range',
@@ -19,7 +19,7 @@ export const ipRange = check({
   uses: ['nathost'],
   find: ({ networks, containers }, { nathost }) => {
     const network = networkOfNathost(networks, nathost);
-    return network ? network.subnets.flatMap((part) => lookAt(network, part, containers, nathost?.way)) : [];
+    return network ? network.subnets.flatMap((part) => lookAt(network, part, containers, nathost)) : [];
   },
   ok: ({ networks }, { nathost }) =>
     networkOfNathost(networks, nathost)
@@ -34,7 +34,7 @@ function lookAt(
   network: NetworkFacts,
   { subnet: text, range: rangeText }: NetworkFacts['subnets'][number],
   containers: readonly ContainerFacts[],
-  way: Way | undefined,
+  nathost: NathostFacts | undefined,
 ): Found[] {
   const subject = `network ${network.name}`;
   const range = parseSubnet(rangeText ?? '');
@@ -46,13 +46,15 @@ function lookAt(
         subject,
         what: `${text} has no ip-range`,
         means: 'the engine fills it from the front, so nathost leases only from the second half',
-        command: remakeNetwork(network, text, way),
+        command: remakeNetwork(network, text, nathost?.way),
       },
     ];
   }
   const members = membersOf(network, containers);
   return [
-    ...members.flatMap(({ container, endpoint }) => inside(range, container, endpoint.configured, network)),
+    ...members.flatMap(({ container, endpoint }) =>
+      inside(range, container, { address: endpoint.configured, network, label: labelKey('name', nathost) }),
+    ),
     ...fullness(
       range,
       members.filter(({ endpoint }) => !endpoint.configured && within(range, endpoint.ipv4)).length,
@@ -64,20 +66,23 @@ function lookAt(
 function inside(
   range: Subnet,
   container: ContainerFacts,
-  configured: string,
-  network: NetworkFacts,
+  {
+    address,
+    network,
+    label,
+  }: { readonly address: string; readonly network: NetworkFacts; readonly label: string },
 ): Found[] {
-  if (!within(range, configured)) return [];
+  if (!within(range, address)) return [];
   return [
     {
       severity: 'warning',
       subject: `container ${container.name}`,
-      what: `its fixed address ${configured} lies in ${range.text}, which the engine hands out by itself`,
+      what: `its fixed address ${address} lies in ${range.text}, which the engine hands out by itself`,
       means: 'while it is stopped, another container can get that address, and then it does not start',
       command: [
         `docker network disconnect ${word(network.name)} ${word(container.name)}`,
         comment(
-          `then label it nathost.name=${word(container.name)}, or connect it with --ip outside ${range.text}`,
+          `then label it ${label}=${word(container.name)}, or connect it with --ip outside ${range.text}`,
         ),
       ],
     },

@@ -2,7 +2,7 @@ import { check, type Found } from '../check';
 import type { NathostFacts } from '../../inspect/facts';
 import type { ContainerFacts } from '../../inspect/parse/engine';
 import { recreate, word } from '../../inspect/commands';
-import { hostNetworked } from '../../inspect/who';
+import { hostNetworked, labelKey } from '../../inspect/who';
 
 export const proxyHostsFile = check({
   id: 'proxy-hosts-file',
@@ -27,7 +27,8 @@ function lookAt(container: ContainerFacts, nathost: NathostFacts | undefined): F
   const subject = `container ${container.name}`;
   if (mount) {
     const kind = mount.writable ? '' : ', read-only';
-    if (container.labels['nathost.proxy'] === 'false') return [];
+    const label = labelKey('proxy', nathost);
+    if (container.labels[label] === 'false') return [];
     return [
       {
         severity: mount.source === '/etc/hosts' ? 'warning' : 'error',
@@ -37,7 +38,7 @@ function lookAt(container: ContainerFacts, nathost: NathostFacts | undefined): F
           mount.source === '/etc/hosts'
             ? 'it reads the host’s file, and keeps reading the old one once somebody replaces that file by another of the same name'
             : 'nathost does not write there: the container knows none of the names',
-        command: recreate(container, `without the mount on /etc/hosts, or with --label nathost.proxy=false`),
+        command: recreate(container, `without the mount on /etc/hosts, or with --label ${label}=false`),
       },
     ];
   }

@@ -3,7 +3,7 @@ import { isLeftToTraefik } from '../../model/reverse-proxies';
 import { check, type Found } from '../check';
 import type { ContainerFacts } from '../../inspect/parse/engine';
 import { recreate } from '../../inspect/commands';
-import { membersOf, networkOfNathost } from '../../inspect/who';
+import { labelKey, membersOf, networkOfNathost } from '../../inspect/who';
 
 export const proxyNetworks = check({
   id: 'proxy-networks',
@@ -24,7 +24,8 @@ export const proxyNetworks = check({
       network ? membersOf(network, containers).map(({ container }) => container.id) : [],
     );
     const beside = containers.filter(({ running, networkMode }) => running && networkMode !== 'host');
-    const isLabelled = ({ id, labels }: ContainerFacts) => members.has(id) || 'nathost.name' in labels;
+    const isLabelled = ({ id, labels }: ContainerFacts) =>
+      members.has(id) || Object.hasOwn(labels, labelKey('name', nathost));
     return beside.flatMap((proxy) => [
       ...ofTraefik(proxy, containers, { ours, isLabelled }),
       ...(members.has(proxy.id) ? ofCaddy(proxy, ours) : []),

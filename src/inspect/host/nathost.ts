@@ -20,5 +20,6 @@ export async function readNathost(api: NathostApi): Promise<NathostFacts> {
   const { phase, network, engine, settings } = status;
   const { apiVersion } = engine;
   const way = wayOf(settings['NATHOST_RUN_AS'], settings['NATHOST_SOCKET']);
-  return { phase, ...(network && { network }), apiVersion, names, proxies, problems, way };
+  const labelPrefix = settings['NATHOST_LABEL_PREFIX'] || 'nathost';
+  return { phase, ...(network && { network }), apiVersion, labelPrefix, names, proxies, problems, way };
 }

@@ -83,6 +83,18 @@ describe('proxy-hosts-file', () => {
     expect(told(proxyHostsFile.run(withEdge(over)))).toEqual(expected);
   });
 
+  test('a mount on purpose, where the labels begin with another word', () => {
+    const known = nathost({ labelPrefix: 'acme' });
+    const found = (label: string) => {
+      const container = edge({ ...mount('/srv/hosts', true), labels: { [label]: 'false' } });
+      return proxyHostsFile.run(healthy({ containers: { known: [container] }, nathost: { known } }));
+    };
+    expect(found('acme.proxy')[0]?.severity).toBe('ok');
+    expect(found('nathost.proxy')[0]?.command).toContain(
+      'docker run … # without the mount on /etc/hosts, or with --label acme.proxy=false',
+    );
+  });
+
   test('a file that nathost cannot keep right', () => {
     const proxies = [
       {

@@ -12,7 +12,7 @@ import { KernelApplier } from './kernel-applier';
 import { LeaseApplier } from './lease-applier';
 import { SignalApplier } from './signal-applier';
 
-/** One applier for each part of a plan: a part without an applier does not compile. */
+/** One for each part of a plan: a part that no applier carries out does not compile. */
 @injectable()
 export class Appliers implements AppliersOf<Plan> {
   constructor(
@@ -47,12 +47,13 @@ export class Appliers implements AppliersOf<Plan> {
    * how many changes were made.
    */
   apply(plan: Plan): number {
-    return (
-      this.hosts.apply(plan.hosts) +
-      this.engine.apply(plan.engine) +
-      this.kernel.apply(plan.kernel) +
-      this.signals.apply(plan.signals)
-    );
+    const changed: PartsButLeases<number> = {
+      hosts: this.hosts.apply(plan.hosts),
+      engine: this.engine.apply(plan.engine),
+      kernel: this.kernel.apply(plan.kernel),
+      signals: this.signals.apply(plan.signals),
+    };
+    return Object.values(changed).reduce((sum, count) => sum + count, 0);
   }
 
   /** Why a change is not made at once. */
@@ -74,9 +75,14 @@ export class Appliers implements AppliersOf<Plan> {
     }
   }
 
-  private get all(): readonly { readonly problems: readonly Problem[]; dueAt(): number | undefined }[] {
-    return [this.leases, this.hosts, this.engine, this.kernel, this.signals];
+  private get all(): readonly Omit<Applier<unknown>, 'apply'>[] {
+    const { leases, hosts, engine, kernel, signals } = this;
+    const all: AppliersOf<Plan> = { leases, hosts, engine, kernel, signals };
+    return Object.values(all);
   }
 }
+
+/** A value for each part of a plan that takes effect outside of this process and its disk. */
+export type PartsButLeases<T> = Readonly<Record<Exclude<keyof Plan, 'leases'>, T>>;
 
 type AppliersOf<P> = { readonly [Part in keyof P]: Applier<P[Part]> };

@@ -6,11 +6,11 @@ import type { PlanReport } from '../../model/planned-change';
 import { problemText } from '../../model/problem';
 import type { Settings } from '../../model/settings';
 import { notSynced } from '../admin/requests';
-import { Appliers } from '../apply/appliers';
+import { Appliers, type PartsButLeases } from '../apply/appliers';
 import { decide } from '../desired/decide';
 import { EngineCache } from '../engine-cache';
 import { Observer } from '../observer';
-import type { HostsChange } from '../plan/change';
+import type { Change, HostsChange } from '../plan/change';
 import { planOf, type Plan } from '../plan/plan';
 import { droppedFiles } from './dropped-files';
 import { plannedChanges } from './plan-report';
@@ -48,8 +48,13 @@ export class PlanReporter {
     network: string,
   ) {
     const files = hosts.changes.filter((change) => this.isWorthTelling(change));
-    const changes = [...files, ...engine.changes, ...kernel.changes, ...signals.changes];
-    return plannedChanges(leases.changes, changes, {
+    const changes: PartsButLeases<readonly Change[]> = {
+      hosts: files,
+      engine: engine.changes,
+      kernel: kernel.changes,
+      signals: signals.changes,
+    };
+    return plannedChanges(leases.changes, Object.values(changes).flat(), {
       leases: before,
       network,
       linesOf: (key) => this.linesOf(key),

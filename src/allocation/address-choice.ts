@@ -1,6 +1,6 @@
 import type { Claim } from '../model/claim';
 import type { Lease } from '../model/lease';
-import type { Problem } from '../model/problem';
+import type { ContainerProblem } from '../model/problem';
 import { ofContainer } from '../model/subject';
 import type { AddressPair, ContainerRecord } from '../model/record';
 import type { Cursors } from '../ports/lease-store';
@@ -30,7 +30,7 @@ const mostIdleNamed = 5;
 
 /** Chooses addresses within one pass, and remembers which it gave. */
 export class AddressChoice {
-  readonly problems: Problem[] = [];
+  readonly problems: ContainerProblem[] = [];
   private indexed: TakenAddresses | undefined;
   /** Families whose pool is full, with the text of the problem. */
   private readonly full = new Map<Family, string>();
@@ -138,7 +138,7 @@ export class AddressChoice {
   }
 }
 
-function pinRefused(claim: Claim, pin: string, reason: string): Problem {
+function pinRefused(claim: Claim, pin: string, reason: string): ContainerProblem {
   return {
     kind: 'address-pin-refused',
     about: ofContainer(claim.container),
@@ -147,7 +147,7 @@ function pinRefused(claim: Claim, pin: string, reason: string): Problem {
   };
 }
 
-function poolFull(claim: Claim, pool: Pool, longestIdle: string): Problem {
+function poolFull(claim: Claim, pool: Pool, longestIdle: string): ContainerProblem {
   return {
     kind: 'pool-full',
     about: ofContainer(claim.container),

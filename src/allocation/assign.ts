@@ -2,7 +2,7 @@ import type { Claim } from '../model/claim';
 import { groupBy } from '../model/collections';
 import { noteDue, type DueTimes } from '../model/due-times';
 import type { Lease } from '../model/lease';
-import type { Problem } from '../model/problem';
+import type { ContainerProblem } from '../model/problem';
 import type { ContainerRecord } from '../model/record';
 import type { Cursors, LeaseChange } from '../ports/lease-store';
 import { AddressChoice, type Pools } from './address-choice';
@@ -50,7 +50,7 @@ export interface Assigned {
 
 export interface Assignment extends Assigned {
   readonly changes: readonly LeaseChange[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ContainerProblem[];
   readonly due: DueTimes;
 }
 
@@ -129,9 +129,12 @@ function slotsInput(input: AssignmentInput, claims: readonly Claim[], leases: re
   };
 }
 
-function placeClaims(input: AssignmentInput): { placements: Map<Claim, Placement>; problems: Problem[] } {
+function placeClaims(input: AssignmentInput): {
+  placements: Map<Claim, Placement>;
+  problems: ContainerProblem[];
+} {
   const placements = new Map<Claim, Placement>();
-  const problems: Problem[] = [];
+  const problems: ContainerProblem[] = [];
   let byName: ReadonlyMap<string, ContainerRecord> | undefined;
   const find = (idOrName: string): ContainerRecord | undefined => {
     const found = input.containers.get(idOrName);

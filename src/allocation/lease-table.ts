@@ -2,7 +2,7 @@ import type { Claim } from '../model/claim';
 import { groupBy } from '../model/collections';
 import { noteDue } from '../model/due-times';
 import { leaseKey, sameLease, type Lease } from '../model/lease';
-import type { Problem } from '../model/problem';
+import type { ContainerProblem } from '../model/problem';
 import { ofContainer } from '../model/subject';
 import type { AddressPair, ContainerRecord } from '../model/record';
 import type { AddressChoice } from './address-choice';
@@ -27,7 +27,7 @@ export interface Holding {
 
 /** The lease table during an assignment. */
 export class LeaseTable {
-  readonly problems: Problem[] = [];
+  readonly problems: ContainerProblem[] = [];
   private readonly leases: Map<string, Lease>;
   private readonly byName: ReadonlyMap<string, readonly Lease[]>;
   private isChanged = false;
@@ -153,7 +153,7 @@ function holderService(service: { key: string; replica: number }): { service: st
   return { service: service.key, replica: service.replica };
 }
 
-function unshared({ claim }: Held, target: ContainerRecord): Problem {
+function unshared({ claim }: Held, target: ContainerRecord): ContainerProblem {
   return {
     kind: 'no-address',
     about: ofContainer(claim.container),

@@ -1,7 +1,7 @@
 import { byAge, type Claim } from '../model/claim';
 import { onceFor } from '../model/collections';
 import type { Lease } from '../model/lease';
-import type { Problem } from '../model/problem';
+import type { ContainerProblem } from '../model/problem';
 import { ofContainer } from '../model/subject';
 
 /** Which lease each name belongs to: a first name to its own, an alias to that of the first name of its label. */
@@ -10,7 +10,7 @@ export interface Ownership {
   readonly claims: readonly Claim[];
   /** The aliases that a claim has. */
   readonly aliasesOf: (claim: Claim) => readonly string[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ContainerProblem[];
 }
 
 /**
@@ -29,7 +29,7 @@ export function ownNames(
     return owner.get(name) === by;
   };
 
-  const problems: Problem[] = [];
+  const problems: ContainerProblem[] = [];
   const accepted: Claim[] = [];
   const byTheirAge = claims.toSorted((a, b) => byAge(a.container, b.container));
   for (const claim of byTheirAge) if (hadAddress(claim)) take(claim.name, claim.name);
@@ -66,7 +66,7 @@ export const ownersOf = onceFor((leases: readonly Lease[]): ReadonlyMap<string, 
 
 const isHeld = (lease: Lease): boolean => lease.idleSince === undefined;
 
-function taken(claim: Claim, name: string, owner: string | undefined): Problem {
+function taken(claim: Claim, name: string, owner: string | undefined): ContainerProblem {
   const holder = owner === name ? `is another container's name` : `is an alias of ${owner ?? 'another name'}`;
   return {
     kind: 'name-taken',

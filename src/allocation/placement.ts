@@ -1,5 +1,5 @@
 import type { Claim } from '../model/claim';
-import type { Problem } from '../model/problem';
+import type { ContainerProblem } from '../model/problem';
 import { ofContainer } from '../model/subject';
 import type { ContainerRecord } from '../model/record';
 
@@ -11,7 +11,7 @@ export type Placement =
   | { readonly kind: 'loopback' }
   /** The container shares this container's network. */
   | { readonly kind: 'shared'; readonly with: ContainerRecord }
-  | { readonly kind: 'nowhere'; readonly problem: Problem };
+  | { readonly kind: 'nowhere'; readonly problem: ContainerProblem };
 
 /** `container:X` may name a container that shares another one's network itself. */
 const longestChain = 8;
@@ -44,7 +44,7 @@ export function placementOf(
 }
 
 function nowhere(claim: Claim, reason: string, remedy: string): Placement {
-  const problem: Problem = {
+  const problem: ContainerProblem = {
     kind: 'no-address',
     about: ofContainer(claim.container),
     message: `the name ${claim.name} cannot resolve to this container: ${reason}`,

@@ -1,7 +1,7 @@
 import { parseAddress } from './address';
 import type { Claim } from './claim';
 import { parseName } from './name';
-import type { Problem } from './problem';
+import type { ContainerProblem } from './problem';
 import { ofContainer } from './subject';
 import type { AddressPair, ContainerRecord } from './record';
 import { isOneOff, serviceOf } from './service';
@@ -13,7 +13,7 @@ export interface DecodedLabels {
   readonly proxy?: boolean;
   /** The signal of the label `nathost.reload`. */
   readonly reload?: string;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ContainerProblem[];
 }
 
 const signals = ['SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'];
@@ -44,7 +44,7 @@ function decodeClaim(container: ContainerRecord, reader: LabelReader): Claim | u
 }
 
 class LabelReader {
-  readonly problems: Problem[] = [];
+  readonly problems: ContainerProblem[] = [];
 
   constructor(
     private readonly container: ContainerRecord,

@@ -1,4 +1,4 @@
-import { subjectText, type Subject } from './subject';
+import { subjectText, type Subject, type ContainerSubject } from './subject';
 
 /** Something that is wrong and that a person can fix. It is listed while it lasts, and disappears by itself. */
 export interface Problem {
@@ -10,6 +10,9 @@ export interface Problem {
   /** What to do about it. */
   readonly remedy: string;
 }
+
+/** One that is about a container. */
+export type ContainerProblem = Problem & { readonly about: ContainerSubject };
 
 /** A problem as the API shows it. */
 export interface ProblemText extends Pick<Problem, 'kind' | 'message' | 'remedy'> {

@@ -3,7 +3,7 @@ import { firstDue, noteDue, type DueTimes } from '../../model/due-times';
 import type { HostLine } from '../../model/host-line';
 import type { DecodedLabels } from '../../model/labels';
 import type { Lease } from '../../model/lease';
-import type { Problem } from '../../model/problem';
+import type { ContainerProblem, Problem } from '../../model/problem';
 import type { ContainerRecord, NetworkRecord, NetworkSpec } from '../../model/record';
 import type { Settings } from '../../model/settings';
 import type { Cursors, LeaseChange } from '../../ports/lease-store';
@@ -77,7 +77,7 @@ export interface DesiredNames {
   readonly stale: StaleNeighbours;
   /** Changes of the leases that were decided. */
   readonly changes: readonly LeaseChange[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ContainerProblem[];
   readonly due: DueTimes;
 }
 

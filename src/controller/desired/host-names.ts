@@ -1,7 +1,7 @@
 import type { Claim } from '../../model/claim';
 import type { Lease } from '../../model/lease';
 import { isPublicName } from '../../model/private-names';
-import type { Problem } from '../../model/problem';
+import type { ContainerProblem } from '../../model/problem';
 import { ofContainer } from '../../model/subject';
 
 /** The names that resolve on this host without nathost, in lower case. */
@@ -25,7 +25,7 @@ export interface HostNamesInput {
 
 export interface Admission {
   readonly claims: readonly Claim[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ContainerProblem[];
 }
 
 /**
@@ -35,7 +35,7 @@ export interface Admission {
  */
 export function admit({ claims, leases, hostNames, domains, labelPrefix }: HostNamesInput): Admission {
   let before: ReadonlySet<string> | undefined;
-  const problems: Problem[] = [];
+  const problems: ContainerProblem[] = [];
   const isFree = (claim: Claim, name: string): boolean => {
     const found = `label ${labelPrefix}.name of container ${claim.container.name} has "${name}"`;
     if (isPublicName(name, domains)) {
@@ -72,7 +72,7 @@ export function ownerOf(name: string, { inFile, ofMachine }: HostNames): string 
   return inFile.has(name) ? "is in the host's own hosts file" : undefined;
 }
 
-function publicName(claim: Claim, found: string): Problem {
+function publicName(claim: Claim, found: string): ContainerProblem {
   return {
     kind: 'name-public',
     about: ofContainer(claim.container),
@@ -82,7 +82,7 @@ function publicName(claim: Claim, found: string): Problem {
   };
 }
 
-function reserved(claim: Claim, found: string): Problem {
+function reserved(claim: Claim, found: string): ContainerProblem {
   return {
     kind: 'name-reserved',
     about: ofContainer(claim.container),
@@ -93,7 +93,7 @@ function reserved(claim: Claim, found: string): Problem {
   };
 }
 
-function shared(claim: Claim, found: string): Problem {
+function shared(claim: Claim, found: string): ContainerProblem {
   return {
     kind: 'name-reserved',
     about: ofContainer(claim.container),

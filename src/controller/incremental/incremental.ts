@@ -116,7 +116,7 @@ function due({ names, dependencies }: Decision, now: number): string[] {
 }
 
 function needsRetry({ names: { problems } }: Decision): string[] {
-  return problems.flatMap(({ about }) => (about.kind === 'container' ? about.id : []));
+  return problems.map(({ about }) => about.id);
 }
 
 function partOf(seen: Observation, members: ReadonlySet<string>, dependencies: Dependencies): Observation {

@@ -29,7 +29,7 @@ export interface LoadedLeases {
   readonly problems: readonly Problem[];
 }
 
-/** Stores leases. */
+/** Stores the leases of this host. Nobody else writes there: what is loaded once stays true. */
 export interface LeaseStore {
   /** Never rejects because of what is stored: damaged state is set aside and reported in `problems`. */
   load(): Promise<LoadedLeases>;

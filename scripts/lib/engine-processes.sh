@@ -2,6 +2,8 @@
 #
 # All of them stand in control groups named $group, in each hierarchy the machine has (v1) or in the one (v2), however they were started.
 
+group_of() { echo "nathost-$(sha256sum <<<"$1" | cut -c1-12)"; }
+
 hierarchies() { awk '$3 ~ /^cgroup2?$/ { print $2 }' /proc/self/mounts; }
 
 make_groups() {

@@ -100,7 +100,7 @@ export class ApiClient {
     if (code === 'ENOENT' || code === 'ECONNREFUSED')
       return new CliFailure(`nathost does not listen at ${this.socket}`, {
         remedy:
-          'Is it running? The log of the engine (journalctl -u docker), or that of the process, says what became of it.',
+          'Is it running? Its log says what became of it: docker logs nathost, journalctl -u nathost, or for the plugin journalctl -u docker.',
         cause: error,
       });
     return new CliFailure(`nathost at ${this.socket} did not answer: ${messageOf(error)}`, { cause: error });

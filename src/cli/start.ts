@@ -14,7 +14,8 @@ export async function start(system: NodeJS.Process, argv: readonly string[]): Pr
       environment: system.env,
       global,
       out,
-      err,
+      // What is said beside a completion would stand in the line that somebody types.
+      err: mode === 'run' ? err : silent,
       get stdin() {
         return system.stdin;
       },
@@ -31,6 +32,8 @@ export async function start(system: NodeJS.Process, argv: readonly string[]): Pr
     return tell({ err, global: { debug: false } }, error);
   }
 }
+
+const silent = new Screen(() => undefined, { terminal: false, colours: false, columns: () => undefined });
 
 async function connect(context: Context): ReturnType<Context['api']> {
   const { connectApi } = await import('./connection/connect-api.ts');

@@ -1,7 +1,9 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { run } from '../support/command';
 import { HostsSampler } from '../support/hosts-sampler';
 import { containerFileOf, hostFileOf, ownNames, resolve, viewOf } from '../support/hosts-view';
+import { leadsTo } from '../support/leads-to';
 import { importImage } from '../support/nathost-image';
 import { NathostOnEngine } from '../support/nathost-on-engine';
 import { PrivateEngine } from '../support/private-engine';
@@ -52,17 +54,9 @@ async function inspect(container = 'nathost'): Promise<Inspected> {
   return found!;
 }
 
-/** Resolves when the name leads to this address in the hosts files of the host and of the proxy, and nowhere else. */
-async function leadsTo(name: string, expected: string): Promise<void> {
-  for (const path of [hostFileOf(engine), await containerFileOf(engine, 'proxy')])
-    await nathost.until(`${name} in ${path}`, async () =>
-      resolve((await viewOf(path)).text, name).join() === expected ? true : undefined,
-    );
-}
-
 test('it takes settings from .env, and a container that it names has an address that leads to it', async () => {
   expect(address).toMatch(/^10\.99\./);
-  await leadsTo('shop', `${address},${(await nathost.endpoint('shop')).ipv6}`);
+  await leadsTo(nathost, 'shop', `${address},${(await nathost.endpoint('shop')).ipv6}`);
   expect(await engine.get(`http://${address}:8080/`, { untilUp: true })).toEqual({
     status: 200,
     body: 'shop\n',
@@ -115,7 +109,7 @@ test.each([
 test('killed again and again it is back each time, and names stay as they are', async () => {
   await engine.enter('umount', ['/etc/hosts']);
   const both = `${address},${(await nathost.endpoint('shop')).ipv6}`;
-  await leadsTo('shop', both);
+  await leadsTo(nathost, 'shop', both);
   const files = [hostFileOf(engine), await containerFileOf(engine, 'proxy')];
   const samplers = files.map((path) => new HostsSampler(path, { name: 'shop', address: both }));
   // An engine gives a plugin up that ends twice at once.
@@ -127,10 +121,24 @@ test('killed again and again it is back each time, and names stay as they are', 
   await nathost.ready();
   await nathost.runApp('later', { 'nathost.name': 'later' });
   const later = await nathost.addressOf('later');
-  await leadsTo('later', `${later},${(await nathost.endpoint('later')).ipv6}`);
+  await leadsTo(nathost, 'later', `${later},${(await nathost.endpoint('later')).ipv6}`);
   for (const sampler of samplers) sampler.stop();
   expect(samplers.flatMap(({ faults }) => faults)).toEqual([]);
   expect(await nathost.problems()).toEqual([]);
+});
+
+test('docker nathost finds it, and says how to start it when it does not run', async () => {
+  const env = { DOCKER_CONFIG: engine.cli.configDir, DOCKER_HOST: engine.dockerHost };
+  await run(join(repository, 'scripts/install-cli'), [], { env });
+  expect(await nathost.docker('nathost', 'version')).toContain('the container of nathost');
+  await nathost.docker('stop', 'nathost');
+  await expect(nathost.docker('nathost', 'status')).rejects.toMatchObject({
+    stderr: expect.stringMatching(
+      /the container nathost does not run \(exited\).*\nStart it: docker start nathost\n$/,
+    ) as string,
+  });
+  await nathost.docker('start', 'nathost');
+  await nathost.ready();
 });
 
 test('a new image leaves addresses, settings, and leases that only its volume knows', async () => {
@@ -159,7 +167,7 @@ test('a new image leaves addresses, settings, and leases that only its volume kn
 test('after a power cut it is started with the other containers', async () => {
   await engine.reboot({ powerCut: true });
   await nathost.ready();
-  await leadsTo('shop', `${address},${(await nathost.endpoint('shop')).ipv6}`);
+  await leadsTo(nathost, 'shop', `${address},${(await nathost.endpoint('shop')).ipv6}`);
   expect(await nathost.addressOf('shop')).toBe(address);
 });
 

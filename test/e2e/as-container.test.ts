@@ -164,8 +164,11 @@ test('a new image leaves addresses, settings, and leases that only its volume kn
   expect(await nathost.problems()).toEqual([]);
 });
 
-test('after a power cut it is started with the other containers', async () => {
-  await engine.reboot({ powerCut: true });
+test.each([
+  ['its engine was killed', () => engine.restart({ kill: true })],
+  ['a power cut', () => engine.reboot({ powerCut: true })],
+])('after %s it is started with the other containers', async (_, happen) => {
+  await happen();
   await nathost.ready();
   await leadsTo(nathost, 'shop', `${address},${(await nathost.endpoint('shop')).ipv6}`);
   expect(await nathost.addressOf('shop')).toBe(address);
@@ -179,7 +182,7 @@ test('the line without Compose, in the documentation, makes the same container',
   await nathost.docker('create', ...words.with(words.indexOf('nathost'), 'by-hand'), image);
   const [byHand, byCompose] = [await inspect('by-hand'), await inspect()];
   expect(granted(byHand)).toEqual(granted(byCompose));
-  expect(granted(byHand)).toMatchObject({ NetworkMode: 'host', RestartPolicy: { Name: 'unless-stopped' } });
+  expect(granted(byHand)).toMatchObject({ NetworkMode: 'host', RestartPolicy: { Name: 'always' } });
 });
 
 /** What a container may do, and what it has of the host. */

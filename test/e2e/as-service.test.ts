@@ -1,5 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { run } from '../support/command';
 import { HostsSampler } from '../support/hosts-sampler';
 import { containerFileOf, hostFileOf, ownNames, resolve, viewOf } from '../support/hosts-view';
@@ -40,20 +40,35 @@ beforeAll(async () => {
 
 afterAll(() => engine.stop());
 
-/** What the documentation says to type, in a folder that has the unit of a release. @param start its last line but the look at the status */
-async function install(version: string, start: string): Promise<void> {
+/**
+ * What the documentation says to type, in a folder that has the unit of a release.
+ * @param start its last line but the look at the status @param archive a release's plugin, to take the files from instead of the image
+ */
+async function install(version: string, start: string, archive?: string): Promise<void> {
   const page = await readFile(join(repository, 'docs/install-ways.md'), 'utf8');
   const [, lines = ''] = /^```sh\n(image=.*?)docker nathost status\n```$/ms.exec(page)!;
   expect(lines).toContain('\nsystemctl enable --now nathost\n');
   const text = await readFile(join(repository, 'packaging', unit), 'utf8');
   const folder = await engine.folder(version, { [unit]: text.replace('@VERSION@', version) });
+  const [, unpack = ''] = /^```sh\n(mkdir[^`]*?rootfs .*\n)```$/m.exec(page)!;
+  if (archive !== undefined) await rename(archive, join(folder, `nathost-${version}-amd64.plugin.tar.gz`));
   await systemd.shell(
-    lines
+    (archive === undefined ? lines : lines.replace(/^(.*\n){3}/, unpack))
       .replaceAll('REGISTRY', registry)
       .replaceAll('VERSION', version)
       .replace('systemctl enable --now nathost', start),
     folder,
   );
+}
+
+/** As a release has it, with this in a file `release`. @returns the archive's path */
+async function pluginOfRelease(release: string): Promise<string> {
+  const staged = join(repository, 'plugin');
+  const archive = join(engine.dir, 'plugin.tar.gz');
+  const more = await engine.folder('more/rootfs', { release });
+  const parts = ['-C', staged, 'config.json', 'rootfs', '-C', dirname(more), 'rootfs/release'];
+  await run('tar', ['-I', 'gzip -1', '-cf', archive, ...parts]);
+  return archive;
 }
 
 const property = (name: string) => systemd.property(unit, name);
@@ -170,12 +185,7 @@ test('another version leaves addresses, settings, and leases that only its own s
       : undefined,
   );
   const leases = await nathost.leases();
-  await nathost.docker('create', '--name', 'next', `${registry}/nathost-image:1`);
-  const release = await engine.folder('release', { release: '2' });
-  await nathost.docker('cp', join(release, 'release'), 'next:/release');
-  await nathost.docker('commit', 'next', `${registry}/nathost-image:2`);
-  await nathost.docker('rm', 'next');
-  await install('2', 'systemctl restart nathost');
+  await install('2', 'systemctl restart nathost', await pluginOfRelease('2'));
 
   await nathost.ready();
   expect(await ofProcess('root/release')).toBe('2');

@@ -45,6 +45,8 @@ docker plugin set nathost NATHOST_LISTEN=127.0.0.1:9618
 docker plugin enable nathost
 \`\`\`
 
+A container and a service get it as any other setting ([install-ways.md](install-ways.md)).
+
 [observability/prometheus/prometheus.yml](../observability/prometheus/prometheus.yml) is the other half. The port only reads, and is open
 to every user and every host-networked container of the host.
 

@@ -79,6 +79,7 @@ test('it has three capabilities, gets no further ones, writes nothing of its own
   const status = await readFile(`${engine.rootPath}/proc/${State.Pid}/status`, 'utf8');
   expect(/^CapEff:\s*(\w+)/m.exec(status)?.[1]).toBe('000000000000100a');
   expect(/^NoNewPrivs:\s*(\d)/m.exec(status)?.[1]).toBe('1');
+  expect(/^Seccomp:\s*(\d)/m.exec(status)?.[1]).toBe('2');
   expect(HostConfig).toMatchObject({ ReadonlyRootfs: true, Privileged: false });
   const root = `${engine.rootPath}/proc/${State.Pid}/root`;
   await expect(writeFile(`${root}/x`, '')).rejects.toThrow('EROFS');

@@ -122,6 +122,29 @@ describe('default-route', () => {
     expect(found?.command).toContain('docker plugin set nathost NATHOST_SUBNET=10.77.0.0/24');
   });
 
+  test.each([
+    [
+      'container',
+      /^docker stop nathost$/,
+      /^echo NATHOST_SUBNET=10\.77\.0\.0\/24 >>\.env && docker compose up -d/,
+    ],
+    ['service', /^systemctl stop nathost$/, /^systemctl start nathost$/],
+    ['process', /^# end nathost$/, /^# start it again with NATHOST_SUBNET=10\.77\.0\.0\/24$/],
+  ] as const)('the commands are those for a %s', (way, first, last) => {
+    const facts = healthy({ networks: { known: [adopted] }, nathost: { known: nathost({ way }) } });
+    const without = { subnets: [{ subnet: '10.77.0.0/24' }] };
+    const crossed = healthy({
+      networks: { known: [nathostNetwork(without)] },
+      nathost: { known: nathost({ way }) },
+      routes: { known: [{ destination: '10.0.0.0/8', interface: 'eth0' }] },
+    });
+    for (const [found] of [defaultRoute.run(facts), ipRange.run(crossed)]) {
+      expect(found?.command?.[0]).toMatch(first);
+      expect(found?.command?.at(-1)).toMatch(last);
+    }
+    expect(subnetOverlap.run(crossed)[0]?.command?.[0]).toMatch(first);
+  });
+
   test('taken over, where the engine took the first address of an ip-range for the gateway and does not tell', () => {
     const [untold] = on('10.77.0.64');
     expect(untold).toMatchObject({

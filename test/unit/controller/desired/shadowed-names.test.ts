@@ -35,6 +35,24 @@ it('names both containers, the network, and how to rename nathost’s on an engi
   ]);
 });
 
+it('has the commands of a container on one line that ends in its only comment', () => {
+  const seen = {
+    settings: settings({ way: 'container' }),
+    containers: byId(onBoth('api'), onBoth('db')),
+    network: network(),
+    internalNetworks: new Set(['shop_db']),
+  };
+  const [problem] = shadowedNames(seen, {
+    leases: [lease()],
+    cursors: {},
+    standbys: new Map(),
+    holders: new Map(),
+  });
+  expect(problem?.remedy).toMatch(
+    / docker stop nathost; for c in .*; docker network rm nathost; echo NATHOST_NETWORK=zz-nathost >>\.env && [^#]* # in the folder of compose\.yaml$/,
+  );
+});
+
 it('tells whom to connect again on an engine that knows an order', () => {
   const [problem] = problemsOf([onBoth('api', 0, 0), onBoth('db', -1, 0)]);
   expect(problem?.remedy).toBe(

@@ -9,7 +9,8 @@ plugin=nathost:latest
 settings='NATHOST_NETWORK NATHOST_SUBNET NATHOST_SUBNET6 NATHOST_IP_RANGE NATHOST_LABEL_PREFIX NATHOST_PROXIES NATHOST_HOST_FILE
 NATHOST_OVERRIDE_HOST_NAMES NATHOST_DOMAINS NATHOST_LEASE_TTL NATHOST_NAME_GRACE NATHOST_HANDOVER_GRACE NATHOST_RESYNC NATHOST_ARP_TIMEOUT
 NATHOST_CONNTRACK NATHOST_BYPASS_PORTS NATHOST_LOG_LEVEL NATHOST_LISTEN'
-room=400 # MiB below the data root: the plugin, packed and unpacked, beside the one it replaces
+# MiB: below the data root, for the plugin, packed and unpacked, beside the one it replaces; and for the command, beside its former self.
+plugin_room=400 command_room=120
 
 usage() {
   cat <<'TEXT'
@@ -210,10 +211,10 @@ own_architecture() {
   case $(uname -m) in x86_64) echo amd64 ;; aarch64) echo arm64 ;; *) uname -m ;; esac
 }
 
+# check_room WHAT MIB FOLDER
 check_room() {
-  [ -d "$root" ] || return 0
-  free=$(df -Pk "$root" | awk 'END { print int($4 / 1024) }')
-  [ "$free" -ge $room ] || fail "there are $free MiB free below $root, and the plugin needs $room for a moment; nothing was changed"
+  free=$(df -Pk "$3" | awk 'END { print int($4 / 1024) }')
+  [ "$free" -ge "$2" ] || fail "there are $free MiB free below $3, and $1 needs $2 for a moment; nothing was changed"
 }
 
 # --- The command -----------------------------------------------------------------------------------------------------------------------------
@@ -235,6 +236,7 @@ find_place() {
   above=$commands
   until [ -e "$above" ]; do above=$(dirname "$above"); done
   { [ -d "$above" ] && [ -w "$above" ]; } || fail "the command cannot be put into $commands: $above is no folder that this user may write to. Nothing was changed"
+  check_room 'the command' $command_room "$above"
 }
 
 # Puts the command, and its manual page where there is one, into $work; sets $ready_command.
@@ -333,8 +335,8 @@ upgrade_from_registry() {
     said=$(docker plugin install --disable --grant-all-permissions --alias nathost "$reference" 2>&1)
   else
     step "upgrade the plugin from $installed to $reference" || return 0
-    [ -n "$kept" ] || remember_folders
     stop_plugin
+    [ -n "$kept" ] || remember_folders
     said=$(docker plugin upgrade --skip-remote-check --grant-all-permissions "$plugin" "$reference" 2>&1)
   fi || fail "the engine did not take the plugin: $(echo "$said" | tail -n 1)
 Nothing was lost; run this again when that is mended."
@@ -518,6 +520,7 @@ keep_settings() {
 }
 
 build_in() { sed -n 's/.*build \([0-9a-f]*\)).*/\1/p' | head -n 1; }
+manifest() { if [ -d "$folder/$packed" ]; then cat "$folder/$packed/config.json"; else tar -xzOf "$folder/$packed" config.json; fi; }
 
 unpack() {
   staged=$work/plugin
@@ -533,10 +536,10 @@ upgrade_from_folder() {
     installed=$(plugin_field '{{.Config.Description}}' | build_in)
     installed=${installed:-unknown} # one that somebody put together by hand
   fi
-  unpack
-  build=$(build_in <"$staged/config.json")
+  build=$(manifest | build_in)
   [ "$installed" != "$build" ] || return 0
   step "create build $build of the plugin${installed:+ in place of build $installed, with its leases and settings}" || return 0
+  unpack
   if [ -n "$installed" ]; then
     stop_plugin
     save_copy
@@ -657,7 +660,7 @@ install_all() {
   find_source
   find_place
   if [ -n "$has_plugin" ]; then
-    check_room
+    [ ! -d "$root" ] || check_room 'the plugin' $plugin_room "$root"
     ask_person
   fi
   fetch_command

@@ -79,7 +79,7 @@ export class ApiClient {
       throw new CliFailure(
         `${this.name} is older than this command and does not have ${request.path.split('?')[0] ?? ''}`,
         {
-          remedy: 'Upgrade it: make install in the sources of this version.',
+          remedy: 'Upgrade it: install.sh of this version, or make install in its sources.',
         },
       );
     throw new Refused(answer.status, code, message ?? `${request.path} answered ${answer.status}`, remedy);

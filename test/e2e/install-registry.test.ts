@@ -71,6 +71,12 @@ const installed = async () => ({
   reference: await field('{{.PluginReference}}'),
   build: /build (\d)/.exec(await field('{{.Config.Description}}'))?.[1],
 });
+/** What an upgrade must not change. */
+const kept = async () => ({
+  leases: await nathost.leases(),
+  settings: await settings(),
+  sources: await sources(),
+});
 const expected = (version: Version) => ({
   reference: `${Registry.address}/nathost:${version}-amd64`,
   build: versions[version],
@@ -135,14 +141,22 @@ describe('once it is installed', () => {
     expect((await nathost.api('/v1/status')).body).toMatchObject({ startedAt });
   });
 
-  test.each([
-    ['a version that is not there', '9.9.9', [], 'could not get the plugin'],
-    ['privileges that a person refuses', '1.1.0', ['--ask'], 'it may not; nothing was changed'],
-  ])('%s is told before the plugin is stopped', async (_, version, args, said) => {
-    const before = await installer.everything();
+  test.each<[string, string, readonly string[], Record<string, string>, string]>([
+    ['a version that is not there', '9.9.9', [], {}, 'could not get the plugin'],
+    ['privileges that a person refuses', '1.1.0', ['--ask'], {}, 'it may not; nothing was changed'],
+    [
+      'a plugin that the engine cannot spare',
+      '1.1.0',
+      [],
+      { "'plugin disable'": 'echo Error response from daemon: plugin nathost:latest is in use >&2; exit 1' },
+      'could not stop the plugin: Error response from daemon: plugin nathost:latest is in use',
+    ],
+  ])('%s is told before the plugin is stopped', async (_, version, args, before, said) => {
+    const was = await installer.everything();
     const { startedAt } = (await nathost.api('/v1/status')).body as { startedAt: string };
-    await expect(install(version, { args })).rejects.toThrow(said);
-    expect(await installer.everything()).toEqual(before);
+    const env = await installer.between(before);
+    await expect(install(version, { args, env })).rejects.toThrow(said);
+    expect(await installer.everything()).toEqual(was);
     expect((await nathost.api('/v1/status')).body).toMatchObject({ startedAt });
   });
 
@@ -154,18 +168,14 @@ describe('once it is installed', () => {
     const page = { url: `http://${outside.engineAddress}:8001/`, body: 'shop-1' };
     expect((await outside.get(page.url, { untilUp: true })).body).toBe('shop-1\n');
     await idleLease('away');
-    const before = { leases: await nathost.leases(), settings: await settings(), sources: await sources() };
+    const before = await kept();
 
     await askedDuring(outside, page, 'upgrade', async () => {
       expect(await install('1.1.0')).toMatch(/^State +ready$/m);
     });
     await nathost.meetReplacement();
     expect(await installed()).toEqual(expected('1.1.0'));
-    expect({
-      leases: await nathost.leases(),
-      settings: await settings(),
-      sources: await sources(),
-    }).toEqual(before);
+    expect(await kept()).toEqual(before);
     expect(await nathost.problems()).toEqual([]);
   });
 
@@ -180,23 +190,29 @@ describe('once it is installed', () => {
     await setPlugin(nathost, { 'etc.source': etc });
     await engine.docker('plugin', 'enable', 'nathost');
     await nathost.ready();
-    const before = { leases: await nathost.leases(), settings: await settings(), sources: await sources() };
+    const before = await kept();
 
     await expect(install(version, { env: await installer.between(cut) })).rejects.toThrow('SIGKILL');
     await install(version);
     await nathost.meetReplacement();
     expect(await installed()).toEqual(expected(version));
-    expect({
-      leases: await nathost.leases(),
-      settings: await settings(),
-      sources: await sources(),
-    }).toEqual(before);
+    expect(await kept()).toEqual(before);
     expect(await engine.docker('plugin', 'ls', '--format', '{{.Name}}')).toBe('nathost:latest');
+  });
+
+  test('an upgrade that a person interrupts leaves the former version at work', async () => {
+    const before = { ...(await kept()), ...(await installed()) };
+    const env = await installer.between({ "'plugin upgrade'": 'kill -INT $SCRIPT; exit 1' });
+    const other = before.build === '0' ? '1.1.0' : '1.0.0';
+    await expect(install(other, { env })).rejects.toMatchObject({ status: 130 });
+    await nathost.meetReplacement();
+    await nathost.ready();
+    expect({ ...(await kept()), ...(await installed()) }).toEqual(before);
   });
 
   test('an upgrade that the disk has no room for leaves the former version at work', async () => {
     const unpacked = join(engine.dataRoot, 'plugins/tmp');
-    const before = { leases: await nathost.leases(), installed: await installed(), sources: await sources() };
+    const before = { ...(await kept()), ...(await installed()) };
     await engine.enter('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', unpacked]);
     try {
       await expect(install('1.1.0')).rejects.toThrow('no space left on device');
@@ -205,11 +221,7 @@ describe('once it is installed', () => {
     }
     await nathost.meetReplacement();
     await nathost.ready();
-    expect({
-      leases: await nathost.leases(),
-      installed: await installed(),
-      sources: await sources(),
-    }).toEqual(before);
+    expect({ ...(await kept()), ...(await installed()) }).toEqual(before);
     await install('1.1.0');
     await nathost.meetReplacement();
     expect(await nathost.leases()).toEqual(before.leases);

@@ -50,8 +50,8 @@ export class Installer {
     const lists = [
       ['plugin', 'ls', '--no-trunc'],
       ['plugin', 'inspect', 'nathost'],
-      ['images', '-a'],
-      ['ps', '-a'],
+      ['images', '-aq', '--no-trunc'],
+      ['ps', '-aq', '--no-trunc'],
       ['volume', 'ls'],
       ['network', 'ls', '--no-trunc'],
     ];

@@ -41,6 +41,6 @@ async function expectPage(api: ApiClient): Promise<void> {
   body.destroy();
   if (status !== 200)
     throw new CliFailure(`${api.name} has no page: it is older than this command, or runs from its sources`, {
-      remedy: 'Upgrade it: make install in the sources of this version.',
+      remedy: 'Upgrade it: install.sh of this version, or make install in its sources.',
     });
 }

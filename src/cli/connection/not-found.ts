@@ -19,7 +19,7 @@ export async function refuseStopped(engineSocket: string): Promise<void> {
 export function notInstalled({ host, from }: EngineAddress): never {
   throw new CliFailure(`nathost is not installed on the engine at ${host} (from ${from})`, {
     remedy: [
-      'Install it with make install in its sources. As a service it may be down: systemctl status nathost.',
+      'Install it: install.sh of a release, or make install in its sources. As a service it may be down: systemctl status nathost.',
       'For a plain process, name its socket: NATHOST_SOCKET=…',
     ],
   });

@@ -12,12 +12,12 @@ export function preparingSteps({ facts, pool, proxies, applications }: Picture):
     {
       part: 'prepare',
       subject: 'host',
-      what: 'install nathost, or let it be seen: make install in its sources',
+      what: 'install nathost, or let it be seen: install.sh of a release, or make install in its sources',
       because: `${reason}; without it, labels do nothing`,
       command: [
         free === pool?.text || networks.some(({ name }) => name === 'nathost')
-          ? 'make install'
-          : `make install NATHOST_SUBNET=${free}`,
+          ? './install.sh'
+          : `./install.sh NATHOST_SUBNET=${free}`,
       ],
     },
   ];

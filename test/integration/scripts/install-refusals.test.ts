@@ -150,9 +150,12 @@ describe('a registry', () => {
 });
 
 describe('this machine', () => {
-  test('has no room', async () => {
-    await program('df', "echo head; echo 'disk 1 1 204800 1% /'");
-    expect(await refused({})).toContain(`there are 200 MiB free below ${folder}, and the plugin needs 400`);
+  test.each([
+    [200, 'the plugin needs 400'],
+    [100, 'the command needs 120'],
+  ])('has %s MiB of room, and %s', async (free, needs) => {
+    await program('df', `echo head; echo 'disk 1 1 ${free * 1024} 1% /'`);
+    expect(await refused({})).toContain(`there are ${free} MiB free below ${folder}, and ${needs}`);
   });
 
   test('has no place for the command', async () => {

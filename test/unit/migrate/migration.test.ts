@@ -263,7 +263,7 @@ it('says first that nathost is missing, with a subnet that is free', () => {
   });
   expect(stepsOf(facts)[0]).toMatchObject({
     part: 'prepare',
-    command: ['make install NATHOST_SUBNET=10.204.0.0/20'],
+    command: ['./install.sh NATHOST_SUBNET=10.204.0.0/20'],
   });
 });
 

@@ -92,7 +92,7 @@ test('NATHOST_SOCKET names a plain process, unless an engine is named behind it'
 test('what is missing, disabled, starting, elsewhere or forbidden is said, with what to do', async () => {
   has();
   expect(await refusal()).toMatch(
-    /^nathost is not installed on the engine at unix:.* \(from DOCKER_HOST\)\nInstall it with make install/,
+    /^nathost is not installed on the engine at unix:.* \(from DOCKER_HOST\)\nInstall it: install\.sh of a release/,
   );
   has(plugin({ Enabled: false }));
   expect(await refusal()).toBe(

@@ -14,16 +14,13 @@ demo: node_modules ## see it work: two applications behind a host-networked ngin
 demo-down: ## remove every trace of the demo
 	scripts/demo down
 
-install: node_modules ## install or upgrade the plugin on the engine of DOCKER_HOST, and the command docker nathost; settings: make install NATHOST_SUBNET=10.99.0.0/20; with TIMER=yes also scripts/install-timer
-	scripts/install
-	$(if $(TIMER),scripts/install-timer)
+install: node_modules ## install or upgrade the plugin on the engine of DOCKER_HOST, and the command docker nathost; settings: make install NATHOST_SUBNET=10.99.0.0/20; with TIMER=yes also the timer that enables the plugin again
+	scripts/install $(if $(TIMER),--plugin --command --timer)
 
-uninstall: node_modules ## remove the plugin and the command; names and addresses stay and go on working
-	scripts/install-timer --remove
+uninstall: node_modules ## remove the plugin, the command and the timer; names and addresses stay and go on working
 	scripts/install --uninstall
 
 purge: node_modules ## uninstall, and remove its network and the names in /etc/hosts
-	scripts/install-timer --remove
 	scripts/install --purge
 
 run: node_modules ## run nathost as a plain process, with the settings of the environment

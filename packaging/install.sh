@@ -22,9 +22,9 @@ Installs or upgrades nathost: the plugin on the engine of DOCKER_HOST, else of t
   --version VERSION     that one (or VERSION=…)
   --folder FOLDER       take both from a release folder, without a registry; by default the one that this file is in, if it is in one
   --ask                 show what the plugin is given, and ask before it is
-  --command             only the command, for example where an engine of another machine is used
-  --plugin              only the plugin
-  --uninstall           remove plugin and command; names, addresses and the network stay and go on working
+  --plugin, --command   only this one; the command alone, for example, where an engine of another machine is used
+  --timer               only a timer of systemd's that enables the plugin again when the engine has given it up; as root, on the engine's machine
+  --uninstall           remove all three; names, addresses and the network stay and go on working
   --purge               remove those, too
   --dry-run             say what would be done, and change nothing
   --help                this
@@ -53,7 +53,7 @@ read_arguments() {
   case $version in @*) version= ;; esac
   case $registry in @*) registry= ;; esac
   version=${VERSION:-$version}
-  action=install has_plugin=yes has_command=yes dry='' ask='' folder='' from_registry=${REGISTRY:-}
+  action=install parts='' dry='' ask='' folder='' from_registry=${REGISTRY:-}
   registry=${REGISTRY:-$registry}
   requested=$(given_by_environment)
   while [ $# -gt 0 ]; do
@@ -62,8 +62,7 @@ read_arguments() {
       --version) version=$(value_of "$@") && shift || exit ;;
       --folder) folder=$(value_of "$@") && shift || exit ;;
       --ask) ask=yes ;;
-      --command) has_plugin='' ;;
-      --plugin) has_command='' ;;
+      --plugin | --command | --timer) parts="$parts ${1#--}" ;;
       --uninstall | --purge) action=${1#--} ;;
       --dry-run) dry=yes ;;
       --help | -h) usage && exit ;;
@@ -73,7 +72,10 @@ $(setting "${1%%=*}" "${1#*=}")" ;;
     esac
     shift
   done
+  [ -n "$parts" ] || parts="plugin command $([ $action = install ] || echo timer)"
 }
+
+has() { case " $parts " in *" $1 "*) ;; *) return 1 ;; esac; }
 
 value_of() {
   [ -n "${2:-}" ] || fail "$1 needs a value (install.sh --help)"
@@ -163,9 +165,9 @@ find_in_folder() {
   esac
   packed=nathost-$version-$architecture.plugin
   [ -e "$folder/$packed" ] || packed=$packed.tar.gz
-  [ -e "$folder/$packed" ] || [ -z "$has_plugin" ] || fail "$folder has no $packed: it has no plugin of version $version for the engine's architecture, $architecture"
+  [ -e "$folder/$packed" ] || ! has plugin || fail "$folder has no $packed: it has no plugin of version $version for the engine's architecture, $architecture"
   command=docker-nathost-$version-linux-$(own_architecture)
-  [ -e "$folder/$command" ] || [ -z "$has_command" ] || fail "$folder has no $command: it has no command of version $version for this machine's architecture"
+  [ -e "$folder/$command" ] || ! has command || fail "$folder has no $command: it has no command of version $version for this machine's architecture"
   [ ! -e "$folder/SHA256SUMS" ] || check_sums
 }
 
@@ -180,7 +182,7 @@ find_in_registry() {
   [ -n "$registry" ] || fail 'where from? Name a registry (--registry registry.example.com/tools) or a release folder (--folder FOLDER)'
   [ -n "$version" ] || fail 'which version? (--version 1.2.3)'
   reference=$registry/nathost:$version-$architecture
-  [ -z "$has_plugin" ] || [ "$(plugin_field '{{.PluginReference}}')" = "$reference" ] || ask_registry
+  ! has plugin || [ "$(plugin_field '{{.PluginReference}}')" = "$reference" ] || ask_registry
 }
 
 # What the docker command would ask whoever installs the plugin says that it is there. Nobody grants it here, so nothing is changed.
@@ -232,7 +234,7 @@ find_place() {
     commands=$HOME/.docker/cli-plugins manual=${XDG_DATA_HOME:-$HOME/.local/share}/man/man1
   fi
   program=$commands/docker-nathost
-  [ -n "$has_command" ] && [ $action = install ] || return 0
+  has command && [ $action = install ] || return 0
   above=$commands
   until [ -e "$above" ]; do above=$(dirname "$above"); done
   { [ -d "$above" ] && [ -w "$above" ]; } || fail "the command cannot be put into $commands: $above is no folder that this user may write to. Nothing was changed"
@@ -247,12 +249,12 @@ fetch_command() {
     [ ! -e "$folder/docker-nathost.1" ] || cp "$folder/docker-nathost.1" "$work"
   elif [ "$(version_of "$program")" = "$version" ]; then
     ready_command=$program
-  elif [ -z "$has_command" ]; then
+  elif ! has command; then
     ready_command=$program
   elif [ -z "$dry" ]; then
     fetch_from_image
   fi
-  [ -n "$dry" ] || [ -z "$has_command" ] || runs "$ready_command" ||
+  [ -n "$dry" ] || ! has command || runs "$ready_command" ||
     fail 'the command cannot run on this machine (it needs glibc); nothing was changed. --plugin installs the plugin alone'
 }
 
@@ -370,6 +372,75 @@ enable_plugin() {
   said=$(docker plugin enable "$plugin" 2>&1) || fail "the engine could not start the plugin: $said
 Its own words are in the engine's log (journalctl -u docker). If a folder is missing, name it: install.sh etc.source=… (or run.source, containers.source)"
   stopped=
+}
+
+# --- The timer -------------------------------------------------------------------------------------------------------------------------------
+
+# DESTDIR puts its files below another root, where nothing is started.
+units=${DESTDIR:-}/etc/systemd/system
+enable_again=/usr/local/lib/nathost/enable-again
+
+tell_systemd() { [ -n "${DESTDIR:-}" ] || systemctl --quiet "$@"; }
+
+check_timer() {
+  [ -n "${DESTDIR:-}" ] || [ -d /run/systemd/system ] || fail 'the timer needs systemd, which does not run here'
+  [ "$(id -u)" = 0 ] || fail 'the timer is for the whole machine: run this as root'
+  [ -n "$socket" ] || fail "the engine at $host is on another machine: install the timer there"
+}
+
+# An engine gives up a plugin that ends twice within about three seconds. What it has on disk then still says that the plugin is enabled: it writes that
+# down when somebody enables or disables it, and at no other time. So one that a person has disabled is left alone.
+write_timer() {
+  cat >"$work/enable-again" <<SCRIPT
+#!/bin/sh
+# Enables the plugin again if the engine has given it up (install.sh --timer).
+set -eu
+found=\$(docker plugin inspect -f '{{.Enabled}} {{.Id}}' $plugin 2>/dev/null) || exit 0 # none, or no engine
+[ "\${found% *}" = false ] || exit 0
+grep -q '"Enabled":true' "\$(docker info -f '{{.DockerRootDir}}')/plugins/\${found#* }/config.json" || exit 0
+docker plugin enable $plugin >/dev/null
+echo 'the engine had given the plugin nathost up; it is enabled again'
+SCRIPT
+  cat >"$work/nathost-enable.service" <<UNIT
+[Unit]
+Description=Enable Docker's plugin nathost again if the engine has given it up
+After=docker.service
+
+[Service]
+Type=oneshot
+Environment="DOCKER_HOST=$(echo "$host" | sed 's/%/%%/g')"
+ExecStart=$enable_again
+UNIT
+  cat >"$work/nathost-enable.timer" <<'UNIT'
+[Unit]
+Description=Look whether the engine has given Docker's plugin nathost up
+
+[Timer]
+OnActiveSec=15s
+OnUnitInactiveSec=15s
+AccuracySec=1s
+
+[Install]
+WantedBy=timers.target
+UNIT
+}
+
+install_timer() {
+  write_timer
+  place "$work/enable-again" "${DESTDIR:-}$enable_again" 755
+  for unit in nathost-enable.service nathost-enable.timer; do place "$work/$unit" "$units/$unit" 644; done
+  [ -z "$dry" ] || return 0
+  tell_systemd daemon-reload
+  tell_systemd enable --now nathost-enable.timer
+}
+
+remove_timer() {
+  [ -e "$units/nathost-enable.timer" ] || return 0
+  step 'remove the timer that enables the plugin again' || return 0
+  tell_systemd disable --now nathost-enable.timer
+  rm -f "$units/nathost-enable.timer" "$units/nathost-enable.service" "${DESTDIR:-}$enable_again"
+  rmdir "${DESTDIR:-}${enable_again%/*}" 2>/dev/null || true # somebody else's files are in it
+  tell_systemd daemon-reload
 }
 
 # --- How it stands ---------------------------------------------------------------------------------------------------------------------------
@@ -654,19 +725,25 @@ remove_names() {
 # --- All of it -------------------------------------------------------------------------------------------------------------------------------
 
 # The command alone comes out of a folder and goes without one.
-needs_engine() { [ -n "$has_plugin" ] || [ $action = purge ] || { [ $action = install ] && [ -z "$folder" ]; }; }
+needs_engine() {
+  has plugin || [ $action = purge ] || { [ $action = install ] && { has timer || [ -z "$folder" ]; }; }
+}
 
 install_all() {
-  find_source
-  find_place
-  if [ -n "$has_plugin" ]; then
+  ! has timer || check_timer
+  if has plugin || has command; then
+    find_source
+    find_place
+  fi
+  if has plugin; then
     [ ! -d "$root" ] || check_room 'the plugin' $plugin_room "$root"
     ask_person
   fi
-  fetch_command
-  [ -z "$has_plugin" ] || install_plugin
-  [ -z "$has_command" ] || install_command
-  [ -z "$has_plugin" ] || report
+  if has plugin || has command; then fetch_command; fi
+  ! has plugin || install_plugin
+  ! has command || install_command
+  ! has timer || install_timer
+  ! has plugin || report
 }
 
 install_plugin() {
@@ -682,14 +759,15 @@ remove_all() {
   complete=yes
   find_place
   find_tool
-  [ -z "$has_plugin" ] || remove_plugin
+  ! has timer || remove_timer
+  ! has plugin || remove_plugin
   if [ $action = purge ]; then
     for network in $(own_networks); do remove_network "$network"; done
     remove_names
-  elif [ -n "$has_plugin" ]; then
+  elif has plugin; then
     explain_rest
   fi
-  [ -z "$has_command" ] || remove_command
+  ! has command || remove_command
   [ $complete = yes ]
 }
 

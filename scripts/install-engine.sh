@@ -1,4 +1,4 @@
-# Sourced by the scripts that show and watch the plugin: the engine they speak to.
+# Sourced by the demo: the engine it speaks to.
 
 plugin=nathost:latest
 

@@ -19,8 +19,8 @@ beforeAll(async () => {
 
 afterAll(() => nathost.stop());
 
-const installTimer = (...args: string[]) =>
-  run(join(repository, 'scripts/install-timer'), args, {
+const installer = (...args: string[]) =>
+  run(join(repository, 'packaging/install.sh'), args, {
     env: { DOCKER_HOST: nathost.engine.dockerHost, DESTDIR: root },
   });
 
@@ -50,7 +50,8 @@ async function makeEngineGiveUp(): Promise<void> {
 }
 
 test('the timer and its service are what systemd understands, and start the program', async () => {
-  expect(await installTimer()).toContain('installed the timer');
+  expect(await installer('--timer')).toContain('put nathost-enable.timer into');
+  expect(await installer('--timer')).toBe('');
   const units = ['timer', 'service'].map((kind) => join(root, `etc/systemd/system/nathost-enable.${kind}`));
   // In a mount namespace, where the program is at its place.
   const verify =
@@ -81,8 +82,8 @@ test('where there is no plugin or no engine, there is nothing to do', async () =
 });
 
 test('the timer goes as it came', async () => {
-  expect(await installTimer('--remove')).toContain('removed the timer');
+  expect(await installer('--uninstall', '--timer')).toContain('remove the timer');
   expect(existsSync(join(root, 'usr/local/lib/nathost'))).toBe(false);
   expect(await run('find', [join(root, 'etc'), '-type', 'f'])).toBe('');
-  expect(await installTimer('--remove')).toBe('');
+  expect(await installer('--uninstall', '--timer')).toBe('');
 });

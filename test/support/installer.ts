@@ -22,7 +22,9 @@ export class Installer {
 
   get environment(): Readonly<Record<string, string>> {
     const { dir, dockerHost, cli } = this.engine;
-    return { PATH: this.path, HOME: dir, DOCKER_HOST: dockerHost, DOCKER_CONFIG: cli.configDir };
+    // The timer's files, of which this machine may have some.
+    const DESTDIR = join(this.folder, 'root');
+    return { PATH: this.path, HOME: dir, DOCKER_HOST: dockerHost, DOCKER_CONFIG: cli.configDir, DESTDIR };
   }
 
   /** Nobody answers what it asks. @returns what it said @throws CommandFailed */

@@ -150,6 +150,14 @@ describe('a registry', () => {
 });
 
 describe('this machine', () => {
+  test("is not the engine's, where its timer belongs", async () => {
+    const says = { "'context inspect'*": 'echo tcp://away.test' };
+    const env = { DESTDIR: folder };
+    expect(await refused({ args: ['--timer'], says, env })).toContain(
+      'the engine at tcp://away.test is on another machine: install the timer there',
+    );
+  });
+
   test.each([
     [200, 'the plugin needs 400'],
     [100, 'the command needs 120'],

@@ -21,6 +21,7 @@ export class Arm64Root {
   }
 
   start(command: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-    return spawn('/usr/sbin/chroot', [this.folder, '/tmp/qemu', ...command], { env, stdio: 'ignore' });
+    const stdio = ['ignore', 'ignore', 'pipe'] as const;
+    return spawn('/usr/sbin/chroot', [this.folder, '/tmp/qemu', ...command], { env, stdio: [...stdio] });
   }
 }

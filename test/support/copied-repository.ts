@@ -32,6 +32,19 @@ export class CopiedRepository {
     await this.git('commit', '--quiet', '--message', 'all');
   }
 
+  /** Commits what has to be: the changelog has the version, and the lock has the packages that are here. */
+  async makeReleasable(version: string): Promise<void> {
+    if (!(await this.read('CHANGELOG.md')).includes(`## ${version}`))
+      await this.replace('CHANGELOG.md', '## Unreleased', `## ${version}`);
+    await this.run('scripts/lock-packages');
+    await this.commit();
+  }
+
+  /** Builds its release into dist/release. @throws CommandFailed */
+  build(version: string): Promise<string> {
+    return this.run('scripts/build-release', version);
+  }
+
   /** Runs one of its programs. @throws CommandFailed */
   run(program: string, ...args: string[]): Promise<string> {
     return run('unshare', this.command(program, args), { cwd: this.folder, env: { HOME: this.folder } });

@@ -1,15 +1,15 @@
-import { once } from 'node:events';
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import packageFile from '../../package.json';
-import manifest from '../../config.json';
-import { Arm64Root } from '../support/arm64';
-import { ask } from '../support/api-client';
-import { run } from '../support/command';
-import { CopiedRepository, interrupt } from '../support/copied-repository';
-import { schemaErrors } from '../support/cyclonedx';
-import { until } from '../support/until';
+import { text } from 'node:stream/consumers';
+import packageFile from '../../../package.json';
+import manifest from '../../../config.json';
+import { Arm64Root } from '../../support/arm64';
+import { ask } from '../../support/api-client';
+import { run } from '../../support/command';
+import { CopiedRepository, interrupt } from '../../support/copied-repository';
+import { schemaErrors } from '../../support/cyclonedx';
+import { until } from '../../support/until';
 
 const { version } = packageFile;
 let folder: string;
@@ -18,16 +18,6 @@ let release: string;
 /** In another folder, at the same time as the tests. */
 let second: CopiedRepository;
 let secondBuild = Promise.resolve('');
-
-const build = (copy: CopiedRepository) => copy.run('scripts/build-release', version);
-
-/** What can be released: the changelog has the version, the lock has the packages that are here, and all is committed. */
-async function prepare(copy: CopiedRepository): Promise<void> {
-  if (!(await copy.read('CHANGELOG.md')).includes(`## ${version}`))
-    await copy.replace('CHANGELOG.md', '## Unreleased', `## ${version}`);
-  await copy.run('scripts/lock-packages');
-  await copy.commit();
-}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'nathost-release-'));
@@ -48,10 +38,15 @@ describe('a release is refused', () => {
     );
   });
 
+  it('for a registry that cannot be one', async () => {
+    const named = first.run('env', 'REGISTRY=https://registry.example.com', 'scripts/build-release', version);
+    await expect(named).rejects.toThrow('is no registry such as registry.example.com/tools');
+  });
+
   it('with what is in no commit', async () => {
-    await prepare(first);
+    await first.makeReleasable(version);
     await first.replace('README.md', /$/, 'more\n');
-    await expect(build(first)).rejects.toThrow(/in no commit.*commit or remove it\n M README.md/s);
+    await expect(first.build(version)).rejects.toThrow(/in no commit.*commit or remove it\n M README.md/s);
     await first.replace('README.md', /more\n$/, '');
   });
 
@@ -62,10 +57,10 @@ describe('a release is refused', () => {
       'plugin-arm64\tnftables\t0\tarm64\tnftables',
     );
     await first.commit();
-    await expect(build(first)).rejects.toThrow(
+    await expect(first.build(version)).rejects.toThrow(
       /-plugin-arm64\tnftables\t0.*\+plugin-arm64\tnftables\t1.*run scripts\/lock-packages/s,
     );
-    await prepare(first);
+    await first.makeReleasable(version);
   });
 
   it('where no package can be fetched, and leaves nothing', async () => {
@@ -81,21 +76,21 @@ describe('a release is refused', () => {
 
 describe('a release', () => {
   beforeAll(async () => {
-    await build(first);
+    await first.build(version);
     secondBuild = interruptedThenBuilt();
     secondBuild.catch(() => undefined);
-  });
+  }, 300_000);
 
   const built = async () =>
     (await readdir(join(second.folder, 'dist'))).filter((name) => /^release(?!\.lock)/.test(name));
 
   async function interruptedThenBuilt(): Promise<string> {
-    await prepare(second);
+    await second.makeReleasable(version);
     const child = second.start('scripts/build-release', version);
     await until('packing', async () => ((await built()).length > 0 ? true : undefined), 60_000);
     await interrupt(child);
     const left = await built();
-    await build(second);
+    await second.build(version);
     return left.join();
   }
 
@@ -183,15 +178,19 @@ describe('a release', () => {
       );
     });
 
-    it('has a plugin that answers', async () => {
+    it('has a plugin that answers, and need not compile its program', async () => {
       const env = Object.fromEntries(manifest.env.map(({ name, value }) => [name, value]));
-      const program = arm64.start(manifest.entrypoint, { ...env, NATHOST_SOCKET: '/run/api.sock' });
-      const ended = once(program, 'exit');
+      const program = arm64.start(manifest.entrypoint, {
+        ...env,
+        NATHOST_SOCKET: '/run/api.sock',
+        NODE_DEBUG_NATIVE: 'COMPILE_CACHE',
+      });
+      const said = text(program.stderr!);
       const socketPath = join(arm64.folder, 'run/api.sock');
       const answer = await until('answer of /healthz', () => ask({ socketPath }, 'GET', '/healthz'), 60_000);
       program.kill();
-      await ended;
       expect(answer.status).toBe(200);
+      expect(await said).toContain('/nathost.js was accepted');
     });
 
     it('has all that its programs need', async () => {
@@ -217,5 +216,5 @@ describe('a release', () => {
   it('is the same when it is built in another folder, where a run before was interrupted and left nothing', async () => {
     expect(await secondBuild).toBe('');
     expect(await second.read('dist/release/SHA256SUMS')).toBe(await first.read('dist/release/SHA256SUMS'));
-  });
+  }, 300_000);
 });

@@ -22,7 +22,7 @@ export function readiness({ phase, problems, engine }: StatusReport): Readiness 
         reason: because('nathost is not connected to the engine', problems, 'engine-unreachable'),
       };
     case 'misconfigured':
-      return { ready: false, reason: because('a setting is wrong', problems, 'setting-invalid') };
+      return { ready: false, reason: because('a setting is invalid', problems, 'setting-invalid') };
   }
 }
 

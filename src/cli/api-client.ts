@@ -4,7 +4,7 @@ import { ask, textOf } from './connection/socket-request';
 import type { SocketAnswer, SocketRequest } from './connection/socket-request';
 import { CliFailure } from './exit-status';
 
-/** What nathost refused, with its code, such as `lease-held`. */
+/** A refusal of the API, with its code, such as `lease-held`. */
 export class Refused extends CliFailure {
   constructor(
     readonly httpStatus: number,
@@ -16,16 +16,16 @@ export class Refused extends CliFailure {
   }
 }
 
-/** Waits for something, and tells a person of it where it takes long. */
+/** Waits for `work`, and shows `what` if it takes long. */
 export type Wait = <T>(what: string, work: Promise<T>) => Promise<T>;
 
-const patience = 10_000;
+const timeout = 10_000;
 
 /** nathost's API behind its unix socket. */
 export class ApiClient {
   constructor(
     readonly socket: string,
-    /** Who is spoken to, for messages. */
+    /** The name of this nathost in messages. */
     readonly name: string,
     private readonly wait: Wait = (_, work) => work,
   ) {}
@@ -36,7 +36,7 @@ export class ApiClient {
   }
 
   async text(path: string): Promise<string> {
-    return textOf(await this.accepted({ path, patience }));
+    return textOf(await this.accepted({ path, timeout }));
   }
 
   async post(path: string, content: object = {}): Promise<unknown> {
@@ -46,13 +46,13 @@ export class ApiClient {
       path,
       headers,
       body: JSON.stringify(content),
-      patience,
+      timeout,
     });
     const text = await textOf(answer);
     return text.trim() === '' ? {} : JSON.parse(text);
   }
 
-  /** The list under `key` of an answer. @throws CliFailure when there is none: the plugin is of another age */
+  /** The list under `key` of an answer. @throws CliFailure if there is none, because the versions differ */
   async list<T>(path: string, key: string): Promise<readonly Wire<T>[]> {
     const answer = await this.get(path);
     const found =
@@ -77,7 +77,7 @@ export class ApiClient {
     const { code, message, remedy } = errorIn(await textOf(answer));
     if (answer.status === 404 && (await this.isOlder()))
       throw new CliFailure(
-        `${this.name} is older than this command and does not have ${request.path.split('?')[0] ?? ''}`,
+        `${this.name} is older than this command and does not know ${request.path.split('?')[0] ?? ''}`,
         {
           remedy: 'Upgrade it: install.sh of this version, or make install in its sources.',
         },
@@ -85,9 +85,9 @@ export class ApiClient {
     throw new Refused(answer.status, code, message ?? `${request.path} answered ${answer.status}`, remedy);
   }
 
-  /** Whether it is from before this command: then it does not tell of changes either. */
+  /** Whether it is older than this command: then it does not know this path either. */
   private async isOlder(): Promise<boolean> {
-    return (await this.ask({ path: '/v1/changes?since=999999999', patience })).status === 404;
+    return (await this.ask({ path: '/v1/changes?since=999999999', timeout })).status === 404;
   }
 
   private explain(error: unknown): CliFailure {
@@ -98,9 +98,9 @@ export class ApiClient {
         cause: error,
       });
     if (code === 'ENOENT' || code === 'ECONNREFUSED')
-      return new CliFailure(`nathost does not listen at ${this.socket}`, {
+      return new CliFailure(`nathost is not listening at ${this.socket}`, {
         remedy:
-          'Is it running? Its log says what became of it: docker logs nathost, journalctl -u nathost, or for the plugin journalctl -u docker.',
+          'Check that it is running. Its log says why it ended: docker logs nathost, journalctl -u nathost, or for the plugin journalctl -u docker.',
         cause: error,
       });
     return new CliFailure(`nathost at ${this.socket} did not answer: ${messageOf(error)}`, { cause: error });

@@ -4,21 +4,21 @@ import { serverSentEvents } from './connection/server-sent-events';
 import type { Context } from './context';
 
 /**
- * Resolves when what nathost tells of itself is `enough`, or when so many milliseconds are over. nathost tells at first, and
- * again whenever it is another state.
- * @throws CliFailure when nathost cannot be reached */
+ * Resolves when nathost's status is `enough`, or after `timeout` milliseconds. nathost sends its status at once and after every change.
+ * @throws CliFailure if nathost cannot be reached
+ */
 export async function awaitStatus(
   { clock }: Pick<Context, 'clock'>,
   api: ApiClient,
-  patience: number,
+  timeout: number,
   enough: (status: StatusAnswer) => boolean,
 ): Promise<void> {
   const over = new AbortController();
-  const cancel = clock.after(patience, () => {
+  const cancel = clock.after(timeout, () => {
     over.abort();
   });
   try {
-    const answer = await api.accepted({ path: '/v1/events', patience, signal: over.signal });
+    const answer = await api.accepted({ path: '/v1/events', timeout, signal: over.signal });
     for await (const { event, data } of serverSentEvents(answer.body))
       if (event === 'status' && enough(JSON.parse(data) as StatusAnswer)) return;
   } catch (error) {

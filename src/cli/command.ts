@@ -1,19 +1,19 @@
 import type { Context } from './context';
 
-/** One command, as data: help, completion, the reference page and the manual page are made from it, and commander's parser. */
+/** One command as data. Help, completion, the reference page, the manual page and the parser are made from it. */
 export interface CommandSpec {
   readonly name: string;
   readonly aliases?: readonly string[];
   /** One line without a full stop, as in the list of commands. */
   readonly summary: string;
-  /** What more there is to say; sentences, for the help as well as for the reference. */
+  /** Further sentences for the help and the reference. */
   readonly description?: string;
   readonly arguments?: readonly ArgumentSpec[];
   readonly options?: readonly OptionSpec[];
   readonly examples?: readonly ExampleSpec[];
-  /** What templates and JSON have of a row, for the reference. */
+  /** The fields of a row in templates and JSON, for the reference. */
   readonly fields?: readonly FieldSpec[];
-  /** Resolves with the exit status (exit-status.ts); nothing is 0. */
+  /** Resolves with the exit status (exit-status.ts); undefined means 0. */
   readonly run: (context: Context, input: Input) => Promise<number | undefined>;
 }
 
@@ -21,29 +21,29 @@ export interface ArgumentSpec {
   /** In capitals, as the usage line shows it. */
   readonly name: string;
   readonly optional?: boolean;
-  /** One or more; only for the last one. */
+  /** One or more; only for the last argument. */
   readonly many?: boolean;
   readonly values?: Candidates;
 }
 
 export interface OptionSpec {
-  /** Without dashes; `no-trunc` is a flag of that name. */
+  /** Without dashes. */
   readonly name: string;
   readonly short?: string;
-  /** Another name that means the same, not shown in the help. */
+  /** Another name for the option, not shown in the help. */
   readonly alias?: string;
-  /** What stands for the value in the help, such as `string`; without it the option is a flag. */
+  /** The placeholder of the value in the help, such as `string`; without it the option is a flag. */
   readonly value?: string;
   readonly repeatable?: boolean;
   readonly description: string;
   readonly values?: Candidates;
 }
 
-/** What a shell may complete with: these words, or what the API knows. */
+/** What a shell may complete: these words, or values from the API. */
 export type Candidates = readonly string[] | 'names' | 'lease-names' | 'settings' | 'files';
 
 export interface FieldSpec {
-  /** As templates name it, such as `Name`. */
+  /** Its name in templates, such as `Name`. */
   readonly field: string;
   readonly says: string;
 }
@@ -53,7 +53,7 @@ export interface ExampleSpec {
   readonly says: string;
 }
 
-/** What was typed behind the command, already held against its specification. */
+/** The parsed arguments and options of a command. */
 export interface Input {
   readonly arguments: readonly string[];
   flag(name: string): boolean;

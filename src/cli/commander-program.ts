@@ -9,10 +9,10 @@ export interface Parsed {
   readonly input: Input;
 }
 
-/** What is to be done: run a command, or print this text. */
+/** What to do: run a command, or print this text. */
 export type Request = { readonly help: string } | Parsed;
 
-/** @throws CliFailure for what the commands do not have, in the docker command's words */
+/** @throws CliFailure for invalid input, in the docker command's words */
 export function parse(commands: readonly CommandSpec[], words: readonly string[], columns: number): Request {
   const [first] = words;
   if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
@@ -73,7 +73,7 @@ function withoutAliases({ options = [] }: CommandSpec, words: readonly string[])
 
 function commanderOption({ name, short, value }: OptionSpec): Option {
   const option = new Option(`${short ? `-${short}, ` : ''}--${name}${value ? ` <${value}>` : ''}`);
-  // Commander reads `--no-x` as the opposite of x; here it is a flag of its own.
+  // Commander would treat `--no-x` as the opposite of x; here it is a flag of its own.
   option.negate = false;
   option.attributeName = () => name;
   if (value) option.argParser((given: string, before?: readonly string[]) => [...(before ?? []), given]);

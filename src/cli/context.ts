@@ -4,7 +4,7 @@ import type { Host } from '../inspect/host/programs';
 import type { Screen } from './format/screen';
 import type { GlobalOptions } from './invocation';
 
-/** All that a command has of the outside; tests make their own. */
+/** Everything a command uses of the outside; tests provide their own. */
 export interface Context {
   readonly environment: Environment;
   readonly global: GlobalOptions;
@@ -12,11 +12,11 @@ export interface Context {
   readonly err: Screen;
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly clock: Clock;
-  /** Whether this is root, who alone may open the plugin's socket. */
+  /** Whether the user is root: only root may open the plugin's socket. */
   readonly root: boolean;
-  /** Finds nathost. @throws CliFailure that says why it cannot be reached */
+  /** Connects to nathost. @throws CliFailure that says why it cannot be reached */
   api(): Promise<ApiClient>;
-  /** The machine that this runs on, for what looks at it. */
+  /** The machine that the command runs on. */
   host(): Promise<Host>;
   /** From the first call on, Ctrl-C aborts this signal instead of ending the program. */
   interruption(): AbortSignal;

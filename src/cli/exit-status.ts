@@ -1,23 +1,23 @@
-/** What `$?` says; docs/cli.md and the manual page list them. */
+/** Exit statuses; docs/cli.md and the manual page list them. */
 export const exitStatus = {
   /** It was done. */
   ok: 0,
   /** It could not be done. */
   failed: 1,
-  /** What was typed is not understood. */
+  /** The command line is invalid. */
   usage: 2,
-  /** It was done, and what was asked about is not well: not ready, with problems or warnings, or due for an upgrade. */
+  /** It was done, and found something not well: not ready, problems or warnings, or an upgrade is due. */
   unwell: 3,
-  /** It was done, and what was asked about is broken. */
+  /** It was done, and found errors. */
   broken: 4,
   /** Ctrl-C, as shells count it. */
   interrupted: 130,
 } as const;
 
 export const exitStatusMeanings: readonly (readonly [number, string])[] = [
-  [exitStatus.ok, 'it was done'],
-  [exitStatus.failed, 'it could not be done, or not all of it'],
-  [exitStatus.usage, 'what was typed is not understood'],
+  [exitStatus.ok, 'success'],
+  [exitStatus.failed, 'failure, complete or in part'],
+  [exitStatus.usage, 'invalid command line'],
   [
     exitStatus.unwell,
     '`status`: nathost is not ready, or there are problems; `doctor`: there are warnings; `version`: an upgrade is due',
@@ -26,7 +26,7 @@ export const exitStatusMeanings: readonly (readonly [number, string])[] = [
   [exitStatus.interrupted, 'Ctrl-C'],
 ];
 
-/** An end of a command that a person is to read: what is wrong, and what to do about it. */
+/** An error message for a person: what is wrong, and what to do about it. */
 export class CliFailure extends Error {
   /** A line, or several. */
   readonly remedy: string | readonly string[] | undefined;

@@ -18,7 +18,7 @@ export function rootHelp(commands: readonly CommandSpec[]): string {
   ].join('\n');
 }
 
-/** The help of one command, in the docker command's own form. */
+/** The help of one command, in the docker command's format. */
 export function commandHelp(spec: CommandSpec, columns: number): string {
   const parts = [`Usage:  ${usageLine(spec)}`, spec.summary];
   if (spec.description) parts.push(wrap(spec.description, columns).join('\n'));
@@ -43,7 +43,7 @@ export function usageLine({ name, options, arguments: all = [] }: CommandSpec): 
   return ['docker nathost', name, ...(options ? ['[OPTIONS]'] : []), ...shown].join(' ');
 }
 
-/** What a wrong use of a command ends with. */
+/** The last lines after a wrong use of a command. */
 export function seeHelp(spec: CommandSpec): readonly string[] {
   return [`Usage:  ${usageLine(spec)}`, '', `Run 'docker nathost ${spec.name} --help' for more information`];
 }

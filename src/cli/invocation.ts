@@ -1,6 +1,6 @@
 import { CliFailure, exitStatus } from './exit-status';
 
-/** The docker command's own options that matter here; it hands all of them on, in front of the plugin's name. */
+/** The docker command's own options that matter here. It passes all of them on, before the plugin's name. */
 export interface GlobalOptions {
   readonly config?: string;
   readonly context?: string;
@@ -10,9 +10,9 @@ export interface GlobalOptions {
 
 export interface Invocation {
   readonly global: GlobalOptions;
-  /** `complete`: the last word is to be completed, as cobra's shells ask for it; `bare`: without descriptions. */
+  /** `complete`: complete the last word, by cobra's protocol; `bare`: without descriptions. */
   readonly mode: 'run' | 'complete' | 'complete-bare';
-  /** What is behind the plugin's name. */
+  /** The words after the plugin's name. */
   readonly words: readonly string[];
 }
 
@@ -37,8 +37,8 @@ const flags = new Map<string, Known>([
 ]);
 
 /**
- * Takes apart what the docker command calls: `[GLOBAL OPTIONS] nathost …`, `help nathost …` or `__complete nathost …`.
- * Called without the docker command, the word `nathost` may be left out.
+ * Parses the docker command's call: `[GLOBAL OPTIONS] nathost …`, `help nathost …` or `__complete nathost …`. In a direct call, the word
+ * `nathost` may be left out.
  */
 export function readInvocation(argv: readonly string[]): Invocation {
   const { global, rest } = readGlobalOptions(argv);

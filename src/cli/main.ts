@@ -2,7 +2,10 @@ import { messageOf } from '../model/errors';
 import { visible } from '../model/visible';
 import { metadata, metadataCommand } from './plugin-metadata';
 
-/** The only place of the CLI that knows the process. The docker command asks for the metadata before each use: that path loads nothing. */
+/**
+ * The only file of the CLI that uses `process`. The docker command requests the metadata before each use, so that path loads nothing
+ * else.
+ */
 const argv = process.argv.slice(2);
 
 if (argv[0] === metadataCommand) {

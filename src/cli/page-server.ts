@@ -8,8 +8,8 @@ import type { ApiClient } from './api-client';
 import { CliFailure } from './exit-status';
 
 /**
- * Hands GET requests on to nathost's socket. Whoever has no cookie has to bring the secret in the address once; a page of somebody else that
- * leads a name of its own to 127.0.0.1 is told from ours by its Host.
+ * Forwards GET requests to nathost's socket. A client without the cookie has to send the secret in the address once. Checking the Host
+ * header keeps out other pages whose name resolves to 127.0.0.1 (DNS rebinding).
  */
 export class PageServer {
   private readonly server = http.createServer((request, response) => {
@@ -30,7 +30,10 @@ export class PageServer {
         const taken = systemCodeOf(error) === 'EADDRINUSE';
         reject(
           taken
-            ? new CliFailure(`port ${port} is in use`, { remedy: 'Name another one, or none.', cause: error })
+            ? new CliFailure(`port ${port} is in use`, {
+                remedy: 'Use another port, or leave the option out.',
+                cause: error,
+              })
             : error,
         );
       });
@@ -56,7 +59,7 @@ export class PageServer {
     const { method = '', headers } = request;
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     if (!this.isOwnHost(headers.host)) refuse(response, 403, 'open it as http://127.0.0.1');
-    else if (method !== 'GET' && method !== 'HEAD') refuse(response, 405, 'it can only be looked at');
+    else if (method !== 'GET' && method !== 'HEAD') refuse(response, 405, 'this page is read-only');
     else if (url.pathname === '/' && this.isSecret(url.searchParams.get('secret'))) this.admit(response);
     else if (!this.isSecret(this.cookieIn(headers.cookie)))
       refuse(response, 403, 'use the address that docker nathost dashboard printed');
@@ -73,7 +76,7 @@ export class PageServer {
     );
   }
 
-  /** Cookies are for all ports of a host, so the port is in the name. */
+  /** Cookies are shared by all ports of a host, so the port is part of the name. */
   private get cookie(): string {
     return `nathost-${this.port}`;
   }
@@ -98,7 +101,7 @@ export class PageServer {
     const answer = await api.ask({
       path: request.url ?? '/',
       headers: typeof lastId === 'string' ? { 'last-event-id': lastId } : {},
-      patience: 10_000,
+      timeout: 10_000,
       signal: gone.signal,
     });
     response.writeHead(answer.status, handedOn(answer.headers));
@@ -111,7 +114,7 @@ function refuse(response: http.ServerResponse, status: number, message: string):
   else response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${message}\n`);
 }
 
-/** What an answer says of itself, without what it says of its connection. */
+/** The headers of an answer without those of its connection. */
 function handedOn(headers: http.IncomingHttpHeaders): http.OutgoingHttpHeaders {
   const ofConnection = new Set(['connection', 'keep-alive', 'transfer-encoding']);
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !ofConnection.has(name)));

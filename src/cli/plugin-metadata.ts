@@ -1,6 +1,6 @@
 import { version } from '../model/build';
 
-/** What the docker command asks every plugin for before it runs it (docker/cli, docs/extend/cli_plugins.md). */
+/** The docker command requests this from every plugin before it runs it (docker/cli, docs/extend/cli_plugins.md). */
 export const metadataCommand = 'docker-cli-plugin-metadata';
 
 export const metadata = {

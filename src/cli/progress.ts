@@ -2,10 +2,10 @@ import type { Clock } from '../model/clock';
 import type { Context } from './context';
 import type { Screen } from './format/screen';
 
-/** Milliseconds after which a person begins to wonder. */
+/** Milliseconds without a message. */
 const longEnough = 1000;
 
-/** Waits for `work`; where that takes longer than a second, a terminal is told what is waited for, until it is over. */
+/** Waits for `work`. After a second, a terminal shows `what` until it ends. */
 export async function withProgress<T>(
   { err, clock }: Pick<Context, 'err' | 'clock'>,
   what: string,

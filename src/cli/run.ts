@@ -4,7 +4,7 @@ import { commands } from './commands';
 import type { Context } from './context';
 import { CliFailure, exitStatus } from './exit-status';
 
-/** Runs what was typed. Resolves with the exit status. */
+/** Runs a command line. Resolves with the exit status. */
 export async function run(context: Context, words: readonly string[]): Promise<number> {
   try {
     const request = parse(commands, words, context.out.columns() ?? 80);
@@ -18,13 +18,13 @@ export async function run(context: Context, words: readonly string[]): Promise<n
   }
 }
 
-/** Writes what went wrong, as the docker command would. */
+/** Prints an error as the docker command does. */
 export function tell({ err, global }: Pick<Context, 'err' | 'global'>, error: unknown): number {
   const failure = error instanceof CliFailure ? error : undefined;
   err.line(`docker nathost: ${messageOf(error)}`);
   if (failure?.remedy && failure.status === exitStatus.usage) err.line();
   for (const line of [failure?.remedy ?? []].flat()) err.line(line);
-  // A failure that was not foreseen is ours to mend: whoever asks for more gets the place.
+  // With --debug, also the stack.
   if (global.debug && error instanceof Error)
     for (const line of (error.stack ?? '').split(/\n(?= {4}at )/)) err.line(line);
   return failure?.status ?? exitStatus.failed;

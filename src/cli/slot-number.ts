@@ -1,7 +1,7 @@
 import type { Input } from './command';
 import { CliFailure, exitStatus } from './exit-status';
 
-/** What `--slot` says. */
+/** The value of `--slot`. */
 export function slotNumber(input: Input): number | undefined {
   const text = input.value('slot');
   if (text === undefined) return undefined;

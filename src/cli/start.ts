@@ -5,7 +5,7 @@ import { Screen } from './format/screen';
 import { readInvocation } from './invocation';
 import { run, tell } from './run';
 
-/** Makes the context of this process and runs what was typed. Resolves with the exit status. */
+/** Creates the context of this process and runs the command line. Resolves with the exit status. */
 export async function start(system: NodeJS.Process, argv: readonly string[]): Promise<number> {
   const { out, err } = screens(system);
   try {
@@ -40,7 +40,7 @@ async function connect(context: Context): ReturnType<Context['api']> {
   return connectApi(context);
 }
 
-/** A container that is being started holds its lock, and with it an inspect. */
+/** Inspecting a container waits while it is being started. */
 const limits = { milliseconds: 15_000, bytes: 256 * 1024 * 1024 };
 
 async function thisHost({ environment, global }: Context): ReturnType<Context['host']> {
@@ -49,7 +49,7 @@ async function thisHost({ environment, global }: Context): ReturnType<Context['h
     import('../inspect/host/programs.ts'),
     import('../inspect/host/files.ts'),
   ]);
-  // The docker command, as this one was called by it.
+  // The docker command that called this one, with its options.
   const options = [
     ...(config !== undefined ? ['--config', config] : []),
     ...(context !== undefined ? ['--context', context] : []),
@@ -59,7 +59,7 @@ async function thisHost({ environment, global }: Context): ReturnType<Context['h
   return {
     programs: programs({
       docker: [docker, ...options],
-      // A Compose file that somebody else wrote fetches nothing.
+      // Others' Compose files must not fetch anything.
       environment: {
         ...environment,
         COMPOSE_EXPERIMENTAL_GIT_REMOTE: 'false',
@@ -73,7 +73,7 @@ async function thisHost({ environment, global }: Context): ReturnType<Context['h
 
 function screens(system: NodeJS.Process): { out: Screen; err: Screen } {
   const screen = (stream: NodeJS.WriteStream): Screen => {
-    // `docker nathost ls | head -1`: whoever reads has enough.
+    // The reader has closed the pipe: `docker nathost ls | head -1`.
     stream.on('error', (error: NodeJS.ErrnoException) => {
       system.exit(error.code === 'EPIPE' ? exitStatus.ok : exitStatus.failed);
     });
@@ -86,7 +86,7 @@ function screens(system: NodeJS.Process): { out: Screen; err: Screen } {
   return { out: screen(system.stdout), err: screen(system.stderr) };
 }
 
-/** Ctrl-C, a request to end, or the end of the docker command that runs this. */
+/** Aborted by Ctrl-C, by a signal to end, or when the docker command that runs this ends. */
 function interruption(system: NodeJS.Process): AbortSignal {
   const controller = new AbortController();
   const abort = (): void => {

@@ -14,7 +14,7 @@ export function obstacles(proxy: Proxy, picture: Picture): readonly string[] {
   return [
     ...(workload.swarm
       ? [
-          `it belongs to the swarm service ${workload.swarm}: docker service update --network-add host --publish-rm PORT puts all of its tasks there`,
+          `it belongs to the swarm service ${workload.swarm}: docker service update --network-add host --publish-rm PORT moves all of its tasks there`,
         ]
       : []),
     ...(workload.networkMode.startsWith('container:') ? ['it shares the network of another container'] : []),
@@ -23,7 +23,7 @@ export function obstacles(proxy: Proxy, picture: Picture): readonly string[] {
       : []),
     ...unclear.map(
       ({ place, written }) =>
-        `${place} says ${written}, which is looked up in DNS at run time and never in a hosts file: name each application plainly`,
+        `${place} says ${written}, which is looked up in DNS at run time and never in a hosts file: write each application's name without a variable`,
     ),
     ...clashes(proxy, picture),
   ];

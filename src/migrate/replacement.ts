@@ -24,7 +24,7 @@ export function madeAgain(
   if (!container || !made)
     return {
       command: [comment(`docker run … ${asOptions(change)}`)],
-      missing: ['what it was made with could not be read'],
+      missing: ['its configuration could not be read'],
     };
   const full = { ...change, ownNetwork };
   return isAlone(container, made, ownNetwork)

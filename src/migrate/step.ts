@@ -6,10 +6,10 @@ export type Part = (typeof parts)[number];
 /** What stands above the steps of a part. */
 export const headings: Readonly<Record<Part, string>> = {
   prepare: 'First',
-  label: 'Label the applications; what works now goes on working beside it',
+  label: 'Label the applications; what works now goes on working',
   configure: 'Change configurations',
   move: "Put proxies on the host's network",
-  drop: 'Not needed any more, once all of the above works',
+  drop: 'No longer needed, once all of the above works',
   left: 'Cannot be moved, or stays as it is',
   mind: 'Mind',
 };

@@ -6,7 +6,7 @@ import { openEvents } from './live/event-source';
 import { Feed, type Shown } from './live/feed';
 import { loadPicture } from './live/load';
 
-/** The only place that knows the browser's window: its clock, its network, its document. */
+/** The only file that uses the browser: clock, network and document. */
 const root = document.getElementById('page');
 if (!root) throw new Error('index.html has no element #page');
 

@@ -36,7 +36,7 @@ export type Change = Wire<ChangeRecord>;
 /** `/v1/names/NAME` */
 export type Detail = Wire<NameDetail>;
 
-/** All that the page shows but for the details of a name, as of one moment. */
+/** Everything the page shows at one moment, except the details of a name. */
 export interface Picture {
   readonly summary: Summary;
   readonly names: readonly Name[];

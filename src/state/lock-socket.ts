@@ -5,7 +5,7 @@ import { systemCodeOf } from '../model/errors';
 const mostWaiting = 16;
 const longestCard = 1_024;
 /** Enough for a busy process to answer. */
-const patience = 1_000;
+const timeout = 1_000;
 
 /**
  * Takes a name among the abstract unix sockets of this network namespace. Only one process can have it, and the kernel releases it when
@@ -62,7 +62,7 @@ export function visit(name: string): Visit {
   });
   const card = new Promise<string | undefined>((resolve) => {
     let text = '';
-    const late = setTimeout(resolve, patience, undefined);
+    const late = setTimeout(resolve, timeout, undefined);
     socket.setEncoding('latin1').on('data', (part: string) => {
       text += part.slice(0, longestCard);
       if (text.length > longestCard) socket.destroy();

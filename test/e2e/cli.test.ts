@@ -151,7 +151,7 @@ test('why a name is what it is', async () => {
 });
 
 test('what would be done, with this and with another setting', async () => {
-  expect((await typed('plan')).out).toMatch(/^Nothing would be done/);
+  expect((await typed('plan')).out).toMatch(/^Nothing to do/);
   expect((await typed('plan', '--what-if', 'NATHOST_SUBNET=10.99.0.0/20')).out).toMatch(
     /^NATHOST_SUBNET=10\.99\.0\.0\/20 instead of [^]*\nnetwork-misfit network nathost\n/,
   );

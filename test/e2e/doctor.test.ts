@@ -193,7 +193,7 @@ describe('where much is wrong', () => {
     expect(flow?.What).toMatch(new RegExp(`translated to ${ipv4}:8080: .*\\d+ tcp TIME_WAIT`));
     expect(of('conntrack-states')[0]?.What).toMatch(/^\d+ tracked connections: .*\b\d+ tcp TIME_WAIT/);
     expect(of('conntrack-table')[0]?.What).toMatch(/^\d+ of \d+ entries of the conntrack table are used/);
-    expect(of('conntrack-losses')[0]?.What).toMatch(/^insert_failed, drop and early_drop are 0/);
+    expect(of('conntrack-losses')[0]?.What).toMatch(/^insert_failed, drop and early_drop stayed 0/);
     const [, taken, all, waiting] =
       /^(\d+) of (\d+) local ports are taken by connections to page \(.*, (\d+) of them in TIME_WAIT/.exec(
         of('ephemeral-ports')[0]?.What ?? '',
@@ -209,7 +209,7 @@ describe('where much is wrong', () => {
     );
     expect(report.out.match(/^(ERROR|WARNING|NOTE) .*: .*$/gm)).toEqual(heads);
     const mends = problems.flatMap(({ Command }) =>
-      Command === '' ? [] : [`  mend   ${Command.split('\n')[0] ?? ''}`],
+      Command === '' ? [] : [`  fix    ${Command.split('\n')[0] ?? ''}`],
     );
     expect(report.out.match(/^ {2}mend .*$/gm)).toEqual(mends);
     expect(report.out.match(/^ {2}found {2}/gm)).toHaveLength(problems.length);

@@ -10,7 +10,7 @@ const restarts = Number(process.env['NATHOST_ENGINE_RESTARTS'] ?? 2);
 /** How long the engine is away; the full size is 60. */
 const awaySeconds = Number(process.env['NATHOST_ENGINE_AWAY_SECONDS'] ?? 5);
 const perRestart = 60_000;
-const patience = 30_000;
+const timeout = 30_000;
 
 /** Each of these runs with a restart policy and has a name of its own. */
 const apps = ['always', 'unless-stopped', 'pinned', 'twin'];
@@ -63,7 +63,7 @@ async function expectAllServed(): Promise<void> {
       expect(addressesIn(await nathost.hostsOf('proxy'))).toEqual(before);
       return true;
     },
-    patience,
+    timeout,
   );
   for (const name of apps) expect([name, await answerAt(nathost, before[name]!)]).toEqual([name, name]);
 }
@@ -77,7 +77,7 @@ async function expectAtRest(): Promise<void> {
       expect(await nathost.problems()).toEqual([]);
       return true;
     },
-    patience,
+    timeout,
   );
 }
 

@@ -20,7 +20,7 @@ const configuration = `server {
  * After three seconds without an answer to ARP the host gives an address up. Not so while it remembers one from before, which it does
  * for up to three quarters of a minute (base_reachable_time_ms, arp(7)): so here, nobody has asked for what is away.
  */
-const patience = 20_000;
+const timeout = 20_000;
 
 let nathost: NathostOnEngine;
 let outside: OutsideClient;
@@ -47,7 +47,7 @@ afterAll(() => nathost.stop());
 
 /** One request to the proxy, from another machine. */
 function get(path: string): Promise<Reply> {
-  return outside.get(`http://${outside.engineAddress}${path}`, { untilUp: true, timeoutMs: patience });
+  return outside.get(`http://${outside.engineAddress}${path}`, { untilUp: true, timeoutMs: timeout });
 }
 
 /** Resolves when the proxy answers with this status. */
@@ -58,7 +58,7 @@ function answers(path: string, status: number): Promise<Reply> {
       const reply = await get(path);
       return reply.status === status ? reply : undefined;
     },
-    2 * patience,
+    2 * timeout,
   );
 }
 

@@ -77,7 +77,7 @@ describe('the page', () => {
     const sizes = await weights();
     const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
     tab = await openTab(browser, forwarder.url, { viewport: { width: 1440, height: 1000 } });
-    await heading(tab.page, 'Ready for a first name').waitFor();
+    await heading(tab.page, 'Ready for the first name').waitFor();
     const seen = await tab.page.evaluate<number>(`performance.now()`);
     const paint = await firstPaint(5);
     const figures = `${(total / 1000).toFixed(1)} kB compressed, first paint after ${paint.toFixed(0)} ms`;
@@ -94,7 +94,7 @@ describe('the page', () => {
     expect(text).toContain(await nathost.addressOf('shop-1'));
     expect(text).toContain('also www.shop.test');
     await heading(tab.page, 'Everything is in order').waitFor();
-    expect(await tab.page.locator('.file').innerText()).toMatch(/this host.*up to date.*2 names/s);
+    expect(await tab.page.locator('.file').innerText()).toMatch(/this host.*in sync.*2 names/s);
     await tab.page.locator('#changes').getByText('shop').first().waitFor();
   });
 
@@ -134,7 +134,7 @@ describe('the page', () => {
     await page.getByRole('searchbox', { name: 'Search names' }).fill('blo');
     expect(await page.locator('.name-button').allInnerTexts()).toEqual(['blog']);
     await page.getByRole('searchbox', { name: 'Search names' }).fill('no such name');
-    await page.getByText('No name fits.').waitFor();
+    await page.getByText('No name matches.').waitFor();
     await page.getByRole('searchbox', { name: 'Search names' }).fill('');
     await page.getByRole('searchbox', { name: 'Search leases' }).fill('shop-1');
     expect(await page.locator('.leases tbody th').allInnerTexts()).toEqual(['shop']);
@@ -177,7 +177,7 @@ describe('the page', () => {
     await shoot(page, 'lost');
     await forwarder.mend();
     await page.getByText('Live', { exact: true }).waitFor();
-    await page.locator('.group.away .name', { hasText: 'blog' }).waitFor();
+    await page.locator('.group.kept .name', { hasText: 'blog' }).waitFor();
     const faults = tab.faults.filter((fault) => !fault.includes('net::ERR_'));
     expect(faults).toEqual([]);
   });

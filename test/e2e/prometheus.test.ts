@@ -33,7 +33,7 @@ afterAll(async () => {
   await nathost.stop();
 });
 
-/** The project's alerts, without their patience, and each query of the dashboard as a series of its own. */
+/** The project's alerts, without their timeout, and each query of the dashboard as a series of its own. */
 async function rules(): Promise<string> {
   const alerts = await readFile(join(observability, 'prometheus/rules.yml'), 'utf8');
   const queries = dashboardExpressions().map(

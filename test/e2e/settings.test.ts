@@ -54,7 +54,7 @@ describe('with settings that cannot be used', () => {
           ready: false,
           phase: 'misconfigured',
           reason: expect.stringMatching(
-            /^a setting is wrong; NATHOST_SUBNET is .*; NATHOST_LEASE_TTL is /,
+            /^a setting is invalid; NATHOST_SUBNET is .*; NATHOST_LEASE_TTL is /,
           ) as string,
         },
       },

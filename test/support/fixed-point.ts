@@ -23,7 +23,7 @@ export class FixedPoint {
   ) {}
 
   /** @returns after how many milliseconds it was so */
-  async reached(patience = 30_000): Promise<number> {
+  async reached(timeout = 30_000): Promise<number> {
     const from = performance.now();
     await this.nathost.until(
       'fixed point',
@@ -31,7 +31,7 @@ export class FixedPoint {
         await this.look();
         return true;
       },
-      patience,
+      timeout,
     );
     return performance.now() - from;
   }

@@ -145,9 +145,9 @@ export class NathostOnEngine {
   }
 
   /** The first answer that is not `undefined`; what `ask` throws counts as no answer yet. */
-  async until<T>(what: string, ask: () => Promise<T | undefined>, patience = shortPatience): Promise<T> {
+  async until<T>(what: string, ask: () => Promise<T | undefined>, timeout = shortPatience): Promise<T> {
     let last: unknown;
-    for (const deadline = performance.now() + patience; performance.now() < deadline;) {
+    for (const deadline = performance.now() + timeout; performance.now() < deadline;) {
       try {
         const found = await ask();
         if (found !== undefined) return found;
@@ -156,7 +156,7 @@ export class NathostOnEngine {
       }
       await pause(20);
     }
-    throw new Error(`no ${what} within ${patience} ms`, { cause: last });
+    throw new Error(`no ${what} within ${timeout} ms`, { cause: last });
   }
 }
 

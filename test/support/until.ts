@@ -4,10 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined>,
-  patience = 15_000,
+  timeout = 15_000,
 ): Promise<T> {
   let last: unknown;
-  for (const deadline = performance.now() + patience; performance.now() < deadline;) {
+  for (const deadline = performance.now() + timeout; performance.now() < deadline;) {
     try {
       const found = await ask();
       if (found !== undefined) return found;
@@ -16,5 +16,5 @@ export async function until<T>(
     }
     await pause(5);
   }
-  throw new Error(`no ${what} within ${patience} ms`, { cause: last });
+  throw new Error(`no ${what} within ${timeout} ms`, { cause: last });
 }

@@ -5,12 +5,12 @@ const usual = '/etc/hosts';
 
 export const clean: CommandSpec = {
   name: 'clean',
-  summary: "Take nathost's names out of a hosts file",
+  summary: "Remove nathost's names from a hosts file",
   description:
-    'For a host that nathost is gone from: a nathost that runs puts them back. ' +
-    'Every other byte stays as it is, and so does the file itself.',
+    'For a host without nathost: a running nathost writes them again. ' +
+    'It changes the file in place, and no other byte of it.',
   arguments: [{ name: 'FILE', optional: true, values: 'files' }],
-  examples: [{ command: `docker nathost clean ${usual}`, says: 'The file that is meant without one' }],
+  examples: [{ command: `docker nathost clean ${usual}`, says: 'The default file' }],
   run: async ({ out, clock }, input) => {
     const [path = usual] = input.arguments;
     const { removeBlock } = await import('../../hosts/remove-block.ts');

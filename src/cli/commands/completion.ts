@@ -5,10 +5,10 @@ const shells = ['bash', 'zsh', 'fish'] as const;
 
 export const completion: CommandSpec = {
   name: 'completion',
-  summary: 'Print what makes a shell complete commands, options and names',
+  summary: 'Print a script for completion in a shell',
   description:
-    'To be loaded behind the completion of the docker command itself; in bash, that is the one of Debian’s package. What newer docker commands print as `docker completion` asks plugins by itself (28 does, 20.10 does not); with that, this does no harm.\n' +
-    'To have it in each new shell, put the line into `~/.bashrc`, behind `compinit` into `~/.zshrc`, or into `~/.config/fish/config.fish`.',
+    'Completes commands, options and names. Load it after the completion of the docker command itself; in bash, that is the one of Debian’s package. The `docker completion` of newer docker commands asks plugins by itself (28 does, 20.10 does not); then this script does no harm.\n' +
+    'For every new shell, put the line into `~/.bashrc`, after `compinit` into `~/.zshrc`, or into `~/.config/fish/config.fish`.',
   arguments: [{ name: 'SHELL', values: shells }],
   examples: [
     {

@@ -7,7 +7,7 @@ export const dashboard: CommandSpec = {
   name: 'dashboard',
   summary: 'Serve the page of nathost to a browser on this machine',
   description:
-    'Prints an address to open, and serves it until Ctrl-C. The page can only be looked at: nothing can be changed through it. The address holds a secret, because other users of this machine can reach the port, too.',
+    'Prints an address to open, and serves the page until Ctrl-C. The page is read-only. The address contains a secret, because other users of this machine can reach the port, too.',
   options: [
     { name: 'port', short: 'p', value: 'number', description: 'The port on 127.0.0.1 (default a free one)' },
   ],
@@ -37,10 +37,13 @@ export const dashboard: CommandSpec = {
 };
 
 async function expectPage(api: ApiClient): Promise<void> {
-  const { status, body } = await api.ask({ path: '/', patience: 10_000 });
+  const { status, body } = await api.ask({ path: '/', timeout: 10_000 });
   body.destroy();
   if (status !== 200)
-    throw new CliFailure(`${api.name} has no page: it is older than this command, or runs from its sources`, {
-      remedy: 'Upgrade it: install.sh of this version, or make install in its sources.',
-    });
+    throw new CliFailure(
+      `${api.name} has no page: it is older than this command, or runs directly from its sources`,
+      {
+        remedy: 'Upgrade it: install.sh of this version, or make install in its sources.',
+      },
+    );
 }

@@ -11,10 +11,10 @@ const longest = 3_600_000;
 
 export const doctor: CommandSpec = {
   name: 'doctor',
-  summary: 'Check nathost, its proxies and the host, and say what mends what is wrong',
+  summary: 'Check nathost, its proxies and the host, and print what fixes each problem',
   description:
-    'Looks at the plugin, its network, host-networked containers, their nginx configurations, the firewall, connection tracking and local ports. ' +
-    'It changes nothing. What cannot be read, without root or from another machine, is said.\n' +
+    'Checks the plugin, its network, host-networked containers, their nginx configurations, the firewall, connection tracking and local ports. ' +
+    'It changes nothing. It says what it could not read, for example without root or from another machine.\n' +
     `Exit status: ${exitStatus.ok} when all is well or there are only notes, ${exitStatus.unwell} with a warning, ${exitStatus.broken} with an error.`,
   arguments: [{ name: 'CHECK', optional: true, many: true }],
   options: [
@@ -22,15 +22,15 @@ export const doctor: CommandSpec = {
     {
       name: 'interval',
       value: 'duration',
-      description: 'Time between two readings of counters, such as 500ms, 10s or 2m (default 2s)',
+      description: 'Time between the two readings of counters, such as 500ms, 10s or 2m (default 2s)',
     },
   ],
   examples: [
-    { command: 'sudo docker nathost doctor', says: 'everything, problems first' },
-    { command: 'sudo docker nathost doctor firewall dnat-flows', says: 'only some checks' },
+    { command: 'sudo docker nathost doctor', says: 'All checks, problems first' },
+    { command: 'sudo docker nathost doctor firewall dnat-flows', says: 'Only some checks' },
     {
       command: 'sudo docker nathost doctor --filter severity=error --quiet',
-      says: 'errors only, a line each',
+      says: 'Only errors, one a line',
     },
   ],
   run: async (context, input) => {
@@ -58,14 +58,14 @@ export const doctor: CommandSpec = {
   },
 };
 
-/** That of the gravest finding. */
+/** The exit status of the gravest finding. */
 export function statusOf(findings: readonly Finding[]): number {
   const has = (severity: Severity) => findings.some((finding) => finding.severity === severity);
   if (has('error')) return exitStatus.broken;
   return has('warning') ? exitStatus.unwell : exitStatus.ok;
 }
 
-/** `--quiet` is for what has to be mended. */
+/** `--quiet` shows only warnings and errors. */
 function isShown(input: Input): (finding: Finding) => boolean {
   return ({ severity }) => !input.flag('quiet') || severity === 'warning' || severity === 'error';
 }

@@ -10,7 +10,7 @@ import type { Wire } from '../../model/wire';
 
 export const explain: CommandSpec = {
   name: 'explain',
-  summary: 'Say why a name has its address, who has it, and what happened last',
+  summary: 'Explain a name: why it has its address, who holds it, and what happened last',
   arguments: [{ name: 'NAME', values: 'names' }],
   run: async (context, input) => {
     const api = await context.api();

@@ -6,13 +6,14 @@ import { CliFailure } from '../exit-status';
 export const exportLeases: CommandSpec = {
   name: 'export',
   summary: 'Write all leases to a file or to standard output',
-  description: 'As a backup, or to give another engine the same addresses: `docker nathost import` reads it.',
+  description:
+    'For a backup, or to give another engine the same addresses: `docker nathost import` reads it.',
   options: [
     {
       name: 'output',
       short: 'o',
       value: 'file',
-      description: 'Write to a file, instead of standard output',
+      description: 'Write to a file instead of standard output',
       values: 'files',
     },
   ],

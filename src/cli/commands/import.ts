@@ -10,12 +10,15 @@ import { printObject, readObjectFormat } from '../format/print-objects';
 
 export const importLeases: CommandSpec = {
   name: 'import',
-  summary: 'Take up the leases of a file that export wrote',
+  summary: 'Import the leases of an export',
   description:
-    "A lease that cannot be taken up, because its address is somebody else's or outside the network, is named with the reason, and the exit status is 1; the others are taken up.",
+    'A lease whose address is taken or outside the network is refused with the reason, and the exit status is 1. The others are imported.',
   arguments: [{ name: 'FILE', values: 'files' }],
-  options: [{ name: 'dry-run', description: 'Only say what would become of each lease' }, objectFormatOption],
-  examples: [{ command: 'docker nathost import --dry-run leases.json', says: 'See what would be done' }],
+  options: [
+    { name: 'dry-run', description: 'Only show what would happen to each lease' },
+    objectFormatOption,
+  ],
+  examples: [{ command: 'docker nathost import --dry-run leases.json', says: 'See what it would do' }],
   run: async (context, input) => {
     const format = readObjectFormat(input.value('format'));
     const [file = ''] = input.arguments;

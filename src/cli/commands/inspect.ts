@@ -6,9 +6,9 @@ import { NoSuchName, nameDetail } from '../name-detail';
 
 export const inspect: CommandSpec = {
   name: 'inspect',
-  summary: 'Display all that is known of one or more names',
+  summary: 'Display everything about one or more names',
   description:
-    'As JSON, in the form that the API has: addresses, holders, standbys, leases, files, problems and the last changes.',
+    'JSON as in the API: addresses, holders, standbys, leases, files, problems and the last changes.',
   arguments: [{ name: 'NAME', many: true, values: 'names' }],
   options: [objectFormatOption],
   examples: [

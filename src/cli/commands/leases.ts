@@ -19,7 +19,7 @@ const listing: Listing<Lease> = {
     { field: 'Addresses', says: 'its addresses', of: addressesOf },
     {
       field: 'State',
-      says: '`held`: a container has it; `idle`: it waits for one',
+      says: '`held` by a container, or `idle`: without a container',
       of: stateOf,
       colour: (lease) => (stateOf(lease) === 'held' ? 'green' : 'yellow'),
     },
@@ -37,22 +37,22 @@ const listing: Listing<Lease> = {
     { field: 'Pinned', says: '`yes`: it never expires', of: ({ pinned }) => (pinned ? 'yes' : '') },
     {
       field: 'Created',
-      says: 'how long ago it was made',
+      says: 'how long ago it was created',
       of: ({ createdAt }, { now }) => relativeText(createdAt, now),
     },
-    { field: 'CreatedAt', header: 'CREATED', says: 'when it was made', of: ({ createdAt }) => createdAt },
+    { field: 'CreatedAt', header: 'CREATED', says: 'when it was created', of: ({ createdAt }) => createdAt },
     {
       field: 'IdleSince',
       header: 'IDLE SINCE',
-      says: 'when its last container went',
+      says: 'when its last container was gone',
       of: ({ idleSince }) => idleSince,
     },
     {
       field: 'Expires',
-      says: 'in how long it ends, if nobody takes it up again',
+      says: 'in how long it expires, if no container takes it',
       of: ({ expiresAt }, { now }) => relativeText(expiresAt, now),
     },
-    { field: 'ExpiresAt', header: 'EXPIRES', says: 'when it ends', of: ({ expiresAt }) => expiresAt },
+    { field: 'ExpiresAt', header: 'EXPIRES', says: 'when it expires', of: ({ expiresAt }) => expiresAt },
   ],
   table: ['Name', 'Slot', 'Addresses', 'State', 'Holder', 'Pinned', 'Expires'],
   quiet: { shows: 'names and slots', of: ({ name, slot }) => [[`${name}/${slot}`]] },
@@ -87,7 +87,7 @@ export const leases: CommandSpec = {
   name: 'leases',
   summary: 'List leased addresses',
   description:
-    'A lease is what a name has for good: its address. It stays when the container goes, and ends long after the last one went.',
+    'A lease is the lasting assignment of an address to a name. It survives containers, and expires long after the last one is gone.',
   options: listOptions(listing),
   fields: listing.columns,
   run: async (context, input) => {

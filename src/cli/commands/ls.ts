@@ -8,7 +8,7 @@ import type { Wire } from '../../model/wire';
 
 type Name = Wire<NameStatus>;
 
-/** What a person wants to know first: does it answer, is it there but down, or is only its address kept? */
+/** `up`: it answers; `down`: its containers are down; `kept`: it has no container, only an address. */
 type NameState = 'up' | 'down' | 'kept';
 const states: readonly NameState[] = ['up', 'down', 'kept'];
 const colours: Readonly<Record<NameState, Colour>> = { up: 'green', down: 'red', kept: 'yellow' };
@@ -26,7 +26,7 @@ const listing: Listing<Name> = {
     { field: 'Addresses', says: 'what it resolves to', of: ({ addresses }) => addresses },
     {
       field: 'State',
-      says: '`up`: a container that has the name runs; `down`: none of them does; `kept`: there is none, the address waits for one',
+      says: '`up`: a container of the name is running; `down`: none is; `kept`: it has no container, and its address is kept',
       of: stateOf,
       colour: (name) => colours[stateOf(name)],
     },
@@ -45,13 +45,13 @@ const listing: Listing<Name> = {
     {
       field: 'Standbys',
       header: 'STANDBY',
-      says: 'the containers that would take it over',
+      says: 'the containers that wait to take it over',
       of: ({ standbys }) => containerNames(standbys),
     },
     {
       field: 'AliasOf',
       header: 'ALIAS OF',
-      says: 'the first name of the label, for a further one',
+      says: 'the first name of the label, if this one is an alias',
       of: ({ aliasOf }) => aliasOf,
     },
   ],
@@ -72,7 +72,7 @@ const listing: Listing<Name> = {
     { key: 'address', says: 'an address', matches: ({ addresses }, value) => addresses.includes(value) },
     {
       key: 'container',
-      says: 'name or id of a container that has it or stands by',
+      says: 'name or id of a holder or standby',
       matches: ({ holders, standbys }, value) =>
         [...holders, ...standbys].some(
           ({ name, id }) => name === value || (value !== '' && id.startsWith(value)),

@@ -10,24 +10,24 @@ export const migrate: CommandSpec = {
   name: 'migrate',
   summary: 'Print the labels and commands that replace published ports, extra hosts and fixed addresses',
   description:
-    'Looks at what runs: reverse proxies (nginx, HAProxy, Caddy, Traefik, Envoy, Apache) and their configurations, the ports they publish, `--add-host` lists, fixed addresses, and the Compose files that all of it comes from. It changes nothing.\n' +
-    'What it prints is in the order to do it in: label applications, change configurations, put proxies on the host’s network, drop what only the old way needed; then what cannot be moved, and what is different on the host’s network. Lines for Compose files can be merged into them, or used as override files.\n' +
-    'Commands for containers that no Compose file made have all that these were made with, their environment and its secrets among it.',
+    'Reads what is running: reverse proxies (nginx, HAProxy, Caddy, Traefik, Envoy, Apache) and their configurations, published ports, `--add-host` lists, fixed addresses, and the Compose files they come from. It changes nothing.\n' +
+    'It prints the steps in their order: label applications, change configurations, put proxies on the host’s network, drop what only the old way needed; then what cannot be moved, and what is different on the host’s network. Merge lines for Compose files into them, or use them as override files.\n' +
+    'Commands for containers without a Compose file repeat everything these were created with, including their environment and its secrets.',
   arguments: [{ name: 'COMPOSE-FILE', optional: true, many: true, values: 'files' }],
   options: [
     {
       name: 'proxy',
       value: 'name',
       repeatable: true,
-      description: 'Take this container or service as a reverse proxy, too',
+      description: 'Treat this container or service as a reverse proxy, too',
     },
     ...listOptions(stepListing),
   ],
   examples: [
-    { command: 'sudo docker nathost migrate', says: 'What runs now' },
+    { command: 'sudo docker nathost migrate', says: 'What is running now' },
     {
       command: 'sudo docker nathost migrate compose.yaml',
-      says: 'Also what is in a file, and does not run yet',
+      says: 'Also services of a file that are not running',
     },
     {
       command: "docker nathost migrate --filter part=label --format '{{.Lines}}'",
@@ -42,7 +42,7 @@ export const migrate: CommandSpec = {
     const named = new Set(input.values('proxy'));
     const files = input.arguments.map((file) => path.resolve(file));
     const reading = readMigration(context, { files, proxies: named });
-    const facts = await withProgress(context, 'Looking at containers and configurations', reading);
+    const facts = await withProgress(context, 'Reading containers and configurations', reading);
     expectReadable(facts);
     const { migration } = await import('../../migrate/migration.ts');
     const all = migration(facts, named);
@@ -55,7 +55,7 @@ export const migrate: CommandSpec = {
     }
     if (all.length === 0) {
       context.out.line(
-        'There is nothing to migrate: no reverse proxy publishes ports or hands on to containers without names.',
+        'There is nothing to migrate: no reverse proxy publishes ports or sends requests to containers without names.',
       );
       return undefined;
     }
@@ -65,13 +65,13 @@ export const migrate: CommandSpec = {
   },
 };
 
-/** A file that was named has to be readable; without any, the engine has to answer. */
+/** A given file must be readable; without any, the engine must answer. */
 function expectReadable({ containers, projects }: MigrationFacts): void {
   for (const { files, named, content } of projects)
     if (named && 'unknown' in content)
       throw new CliFailure(`${files.join(', ')} cannot be read: ${content.unknown}`);
   if ('unknown' in containers && !projects.some(({ named }) => named))
-    throw new CliFailure(`the engine cannot be asked: ${containers.unknown}`, {
-      remedy: 'Start it, name another one, or name Compose files.',
+    throw new CliFailure(`the engine does not answer: ${containers.unknown}`, {
+      remedy: 'Start the engine, choose another one, or give Compose files.',
     });
 }

@@ -5,15 +5,15 @@ import type { Wire } from '../../model/wire';
 
 export const pin: CommandSpec = {
   name: 'pin',
-  summary: 'Keep the address of a name for ever, or give it another one',
+  summary: 'Keep the address of a name for ever, or give the name another address',
   description:
-    'A pinned lease never expires. With an address, the name moves to it at once, and its containers with it; for a name that has no lease yet, the address is reserved.',
+    'A pinned lease never expires. With an address, the name and its containers move to it at once; for a name without a lease, the address is reserved.',
   arguments: [{ name: 'NAME', values: 'lease-names' }],
   options: [
-    { name: 'ip', value: 'address', description: 'The IPv4 address it is to have' },
-    { name: 'ip6', value: 'address', description: 'The IPv6 address it is to have' },
+    { name: 'ip', value: 'address', description: 'The IPv4 address for the name' },
+    { name: 'ip6', value: 'address', description: 'The IPv6 address for the name' },
     { name: 'slot', value: 'number', description: 'The replica, if the name has several (default 0)' },
-    { name: 'off', description: 'Let it expire again as others do; the address stays' },
+    { name: 'off', description: 'Unpin: the lease can expire again; the address stays' },
   ],
   examples: [
     { command: 'docker nathost pin --ip 10.203.0.80 shop', says: 'Reserve an address, or move a name to it' },

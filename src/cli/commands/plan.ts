@@ -11,7 +11,7 @@ import { printProblems } from '../format/problem-text';
 import { relativeText } from '../format/relative-time';
 import type { Wire } from '../../model/wire';
 
-/** What a label may change for others than proxies on the host's network. */
+/** Problems about what labels change beside names. */
 const besideNames: ReadonlySet<ProblemKind> = new Set(['name-shadowed', 'network-ambiguous']);
 
 type Change = Wire<PlannedChange>;
@@ -21,12 +21,12 @@ type Plan = Wire<PlanReport> & {
 
 const listing: Listing<Change> = {
   columns: [
-    { field: 'Kind', says: 'what would be done', of: ({ kind }) => kind },
+    { field: 'Kind', says: 'the kind of change', of: ({ kind }) => kind },
     { field: 'Subject', says: 'what it is about', of: ({ subject }) => subject },
-    { field: 'Text', says: 'the same in a sentence', of: ({ text }) => text },
+    { field: 'Text', says: 'the change in a sentence', of: ({ text }) => text },
     {
       field: 'Waits',
-      says: 'in how long, when not at once',
+      says: 'in how long, if not at once',
       of: ({ waitsUntil }, { now }) => relativeText(waitsUntil, now),
     },
     {
@@ -36,7 +36,7 @@ const listing: Listing<Change> = {
       of: ({ waitsUntil }) => waitsUntil,
     },
     { field: 'Because', says: 'what it waits for', of: ({ because }) => because },
-    { field: 'Detail', says: 'what it would be done with', of: ({ detail }) => detail },
+    { field: 'Detail', says: 'the details of the change', of: ({ detail }) => detail },
   ],
   table: ['Kind', 'Subject', 'Text', 'Waits'],
   filters: [
@@ -59,7 +59,7 @@ export const plan: CommandSpec = {
   name: 'plan',
   summary: 'Show what would be done now, or with other settings',
   description:
-    'Nothing is done. Most of the time there is nothing to do, because nathost does it at once: what is shown waits for something, or is tried again later.',
+    'Changes nothing. The plan is mostly empty, because nathost carries out changes at once: a change that is shown waits for something or for its retry.',
   options: [
     {
       name: 'what-if',
@@ -91,7 +91,7 @@ function whatIf(input: Input): string {
   const given = input.values('what-if');
   for (const one of given)
     if (!/^[A-Z0-9_]+=/.test(one))
-      throw new CliFailure(`"${one}" is no setting`, {
+      throw new CliFailure(`"${one}" is not a setting`, {
         remedy: 'Write it as NATHOST_RESYNC=10s.',
         status: exitStatus.usage,
       });
@@ -109,19 +109,17 @@ function show(context: Context, input: Input, { changes, problems, settings = {}
   for (const [name, { from, to }] of Object.entries(settings))
     out.line(`${name}=${to} instead of ${from || 'nothing'}`);
   if (changes.length === 0)
-    out.line(
-      problems.length === 0 ? 'Nothing would be done: all is as it should be.' : 'Nothing would be done.',
-    );
+    out.line(problems.length === 0 ? 'Nothing to do: everything is in sync.' : 'Nothing to do.');
   for (const { text, waitsUntil, because } of shown) {
     const waits = [waitsUntil && relativeText(waitsUntil, now), because].filter(Boolean).join(', ');
     out.line(text, { text: waits && ` (${waits})`, colour: 'dim' });
   }
   if (changes.length > 0) out.line(`${counted(changes.length, 'change')}; nothing was done.`);
   const isTried = Object.keys(settings).length > 0;
-  // Those there are now, docker nathost problems lists; of these, whoever adds labels wants to know.
+  // docker nathost problems lists the present ones; here only those that concern new labels are shown.
   const told = isTried ? problems : problems.filter(({ kind }) => besideNames.has(kind));
   if (told.length === 0) return;
   out.line();
-  out.line(isTried ? 'Problems there would be:' : 'What labels change beside names:');
+  out.line(isTried ? 'Problems that would arise:' : 'What labels change beside names:');
   printProblems(out, told, now);
 }

@@ -16,8 +16,8 @@ const listing: Listing<Wire<ProblemStatus>> = {
       colour: () => 'red',
     },
     { field: 'Subject', says: 'what it is about, such as `container web-1`', of: ({ subject }) => subject },
-    { field: 'Since', says: 'how long ago it came', of: ({ since }, { now }) => relativeText(since, now) },
-    { field: 'SinceAt', header: 'SINCE', says: 'when it came', of: ({ since }) => since },
+    { field: 'Since', says: 'how long ago it began', of: ({ since }, { now }) => relativeText(since, now) },
+    { field: 'SinceAt', header: 'SINCE', says: 'when it began', of: ({ since }) => since },
     { field: 'Message', says: 'what is wrong', of: ({ message }) => message },
     { field: 'Remedy', says: 'what to do about it', of: ({ remedy }) => remedy },
   ],
@@ -41,7 +41,7 @@ const listing: Listing<Wire<ProblemStatus>> = {
 export const problems: CommandSpec = {
   name: 'problems',
   summary: 'List what is wrong and what to do about it',
-  description: 'A problem is listed while it lasts, and gone by itself when it is over.',
+  description: 'A problem is listed while it lasts, and disappears by itself.',
   options: listOptions(listing),
   fields: listing.columns,
   run: async (context, input) => {

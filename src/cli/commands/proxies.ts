@@ -25,7 +25,7 @@ const listing: Listing<Proxy> = {
       says: "the container's id",
       of: ({ containerId }, view) => idText(containerId ?? '', view),
     },
-    { field: 'Names', says: 'how many names its file has', of: ({ names }) => names },
+    { field: 'Names', says: 'how many names the file has', of: ({ names }) => names },
     {
       field: 'State',
       says: '`in-sync` or `out-of-sync`',
@@ -34,10 +34,15 @@ const listing: Listing<Proxy> = {
     },
     {
       field: 'Since',
-      says: 'how long ago it came into this state',
+      says: 'how long it has been in this state',
       of: ({ since }, { now }) => relativeText(since, now),
     },
-    { field: 'SinceAt', header: 'SINCE', says: 'when it came into this state', of: ({ since }) => since },
+    {
+      field: 'SinceAt',
+      header: 'SINCE',
+      says: 'since when it has been in this state',
+      of: ({ since }) => since,
+    },
     {
       field: 'LastWrite',
       header: 'LAST WRITE',
@@ -53,12 +58,12 @@ const listing: Listing<Proxy> = {
     { field: 'Writes', says: 'how often it was written', of: ({ writes }) => writes },
     {
       field: 'Drift',
-      says: 'lines of nathost that somebody else had changed, and that were put right',
+      says: 'lines that somebody else had changed and nathost restored',
       of: ({ drift }) => drift,
     },
     {
       field: 'Reload',
-      says: 'the signal it gets after its names changed, and how often it got it',
+      says: 'the signal sent after names changed, and how often it was sent',
       of: ({ reload }) => reload && `${reload.signal} x${reload.count}`,
     },
     { field: 'File', says: 'the hosts file, as nathost sees it', of: ({ file }) => file },
@@ -82,7 +87,7 @@ const listing: Listing<Proxy> = {
 
 export const proxies: CommandSpec = {
   name: 'proxies',
-  summary: 'List the hosts files that are kept, and whether they are right',
+  summary: 'List the hosts files that nathost keeps, and whether they are in sync',
   options: listOptions(listing),
   fields: listing.columns,
   run: async (context, input) => {

@@ -5,8 +5,8 @@ import type { Wire } from '../../model/wire';
 
 export const release: CommandSpec = {
   name: 'release',
-  summary: 'End the lease of a name, so that its address is free',
-  description: 'Refused while a container has the name, running or not.',
+  summary: 'End the lease of a name and free its address',
+  description: 'Refused while a container holds the name, running or not.',
   arguments: [{ name: 'NAME', values: 'lease-names' }],
   options: [{ name: 'slot', value: 'number', description: 'Only the lease of this replica' }],
   run: async (context, input) => {

@@ -2,7 +2,7 @@ import type { CommandSpec } from '../command';
 
 export const resync: CommandSpec = {
   name: 'resync',
-  summary: 'Look at everything now, instead of at the next NATHOST_RESYNC',
+  summary: 'Compare everything now, instead of at the next NATHOST_RESYNC',
   run: async (context) => {
     const api = await context.api();
     await api.post('/v1/resync');

@@ -13,28 +13,28 @@ import type { StatusAnswer, Wire } from '../../model/wire';
 
 export const status: CommandSpec = {
   name: 'status',
-  summary: 'Show whether all is well, at a glance',
+  summary: 'Show whether all is well',
   description:
-    'Ends with status 0 when nathost is ready and there is no problem, with 3 when it is not ready or there are problems.',
+    'The exit status is 0 if nathost is ready without problems, and 3 if it is not ready or has problems.',
   options: [
     objectFormatOption,
-    { name: 'quiet', short: 'q', description: 'Show nothing; only the exit status says it' },
+    { name: 'quiet', short: 'q', description: 'Print nothing, only set the exit status' },
     {
       name: 'wait',
       value: 'seconds',
-      description: 'Wait first until it is ready or has a setting it cannot use, at most so long',
+      description: 'First wait, at most this long, until it is ready or misconfigured',
     },
     {
       name: 'kernel',
-      description: 'With --wait: also until the kernel has what the settings say',
+      description: 'With --wait: also wait until the kernel is in sync with the settings',
     },
   ],
   run: async (context, input) => {
     const format = readObjectFormat(input.value('format'));
-    const patience = secondsIn(input.value('wait'));
+    const timeout = secondsIn(input.value('wait'));
     const api = await context.api();
-    if (patience !== undefined)
-      await awaitStatus(context, api, patience, input.flag('kernel') ? hasKernel : isDecided);
+    if (timeout !== undefined)
+      await awaitStatus(context, api, timeout, input.flag('kernel') ? hasKernel : isDecided);
     const found = await look(api);
     if (input.value('format')) printObject(context, format, { ...found.status, problems: found.problems });
     else if (!input.flag('quiet')) show(context, found);
@@ -52,7 +52,7 @@ function secondsIn(text: string | undefined): number | undefined {
   });
 }
 
-/** A wrong setting does not become right by waiting. */
+/** An invalid setting does not become valid by waiting. */
 function isDecided(status: StatusAnswer): boolean {
   return status.phase === 'misconfigured' || isReady(status);
 }
@@ -95,21 +95,21 @@ function show({ out, clock }: Context, { status, proxies, problems }: Found): vo
   printProblems(out, problems, now);
 }
 
-/** As `/readyz` has it. */
+/** The same condition as that of `/readyz`. */
 function isReady({ phase, engine }: StatusAnswer): boolean {
   return phase === 'ready' && engine.staleSince === undefined;
 }
 
 function stateText({ phase, engine }: StatusAnswer, now: number): string {
   if (phase !== 'ready' || engine.staleSince === undefined) return phases[phase];
-  return `not ready: the engine owes an answer for ${lengthText(now - Date.parse(engine.staleSince))}`;
+  return `not ready: the engine has not answered for ${lengthText(now - Date.parse(engine.staleSince))}`;
 }
 
 const phases: Readonly<Record<StatusAnswer['phase'], string>> = {
   ready: 'ready',
-  starting: 'starting: the first look at everything is not over yet',
-  disconnected: 'disconnected: the engine cannot be seen; names and addresses stay as they are',
-  misconfigured: 'misconfigured: a setting is wrong, and nothing is changed until it is right',
+  starting: 'starting: the first pass has not finished',
+  disconnected: 'disconnected: nathost cannot reach the engine; names and addresses stay as they are',
+  misconfigured: 'misconfigured: a setting is invalid, and nathost changes nothing until it is corrected',
 };
 
 function engineText({ engine }: StatusAnswer, now: number): string {
@@ -120,7 +120,7 @@ function engineText({ engine }: StatusAnswer, now: number): string {
 }
 
 function networkFacts({ network }: StatusAnswer): [string, string][] {
-  if (!network) return [['Network', 'not there yet']];
+  if (!network) return [['Network', 'does not exist yet']];
   const { name, subnet, subnet6, internal, poolSize, poolUsed } = network;
   const subnets = [subnet, subnet6].filter((one) => one !== undefined).join(' and ');
   return [

@@ -12,12 +12,12 @@ import { lengthText } from '../format/relative-time';
 
 export const version: CommandSpec = {
   name: 'version',
-  summary: 'Show the versions of this command and of nathost, and whether one is due for an upgrade',
+  summary: 'Show the versions of this command and of nathost, and whether an upgrade is due',
   description:
-    'Ends with status 0 when both are of one version and with 3 when one is older. Where nathost cannot be reached, shows what is known of this command and ends with status 1. `docker nathost --version` asks nobody. As JSON, `upgrade` is `none`, `command`, `nathost` or `unknown`: what is older.',
+    'The exit status is 0 if both have the same version, 3 if one is older, and 1 if nathost cannot be reached; then only the version of this command is shown. `docker nathost --version` does not connect. In JSON, `upgrade` says what is older: `none`, `command`, `nathost` or `unknown`.',
   options: [objectFormatOption],
   examples: [
-    { command: 'docker nathost version --format {{.Upgrade}}', says: 'For a script: which of both is older' },
+    { command: 'docker nathost version --format {{.Upgrade}}', says: 'For a script: which one is older' },
   ],
   run: async (context, input) => {
     const format = readObjectFormat(input.value('format'));
@@ -63,11 +63,11 @@ async function ask(api: ApiClient): Promise<Running> {
   return { name: api.name, version: running, buildId: build, startedAt };
 }
 
-/** Of whatever listens there. @throws CliFailure */
+/** @throws CliFailure if whatever listens there is not nathost */
 function expectVersion(api: ApiClient, found: unknown): void {
   if (typeof found === 'string' && validateStrict(found)) return;
-  throw new CliFailure(`${api.name} answered /v1/status with a version that is none: ${String(found)}`, {
-    remedy: 'Is it nathost? Where NATHOST_SOCKET is set, look at what listens there.',
+  throw new CliFailure(`${api.name} answered /v1/status with an invalid version: ${String(found)}`, {
+    remedy: 'Check that it is nathost. If NATHOST_SOCKET is set, check what listens there.',
   });
 }
 

@@ -16,15 +16,16 @@ type Change = Wire<ChangeRecord>;
 
 export const watch: CommandSpec = {
   name: 'watch',
-  summary: 'Show what happens, as it happens',
-  description: 'Until Ctrl-C. When nathost ends, it is waited for. With names, only what concerns them.',
+  summary: 'Show changes as they happen',
+  description:
+    'Runs until Ctrl-C. If nathost ends, the command waits for it and reconnects. With names, it shows only their changes.',
   arguments: [{ name: 'NAME', optional: true, many: true, values: 'names' }],
   options: [
     {
       name: 'last',
       short: 'n',
       value: 'number',
-      description: 'Begin with the last changes, at most so many (default 0)',
+      description: 'First show this many of the last changes (default 0)',
     },
     {
       name: 'kind',
@@ -36,7 +37,7 @@ export const watch: CommandSpec = {
     objectFormatOption,
   ],
   examples: [
-    { command: 'docker nathost watch -n 20 shop', says: 'The last 20 changes of a name, and those to come' },
+    { command: 'docker nathost watch -n 20 shop', says: 'The last 20 changes of a name, and the next ones' },
   ],
   run: async (context, input) => {
     const watcher = new Watcher(context, input);
@@ -52,7 +53,7 @@ class Watcher {
   private readonly kinds: readonly string[];
   private readonly names: readonly string[];
   private readonly interruption: AbortSignal;
-  /** Of the last change that was seen, so that none is missed after a break. */
+  /** The id of the last change received, so that none is missed after a break. */
   private lastId: string | undefined;
 
   constructor(
@@ -72,7 +73,10 @@ class Watcher {
       if (!api) return;
       const fault = await this.follow(api);
       if (this.ended()) return;
-      this.context.err.line({ text: `nathost went away (${fault}); waiting for it`, colour: 'yellow' });
+      this.context.err.line({
+        text: `lost the connection to nathost (${fault}); waiting for it`,
+        colour: 'yellow',
+      });
     }
   }
 
@@ -90,7 +94,7 @@ class Watcher {
       const answer = await api.accepted({
         path: '/v1/events',
         headers,
-        patience: 10_000,
+        timeout: 10_000,
         signal: this.interruption,
       });
       for await (const { event, data, id } of serverSentEvents(answer.body)) {
@@ -105,14 +109,14 @@ class Watcher {
     }
   }
 
-  /** A new process counts its changes from the beginning. */
+  /** A new process counts its changes from 1. */
   private async again(): Promise<ApiClient | undefined> {
     while (!this.ended()) {
       await pause(1000, undefined, { signal: this.interruption }).catch(() => undefined);
       const api = await this.context.api().catch(() => undefined);
       if (!api) continue;
       this.lastId = undefined;
-      this.context.err.line({ text: 'nathost is there again', colour: 'green' });
+      this.context.err.line({ text: 'connected to nathost again', colour: 'green' });
       return api;
     }
     return undefined;
@@ -150,7 +154,7 @@ const colours: Readonly<Partial<Record<ChangeKind, Colour>>> = {
   asked: 'cyan',
 };
 
-/** The time of day on the wall here, as a log has it. */
+/** The local time of day. */
 function localTime(time: string): string {
   return new Date(time).toLocaleTimeString('en-GB', { hour12: false });
 }

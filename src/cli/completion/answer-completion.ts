@@ -6,10 +6,10 @@ import { exitStatus } from '../exit-status';
 import type { StatusAnswer } from '../../model/wire';
 import { type Completion, type Known, complete } from './complete';
 
-/** Milliseconds that a person who pressed the tabulator key is kept waiting. */
-const patience = 1500;
+/** Milliseconds that a completion may take. */
+const timeout = 1500;
 
-/** Prints candidates as cobra's shells, and so the docker command's own completion, read them: one a line, then `:` and a number. */
+/** Prints candidates by cobra's protocol, which the docker command's completion uses: one a line, then `:` and a number. */
 export async function answerCompletion(
   context: Context,
   words: readonly string[],
@@ -31,7 +31,7 @@ function knownBy(context: Context): Known {
   return async (of) => {
     let cancel = (): void => undefined;
     const late = new Promise<readonly string[]>((resolve) => {
-      cancel = context.clock.after(patience, () => {
+      cancel = context.clock.after(timeout, () => {
         resolve([]);
       });
     });
@@ -39,7 +39,7 @@ function knownBy(context: Context): Known {
     try {
       return await Promise.race([asked.catch(() => []), late]);
     } finally {
-      // A timer would keep the program from ending.
+      // A pending timer would keep the program from ending.
       cancel();
     }
   };

@@ -1,12 +1,12 @@
 import type { Candidates, CommandSpec, OptionSpec } from '../command';
 import { commandOf } from '../commander-program';
 
-/** What a shell may offer for the word that is being typed. */
+/** The completion of the word being typed. */
 export interface Completion {
   readonly candidates: readonly Candidate[];
-  /** More is to be typed right behind the candidate. */
+  /** No space after the candidate, because more has to be typed. */
   readonly noSpace?: boolean;
-  /** Names of files will do. */
+  /** Complete file names. */
   readonly files?: boolean;
 }
 
@@ -15,12 +15,12 @@ export interface Candidate {
   readonly says?: string;
 }
 
-/** Words that only nathost knows; none when it cannot be asked. */
+/** Words from the API; none if nathost cannot be reached. */
 export type Known = (of: Extract<Candidates, string>) => Promise<readonly string[]>;
 
 const nothing: Completion = { candidates: [] };
 
-/** @param words what is behind the plugin's name; the last one is being typed, and may be empty */
+/** @param words those after the plugin's name; the last one is being typed, and may be empty */
 export async function complete(
   commands: readonly CommandSpec[],
   words: readonly string[],
@@ -89,7 +89,7 @@ function optionCandidate({ name, description }: OptionSpec): Candidate {
 async function valuesOf(values: Candidates | undefined, known: Known): Promise<Completion> {
   if (values === undefined) return nothing;
   if (values === 'files') return { candidates: [], files: true };
-  // A shell puts the word into the command line as it is.
+  // A shell inserts the word into the command line unquoted.
   const words = typeof values === 'string' ? (await known(values)).filter(isPlain) : values;
   const unfinished = words.length > 0 && words.every((word) => word.endsWith('='));
   return { candidates: words.map((word) => ({ word })), ...(unfinished && { noSpace: true }) };

@@ -1,4 +1,4 @@
-/** What a shell sources. All of them ask `docker nathost __complete`, as the docker command's own completion does. */
+/** Scripts for shells. They call `docker nathost __complete`, as the docker command's own completion does. */
 export const shellScripts: Readonly<Record<'bash' | 'zsh' | 'fish', string>> = {
   bash: `# bash completion for docker nathost; load it behind that of the docker command:
 #   source <(docker nathost completion bash)

@@ -13,8 +13,8 @@ import { theOneAtWork } from './two-nathosts';
 import { usualSocket } from './usual-socket';
 
 /**
- * Finds nathost: NATHOST_SOCKET, else the plugin of the engine that the docker command would speak to, else a container, a service or a plain
- * process at the usual place. Where there are two that answer, the one that is at work, and that is said.
+ * Finds nathost: NATHOST_SOCKET, else the plugin on the docker command's engine, else a container, a service or a plain
+ * process at its usual socket. Of two that answer, it takes the one that works, and says so.
  */
 export async function connectApi(context: Context): Promise<ApiClient> {
   const { environment, global, root } = context;
@@ -28,15 +28,15 @@ export async function connectApi(context: Context): Promise<ApiClient> {
   try {
     plugin = await wait('waiting for the engine', installedPlugin(engineSocket, address));
   } catch (error) {
-    // A service goes on while the engine is down.
+    // A service keeps running while the engine is down.
     const other = await usualSocket([beside], wait);
     if (other?.answers) return other.client;
     throw error;
   }
-  // Beside a plugin, one elsewhere is that of another engine.
+  // With a plugin here, a nathost elsewhere belongs to another engine.
   const other = await usualSocket(plugin ? [beside] : [beside, '/run'], wait);
   if (other?.closed && !root && !plugin?.enabled) throw onlyRoot(other.client.name);
-  // A plugin that is disabled may have made way for the other.
+  // The plugin may have been disabled in favour of the other.
   if (other?.answers && !plugin?.enabled) return other.client;
   if (!plugin) {
     await refuseStopped(engineSocket);
@@ -47,7 +47,7 @@ export async function connectApi(context: Context): Promise<ApiClient> {
   return other?.answers ? theOneAtWork(client, other.client, context.err) : client;
 }
 
-/** @returns the path of the engine's socket @throws CliFailure when it is elsewhere */
+/** @returns the path of the engine's socket @throws CliFailure if the engine is on another machine */
 function localSocket({ host, from }: EngineAddress): string {
   if (host.startsWith('unix://')) return host.slice('unix://'.length);
   const [, there] = /^ssh:\/\/([^/]+)/.exec(host) ?? [];
@@ -61,7 +61,7 @@ function localSocket({ host, from }: EngineAddress): string {
   );
 }
 
-/** `root@build:2222` as ssh takes it. */
+/** Converts `root@build:2222` to arguments of ssh. */
 function sshArguments(there: string): string {
   const [, host = there, port] = /^(.+):(\d+)$/.exec(there) ?? [];
   return port ? `-p ${port} ${host}` : host;

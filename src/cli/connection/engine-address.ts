@@ -5,7 +5,7 @@ import { systemCodeOf } from '../../model/errors';
 import type { Context, Environment } from '../context';
 import { CliFailure } from '../exit-status';
 
-/** Which engine is meant, and who said so. */
+/** The engine's address, and where it comes from. */
 export interface EngineAddress {
   /** As in DOCKER_HOST. */
   readonly host: string;
@@ -15,7 +15,7 @@ export interface EngineAddress {
 
 const standard = 'unix:///var/run/docker.sock';
 
-/** The engine that the docker command would speak to: `--host`, `--context`, DOCKER_HOST, DOCKER_CONTEXT, the current context. */
+/** The docker command's engine: `--host`, `--context`, DOCKER_HOST, DOCKER_CONTEXT, the current context. */
 export async function engineAddress({
   environment,
   global,
@@ -40,18 +40,18 @@ async function currentContext(folder: string): Promise<string> {
 
 async function ofContext(folder: string, name: string): Promise<EngineAddress> {
   if (name === 'default') return { host: standard, from: 'the default context' };
-  // The docker command keeps a context in a folder named by the digest of its name.
+  // The docker command stores a context in a folder named by the digest of the context's name.
   const digest = createHash('sha256').update(name).digest('hex');
   const meta = await readJson(join(folder, 'contexts/meta', digest, 'meta.json'));
   const host = field(field(field(meta, 'Endpoints'), 'docker'), 'Host');
   if (typeof host !== 'string')
     throw new CliFailure(`there is no context "${name}"`, {
-      remedy: 'docker context ls shows those there are',
+      remedy: 'docker context ls lists all contexts.',
     });
   return { host, from: `the context "${name}"` };
 }
 
-/** `undefined` when there is no such file. */
+/** `undefined` if there is no such file. */
 async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));

@@ -3,7 +3,7 @@ import { CliFailure } from '../exit-status';
 import type { EngineAddress } from './engine-address';
 import { ask, textOf } from './socket-request';
 
-/** nathost as an engine has it installed. */
+/** A nathost plugin installed on an engine. */
 export interface InstalledPlugin {
   readonly id: string;
   /** Such as `nathost:latest`. */
@@ -11,9 +11,9 @@ export interface InstalledPlugin {
   readonly enabled: boolean;
 }
 
-const patience = 10_000;
+const timeout = 10_000;
 
-/** Asks the engine for plugins that speak nathost's protocol, whatever name they were given. */
+/** Finds the plugin with nathost's interface, whatever its name. */
 export async function installedPlugin(
   socket: string,
   address: EngineAddress,
@@ -24,7 +24,7 @@ export async function installedPlugin(
 
 async function list(socket: string, { host, from }: EngineAddress): Promise<unknown> {
   try {
-    const answer = await ask(socket, { path: '/plugins', headers: { host: 'docker' }, patience });
+    const answer = await ask(socket, { path: '/plugins', headers: { host: 'docker' }, timeout });
     const text = await textOf(answer);
     if (answer.status !== 200)
       throw new CliFailure(`the engine at ${host} answered ${answer.status}: ${text.trim()}`);
@@ -37,7 +37,7 @@ async function list(socket: string, { host, from }: EngineAddress): Promise<unkn
         cause: error,
       });
     throw new CliFailure(`no engine answers at ${host} (from ${from}): ${messageOf(error)}`, {
-      remedy: 'Start it, or name another one with docker --host, --context or DOCKER_HOST.',
+      remedy: 'Start it, or choose another one with docker --host, --context or DOCKER_HOST.',
       cause: error,
     });
   }
@@ -59,7 +59,7 @@ function pluginsIn(reply: unknown): InstalledPlugin[] {
   );
 }
 
-/** Engines give an interface type as a text or in parts, by their age. */
+/** Depending on its version, an engine returns an interface type as a text or in parts. */
 function speaksNathost(types: unknown): boolean {
   return (
     Array.isArray(types) && types.some((type) => /docker.*nathost/.test(JSON.stringify(type).toLowerCase()))

@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import { CliFailure } from '../exit-status';
 import type { InstalledPlugin } from './installed-plugin';
-import { look, onlyRoot } from './seen-socket';
+import { onlyRoot, seenSocket } from './seen-socket';
 
-/** @returns the path of the API's socket of a plugin @throws CliFailure that says why it cannot be used */
+/** @returns the path of the plugin's API socket @throws CliFailure that says why it cannot be used */
 export async function pluginSocket(
   plugin: InstalledPlugin,
   engineSocket: string,
@@ -13,19 +13,19 @@ export async function pluginSocket(
     throw new CliFailure(`the plugin ${plugin.name} is disabled; names and addresses stay as they are`, {
       remedy: `Enable it: docker plugin enable ${plugin.name}`,
     });
-  // The engine's run folder is next to its socket, except where --exec-root says otherwise.
+  // The engine's run folder is beside its socket, unless --exec-root changes that.
   const below = join('docker/plugins', plugin.id, 'nathost.sock');
   for (const run of [dirname(engineSocket), '/run']) {
     const socket = join(run, below);
-    const state = await look(socket);
+    const state = await seenSocket(socket);
     if (state === 'there') return socket;
     if (state === 'closed' && !isRoot) throw onlyRoot(plugin.name);
   }
   throw new CliFailure(
-    `the plugin ${plugin.name} is enabled, but its socket is not there: ${join(dirname(engineSocket), below)}`,
+    `the plugin ${plugin.name} is enabled, but its socket does not exist: ${join(dirname(engineSocket), below)}`,
     {
       remedy:
-        'It may be starting again: look in a moment, then at the log of the engine (journalctl -u docker).',
+        'It may be restarting: try again in a moment, then see the log of the engine (journalctl -u docker).',
     },
   );
 }

@@ -2,8 +2,8 @@ import { access } from 'node:fs/promises';
 import { systemCodeOf } from '../../model/errors';
 import { CliFailure } from '../exit-status';
 
-/** Whether there is a socket; `closed`: this user may not know. */
-export async function look(path: string): Promise<'there' | 'closed' | 'missing'> {
+/** Whether the socket exists. `closed`: this user has no permission to see it. */
+export async function seenSocket(path: string): Promise<'there' | 'closed' | 'missing'> {
   try {
     await access(path);
     return 'there';

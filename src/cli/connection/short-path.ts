@@ -1,12 +1,12 @@
 import { closeSync, openSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-/** The longest path that an address of a unix socket holds on Linux, in bytes, and a zero behind it: unix(7). */
+/** The longest path in the address of a unix socket, in bytes without the final zero: unix(7). */
 const longest = 107;
 
 /**
- * Runs `use` with a path of the socket that fits into a socket's address. A plugin's socket lies deep; where its path is too long, it is
- * named through the open folder it lies in.
+ * Calls `use` with a path of the socket that is short enough. If a plugin's path is too long, it goes through the file descriptor of the
+ * open folder.
  */
 export async function withShortPath<T>(socket: string, use: (path: string) => Promise<T>): Promise<T> {
   if (Buffer.byteLength(socket) <= longest) return use(socket);

@@ -7,11 +7,11 @@ export interface SocketRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** Milliseconds until the answer has begun. */
-  readonly patience: number;
+  readonly timeout: number;
   readonly signal?: AbortSignal;
 }
 
-/** An answer whose body is still to be read. */
+/** An answer whose body has not been read yet. */
 export interface SocketAnswer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
@@ -19,8 +19,8 @@ export interface SocketAnswer {
 }
 
 export class NoAnswer extends Error {
-  constructor(readonly patience: number) {
-    super(`no answer within ${patience / 1000} s`);
+  constructor(readonly timeout: number) {
+    super(`no answer within ${timeout / 1000} s`);
     this.name = 'NoAnswer';
   }
 }
@@ -31,7 +31,7 @@ export function ask(socket: string, request: SocketRequest): Promise<SocketAnswe
     socket,
     (socketPath) =>
       new Promise((resolve, reject) => {
-        const { method = 'GET', path, headers = {}, body, patience, signal } = request;
+        const { method = 'GET', path, headers = {}, body, timeout, signal } = request;
         const sent = http.request(
           {
             socketPath,
@@ -47,7 +47,7 @@ export function ask(socket: string, request: SocketRequest): Promise<SocketAnswe
             resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer });
           },
         );
-        const timer = setTimeout(() => sent.destroy(new NoAnswer(patience)), patience);
+        const timer = setTimeout(() => sent.destroy(new NoAnswer(timeout)), timeout);
         sent.on('error', (error) => {
           clearTimeout(timer);
           reject(error);

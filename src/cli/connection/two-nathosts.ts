@@ -3,7 +3,7 @@ import type { ApiClient } from '../api-client';
 import { CliFailure } from '../exit-status';
 import type { Screen } from '../format/screen';
 
-/** Of two that answer, the one that the other waits for, which is said. @throws CliFailure that asks to choose */
+/** Returns the one that the other waits for, and says so. @throws CliFailure that asks to choose, if neither waits */
 export async function theOneAtWork(
   plugin: ApiClient,
   other: ApiClient,
@@ -22,7 +22,7 @@ export async function theOneAtWork(
   return atWork;
 }
 
-/** Whether it changes nothing because another one is there. One that does not answer is not at work. */
+/** Whether it changes nothing because of another nathost, or does not answer. */
 async function waits(api: ApiClient): Promise<boolean> {
   try {
     const problems = await api.list<ProblemStatus>('/v1/problems', 'problems');

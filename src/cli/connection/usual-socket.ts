@@ -3,25 +3,25 @@ import { systemCodeOf } from '../../model/errors';
 import { wayOf, type Way } from '../../model/way';
 import type { StatusAnswer } from '../../model/wire';
 import { ApiClient, type Wait } from '../api-client';
-import { look } from './seen-socket';
+import { seenSocket } from './seen-socket';
 
 interface Other {
   readonly client: ApiClient;
-  /** The socket of one that was killed stays. */
+  /** A killed process leaves its socket behind. */
   readonly answers: boolean;
-  /** Not for this user, who cannot know whether one listens there. */
+  /** This user has no permission to use it, so cannot know whether a nathost listens there. */
   readonly closed: boolean;
 }
 
 /**
- * A nathost that is no plugin, where each has its socket unless NATHOST_SOCKET says otherwise.
- * @param folders where the engine and others have their sockets, such as `/run`
+ * Finds a nathost that is not a plugin, at the default socket.
+ * @param folders folders for sockets, such as `/run`
  */
 export async function usualSocket(folders: readonly string[], wait: Wait): Promise<Other | undefined> {
   for (const folder of folders) {
     const socket = join(folder, 'nathost/nathost.sock');
     const client = new ApiClient(socket, 'nathost', wait);
-    const state = await look(socket);
+    const state = await seenSocket(socket);
     if (state === 'missing') continue;
     const found = state === 'closed' ? state : await wayFrom(client);
     if (found === 'closed' || found === 'silent')

@@ -14,7 +14,7 @@ export const findingListing: Listing<Finding> = {
     { field: 'Subject', says: 'what it is about, such as `container web-1`', of: ({ subject }) => subject },
     { field: 'What', header: 'FOUND', says: 'what was found, with figures', of: ({ what }) => what },
     { field: 'Means', says: 'what follows from it', of: ({ means }) => means ?? '' },
-    { field: 'Command', says: 'what mends it', of: ({ command = [] }) => new Text(command) },
+    { field: 'Command', says: 'what fixes it', of: ({ command = [] }) => new Text(command) },
   ],
   table: ['Severity', 'Check', 'Subject', 'What'],
   quiet: {
@@ -35,5 +35,5 @@ export const findingListing: Listing<Finding> = {
       matches: ({ subject }, value) => subject.includes(value),
     },
   ],
-  plain: 'problems first, with what they mean and what mends them',
+  plain: 'problems first, with what they mean and what fixes them',
 };

@@ -6,7 +6,7 @@ import { factOf } from '../../inspect/host/files';
 import { gatherFacts } from '../../doctor/host/gather';
 import { readNathost } from '../../inspect/host/nathost';
 
-/** The facts of the host that this command runs on, and of the engine it was called for. */
+/** Reads the facts of this host and of the engine. */
 export async function readFacts(context: Context, intervalMs: number): Promise<Facts> {
   return gatherFacts({
     ...(await context.host()),
@@ -20,7 +20,7 @@ export async function readFacts(context: Context, intervalMs: number): Promise<F
   });
 }
 
-/** Why the engine's host cannot be looked at from here, if it is another machine. */
+/** Why the engine's host cannot be checked from here, if it is another machine. */
 export async function elsewhere(context: Context): Promise<string | undefined> {
   try {
     const { host, from } = await engineAddress(context);

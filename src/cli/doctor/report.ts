@@ -2,7 +2,10 @@ import type { Piece, Screen } from '../format/screen';
 import { wrap } from '../format/wrap';
 import { severityColours, sorted, type Finding, type Severity } from '../../doctor/finding';
 
-/** For a person: problems first, the gravest at the top, then notes, then a line for each check that is well or could not be done, then the sum. */
+/**
+ * For a person: problems first, the gravest at the top, then notes, then a line for each check that is ok or could not be done, then the
+ * sum.
+ */
 export function printReport(out: Screen, findings: readonly Finding[]): void {
   for (const finding of sorted(findings).filter((one) => !isPlain(one))) {
     printBlock(out, finding);
@@ -16,7 +19,7 @@ export function printReport(out: Screen, findings: readonly Finding[]): void {
   out.line(sum(findings));
 }
 
-/** What says nothing but itself: what is well, and what could not be looked at. */
+/** Findings that need no explanation: ok, or not checked. */
 function isPlain({ severity, means, command }: Finding): boolean {
   return severity === 'ok' || (severity === 'note' && means === undefined && command === undefined);
 }
@@ -25,9 +28,9 @@ function printBlock(out: Screen, { severity, check, subject, what, means, comman
   out.line(label(severity), ` ${check}: ${subject}`);
   hanging(out, ['  found  '], 9, what);
   if (means !== undefined) hanging(out, ['  means  '], 9, means);
-  // Never wrapped: it is there to be copied.
+  // Not wrapped, for copying.
   command.forEach((line, at) => {
-    out.line(at === 0 ? '  mend   ' : '         ', line);
+    out.line(at === 0 ? '  fix    ' : '         ', line);
   });
 }
 

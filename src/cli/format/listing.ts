@@ -1,15 +1,15 @@
 import type { FieldSpec, OptionSpec } from '../command';
 import type { Colour } from './screen';
 
-/** What a command can show of its rows: fields for tables, templates and JSON, and what they can be filtered by. */
+/** How a command lists its rows: fields for tables, templates and JSON, and filters. */
 export interface Listing<Row> {
   readonly columns: readonly Column<Row>[];
-  /** Fields of the table that is shown unless something else is asked for. */
+  /** The fields of the default table. */
   readonly table: readonly string[];
-  /** What `--quiet` leaves. */
+  /** What `--quiet` shows. */
   readonly quiet?: { readonly shows: string; readonly of: (row: Row) => QuietLines };
   readonly filters: readonly Filter<Row>[];
-  /** What is shown without `--format`, where that is not the table. */
+  /** What is shown without `--format`, if that is not the table. */
   readonly plain?: string;
 }
 
@@ -17,7 +17,7 @@ export interface Listing<Row> {
 export type QuietLines = readonly (readonly string[])[];
 
 export interface Column<Row> extends FieldSpec {
-  /** Above the column; by default the field in capitals. */
+  /** The column's header; by default the field in capitals. */
   readonly header?: string;
   /** For JSON and templates; in a table, lists are joined with commas. */
   readonly of: (row: Row, view: View) => unknown;
@@ -27,13 +27,13 @@ export interface Column<Row> extends FieldSpec {
 export interface Filter<Row> {
   readonly key: string;
   readonly says: string;
-  /** The values there are, when there are only these. */
+  /** The allowed values, if they are limited. */
   readonly values?: readonly string[];
   readonly matches: (row: Row, value: string) => boolean;
 }
 
 export interface View {
-  /** Shorten what is long. */
+  /** Shorten long values. */
   readonly truncate: boolean;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
@@ -48,7 +48,7 @@ export function listOptions<Row>({ filters, quiet, plain }: Listing<Row>): reado
       short: 'f',
       value: 'key=value',
       repeatable: true,
-      description: `Show only what matches. One of several values of a key has to match, and all keys:\n${known}`,
+      description: `Show only what matches. Values of one key are alternatives; all keys have to match:\n${known}`,
       values: filters.flatMap(({ key, values }) =>
         values ? values.map((value) => `${key}=${value}`) : [`${key}=`],
       ),

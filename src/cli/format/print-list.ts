@@ -21,7 +21,7 @@ export function printList<Row>(
   printRows(out, input, listing, view, shown);
 }
 
-/** @throws CliFailure before anything is asked of nathost, when the filters or the template cannot be used */
+/** @throws CliFailure for invalid filters or templates, before nathost is asked */
 export function checkListing<Row>(input: Input, listing: Listing<Row>): void {
   filterRows(listing, input.values('filter'), []);
   const format = input.value('format');
@@ -97,7 +97,7 @@ function fieldsOf<Row>(columns: readonly Column<Row>[], row: Row, view: View): F
   );
 }
 
-/** Those that match `--filter`. @throws CliFailure for a filter there is not */
+/** The rows that match `--filter`. @throws CliFailure for an unknown filter */
 export function filterRows<Row>(
   { filters }: Listing<Row>,
   given: readonly string[],

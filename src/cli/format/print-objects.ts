@@ -9,13 +9,13 @@ export interface ObjectFormat {
   readonly template?: Block;
 }
 
-/** @throws TemplateError, before anything is asked of nathost */
+/** @throws TemplateError, before nathost is asked */
 export function readObjectFormat(format: string | undefined): ObjectFormat {
   if (format === undefined || format === '' || format === 'json') return {};
   return { template: parse(format.replaceAll('\\t', '\t').replaceAll('\\n', '\n')) };
 }
 
-/** One line of JSON, or what the template makes of it. */
+/** Prints one line of JSON, or the result of the template. */
 export function printObject({ out }: Pick<Context, 'out'>, { template }: ObjectFormat, value: unknown): void {
   if (template) out.lines(`${evaluate(template, valueOf(value), functions)}\n`);
   else out.line(JSON.stringify(value));

@@ -5,7 +5,7 @@ const units: readonly (readonly [string, number])[] = [
   ['second', 1000],
 ];
 
-/** A length of time as the docker command says it: `3 minutes`, `About an hour` is `1 hour` here. */
+/** A duration such as `3 minutes`, like the docker command's, but `1 hour` instead of `About an hour`. */
 export function lengthText(ms: number): string {
   for (const [unit, size] of units) {
     const count = Math.floor(ms / size);
@@ -14,7 +14,7 @@ export function lengthText(ms: number): string {
   return 'less than a second';
 }
 
-/** `3 minutes ago`, `in 29 days`; nothing for a time that is not known. @param time ISO 8601 */
+/** `3 minutes ago`, `in 29 days`; empty for an unknown time. @param time ISO 8601 */
 export function relativeText(time: string | undefined, now: number): string {
   const at = Date.parse(time ?? '');
   if (Number.isNaN(at)) return '';

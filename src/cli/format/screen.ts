@@ -4,20 +4,20 @@ const codes = { red: 31, green: 32, yellow: 33, cyan: 36, dim: 2, bold: 1 } as c
 
 export type Colour = keyof typeof codes;
 
-/** A part of a line; in its colour where colours are wanted. */
+/** A part of a line, with a colour. */
 export type Piece = string | { readonly text: string; readonly colour: Colour | undefined };
 
 export interface ScreenOptions {
   readonly terminal: boolean;
   /** Whether colours are wanted: on a terminal, without NO_COLOR. */
   readonly colours: boolean;
-  /** Characters in a line; what does not end at one has `undefined`. */
+  /** The width in characters; `undefined` if there is none. */
   columns(): number | undefined;
 }
 
 /**
- * Where text goes: a terminal, a pipe or a file. All that is printed passes here, and only what is a line here begins one: what strangers
- * wrote can neither end a line nor steer a terminal.
+ * Prints to a terminal, a pipe or a file. All output goes through this class, which escapes others' text, so that it can neither begin a
+ * line nor control a terminal.
  */
 export class Screen {
   readonly terminal: boolean;
@@ -40,12 +40,12 @@ export class Screen {
     this.write(`${texts.map(visible).join('\t')}\n`);
   }
 
-  /** Text whose line breaks and tabs are our own, such as help, or JSON, which has none within its texts. */
+  /** Prints text with line breaks and tabs of our own, such as help, or JSON, which escapes those in its texts. */
   lines(text: string): void {
     for (const line of text.replace(/\n$/, '').split('\n')) this.fields(line.split('\t'));
   }
 
-  /** Says on a terminal what is waited for, in the place of what it said of that before; without text, it takes that away. */
+  /** Replaces the line on a terminal that says what the command waits for; without text, removes it. */
   waiting(text?: string): void {
     this.write(text === undefined ? '\r\u001b[K' : `\r${visible(text)}`);
   }

@@ -3,7 +3,7 @@ import type { Piece } from './screen';
 const narrowest = 10;
 const apart = 3;
 
-/** Lines of a table as the docker command lays it out: columns at least 10 wide, three spaces apart, none behind the last. */
+/** The lines of a table in the docker command's layout: columns at least 10 wide, three spaces apart, no trailing spaces. */
 export function tableLines(rows: readonly (readonly Piece[])[]): (readonly Piece[])[] {
   const widths: number[] = [];
   for (const row of rows)

@@ -1,6 +1,6 @@
 import { visible } from '../../model/visible';
 
-/** Breaks a paragraph into lines of at most `columns` characters; a longer word stays whole. Lines that begin with spaces keep them. */
+/** Wraps a paragraph into lines of at most `columns` characters; a longer word stays whole. Leading spaces are kept. */
 export function wrap(text: string, columns: number): string[] {
   const paragraph = visible(text);
   const [indent = ''] = /^ */.exec(paragraph) ?? [];

@@ -10,7 +10,7 @@ export const stepListing: Listing<Step> = {
       says: 'what it is about, such as `service shop of web`',
       of: ({ subject }) => subject,
     },
-    { field: 'What', header: 'TO DO', says: 'what is to be done, or what is', of: ({ what }) => what },
+    { field: 'What', header: 'TO DO', says: 'what to do, or what to know', of: ({ what }) => what },
     { field: 'Because', says: 'why, or when', of: ({ because }) => because ?? '' },
     {
       field: 'Edits',
@@ -19,13 +19,13 @@ export const stepListing: Listing<Step> = {
     },
     {
       field: 'Files',
-      says: 'the Compose files that the lines belong into',
+      says: 'the Compose files for the lines',
       of: ({ fragment }) => fragment?.files ?? [],
     },
     { field: 'Lines', says: 'the lines, in YAML', of: ({ fragment }) => new Text(fragment?.lines ?? []) },
     {
       field: 'Command',
-      says: 'for a shell, after files were changed',
+      says: 'commands for a shell, after files were changed',
       of: ({ command = [] }) => new Text(command),
     },
   ],
@@ -44,5 +44,5 @@ export const stepListing: Listing<Step> = {
       matches: ({ subject }, value) => subject.includes(value),
     },
   ],
-  plain: 'all of it in the order to do it in',
+  plain: 'all steps in their order',
 };

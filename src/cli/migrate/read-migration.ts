@@ -6,7 +6,7 @@ import type { StatusAnswer } from '../../model/wire';
 import type { Context } from '../context';
 import { elsewhere } from '../doctor/read-facts';
 
-/** The facts of the host that this command runs on, and of the engine it was called for. */
+/** Reads the facts of this host and of the engine. */
 export async function readMigration(context: Context, wanted: Wanted): Promise<MigrationFacts> {
   return gatherMigration(await context.host(), wanted, {
     nathost: () => factOf(async () => readNathost(await context.api())),

@@ -2,7 +2,7 @@ import type { Screen } from '../format/screen';
 import { wrap } from '../format/wrap';
 import { headings, parts, type Edit, type Step } from '../../migrate/step';
 
-/** For a person: the parts in their order, numbered where there is something to do. */
+/** For a person: the parts in their order, numbered. */
 export function printReport(out: Screen, steps: readonly Step[]): void {
   const present = parts.filter((part) => steps.some((step) => step.part === part));
   present.forEach((part, at) => {
@@ -33,7 +33,7 @@ function printEdit(out: Screen, { place, file, from, to }: Edit): void {
   toBeCopied(out, [`- ${from}`, `+ ${to}`]);
 }
 
-/** Never wrapped. */
+/** Not wrapped, for copying. */
 function toBeCopied(out: Screen, lines: readonly string[]): void {
   for (const line of lines) out.line(`       ${line}`);
 }

@@ -64,7 +64,7 @@ function paragraphs(all: readonly string[]): string[] {
   return all.flatMap((one, at) => (at === 0 ? [text(one)] : ['.PP', text(one)]));
 }
 
-/** Text as roff takes it: backslashes, dashes, and what would begin a request. Marks of Markdown go. */
+/** Escapes text for roff: backslashes, dashes, and what would begin a request. Removes Markdown's backquotes. */
 function text(plain: string): string {
   return plain
     .replaceAll('`', '')

@@ -10,10 +10,11 @@ const many = 800;
 export const bridgePorts = check({
   id: 'bridge-ports',
   about: {
-    finds: 'A bridge with 800 ports or more; every running container on a network is a port of its bridge.',
+    finds:
+      'A bridge with 800 ports or more. Every running container on a network takes a port of its bridge.',
     means:
-      'A bridge of the kernel has 1,023 ports: the next container fails with "exchange full". From about 1,000 on, ARP requests are lost, because one to every port overflows the default `net.core.netdev_max_backlog`.',
-    mends: 'Take labels or containers off that network; raise `net.core.netdev_max_backlog`.',
+      'A bridge has 1,023 ports: the next container fails with "exchange full". From about 1,000 on, ARP requests get lost, because sending one to every port overflows the default `net.core.netdev_max_backlog`.',
+    mends: 'Remove labels, or containers from that network; raise `net.core.netdev_max_backlog`.',
   },
   needs: ['bridgePorts', 'networks'],
   find: ({ bridgePorts: ports, networks }) =>
@@ -27,7 +28,7 @@ export const bridgePorts = check({
           what: `its bridge ${bridge} has ${count} of ${most} ports`,
           means:
             count >= tooMany
-              ? 'ARP requests get lost at this number, and the next containers cannot be connected at all ("exchange full")'
+              ? 'ARP requests get lost at this number, and the next containers cannot be connected ("exchange full")'
               : 'at about 1,000 ports ARP requests get lost, and at 1,023 the next container cannot be connected',
           command: [
             `sysctl -w net.core.netdev_max_backlog=4000 ${comment(`against lost ARP requests; against the limit, only fewer containers on ${bridge} help`)}`,

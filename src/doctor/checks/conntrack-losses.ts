@@ -4,9 +4,9 @@ export const conntrackLosses = check({
   id: 'conntrack-losses',
   about: {
     finds:
-      'The counters `insert_failed`, `drop` and `early_drop` of connection tracking, read twice (`--interval`): what grows now.',
+      'Growth of the counters `insert_failed`, `drop` and `early_drop` of connection tracking between two readings (`--interval`).',
     means:
-      '`insert_failed`: two connections wanted the same translated port at once, and a packet was lost; the client tries again after one second. `drop`, `early_drop`: the table is full.',
+      '`insert_failed`: two connections got the same translated port at once, and a packet was lost; the client sends it again after a second. `drop`, `early_drop`: the table is full.',
     mends:
       'Move the proxy to the host’s network, so that its clients need no translation; raise `net.netfilter.nf_conntrack_max`.',
   },
@@ -21,7 +21,7 @@ export const conntrackLosses = check({
         severity: 'error',
         subject: 'host',
         what: `${said('drop', 'drop')}; ${said('early_drop', 'earlyDrop')}`,
-        means: 'the conntrack table is full: packets of new connections are dropped now',
+        means: 'the conntrack table is full: packets of new connections are being dropped',
         command: [
           'sysctl -w net.netfilter.nf_conntrack_max=$(( 2 * $(sysctl -n net.netfilter.nf_conntrack_max) ))',
         ],
@@ -31,9 +31,8 @@ export const conntrackLosses = check({
         severity: 'warning',
         subject: 'host',
         what: said('insert_failed', 'insertFailed'),
-        means:
-          'connections through address translation lose their first packet now, and wait for a second or more',
-        command: ['docker nathost migrate # prints what takes proxies off published ports'],
+        means: 'translated connections are losing their first packet, and wait for a second or more',
+        command: ['docker nathost migrate # prints how to move proxies off published ports'],
       });
     const before0 = after.drop + after.earlyDrop + after.insertFailed;
     if (found.length === 0 && before0 > 0)
@@ -41,10 +40,9 @@ export const conntrackLosses = check({
         severity: 'note',
         subject: 'host',
         what: `none grows within ${seconds} s; since the start: insert_failed ${after.insertFailed}, drop ${after.drop}, early_drop ${after.earlyDrop}`,
-        means: 'packets were lost at some time, and are not now',
+        means: 'packets were lost in the past, but not now',
       });
     return found;
   },
-  ok: ({ conntrackGrowth: { seconds } }) =>
-    `insert_failed, drop and early_drop are 0, and stay 0 for ${seconds} s`,
+  ok: ({ conntrackGrowth: { seconds } }) => `insert_failed, drop and early_drop stayed 0 for ${seconds} s`,
 });

@@ -9,10 +9,10 @@ export const conntrackStates = check({
   id: 'conntrack-states',
   about: {
     finds:
-      'How many tracked connections are in which state, as `conntrack -L` piped through `sort` and `uniq -c` counts them; more than half of at least 1,000 in `SYN_SENT` or `SYN_RECV`.',
+      'The number of tracked connections in each state, as counted from `conntrack -L`; a warning if more than half of at least 1,000 are in `SYN_SENT` or `SYN_RECV`.',
     means:
-      'Connections that stay in `SYN_SENT` were not answered: a backend that is gone, a firewall that drops, or a flood. Many in `TIME_WAIT` are usual where each request has a connection of its own.',
-    mends: 'Look at who asks whom: `conntrack -L --state SYN_SENT`.',
+      'Connections in `SYN_SENT` were not answered: the backend is gone, a firewall drops packets, or there is a flood. Many in `TIME_WAIT` are normal if each request has its own connection.',
+    mends: 'Find the source and destination: `conntrack -L --state SYN_SENT`.',
   },
   needs: ['conntrackFlows'],
   find: ({ conntrackFlows: flows }) => {

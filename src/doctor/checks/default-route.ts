@@ -10,11 +10,11 @@ export const defaultRoute = check({
   id: 'default-route',
   about: {
     finds:
-      'A network of nathost that is not internal (one made by hand and adopted), and the containers whose way out goes over it.',
+      'A network of nathost that is not internal (created by hand and adopted), and the containers whose default route goes over it.',
     means:
-      'The engine picks a container’s default route by the names of its networks, unless they are internal. When nathost connects a running container, its way out can change, and its published ports are taken down and put up again.',
+      'The engine chooses a container’s default route by the names of its networks, unless they are internal. When nathost connects a running container, its default route can change, and its published ports are reset.',
     mends:
-      'Let nathost make the network: it makes it internal, with the same subnet, and the names keep their addresses.',
+      'Let nathost create the network: it will be internal, with the same subnet, and the names keep their addresses.',
   },
   needs: ['networks', 'containers'],
   uses: ['nathost', 'defaultGateways'],
@@ -31,7 +31,7 @@ export const defaultRoute = check({
   },
   ok: ({ networks }, { nathost }) =>
     networkOfNathost(networks, nathost)
-      ? 'the network of nathost is internal: it is nobody’s default route'
+      ? 'the network of nathost is internal: no default route goes over it'
       : noNetwork,
 });
 
@@ -43,8 +43,7 @@ function finding(network: NetworkFacts, stolen: readonly ContainerFacts[], way: 
       ...common,
       severity: 'warning',
       what: 'it is not internal',
-      means:
-        'a container that joins it may get its default route over it, and its published ports are reset when that happens',
+      means: 'a container that joins it may get its default route over it, which resets its published ports',
     };
   const names = stolen.map(({ name }) => name);
   return {
@@ -52,7 +51,7 @@ function finding(network: NetworkFacts, stolen: readonly ContainerFacts[], way: 
     severity: 'error',
     what: `it is not internal, and has become the default route of ${names.length} of its containers: ${names.join(', ')}`,
     means:
-      'all they send out goes over it instead of the network they were made with; their published ports were reset when it took over',
+      'their outgoing traffic goes over it instead of the network they were created with; their published ports were reset when that changed',
   };
 }
 

@@ -7,12 +7,11 @@ import { containerAt } from '../../inspect/who';
 export const dnatFlows = check({
   id: 'dnat-flows',
   about: {
-    finds:
-      'Tracked connections whose destination is translated (DNAT), by the published port and the container they belong to.',
+    finds: 'Tracked connections with a translated destination (DNAT), by published port and container.',
     means:
-      'These go the way that nathost is there to avoid: translation, an entry in the conntrack table that several packets race for, and under load first connections that wait for seconds.',
+      'This is the path that nathost avoids: address translation, competition for entries in the conntrack table, and under load first connections that wait for seconds.',
     mends:
-      'Run the proxy on the host’s network, without published ports, and label what is behind it `nathost.name`; `docker nathost migrate` prints how ([migrate.md](migrate.md)).',
+      'Run the proxy on the host’s network without published ports, and label the applications behind it `nathost.name`; `docker nathost migrate` prints how ([migrate.md](migrate.md)).',
   },
   needs: ['conntrackFlows', 'containers'],
   find: ({ conntrackFlows: flows, containers }) =>
@@ -50,10 +49,10 @@ function finding({ container, flows, asked, given }: Group): Found {
     severity: 'warning',
     subject: container ? `container ${container.name}` : `address ${given}`,
     what: `${plural(flows.length, 'connection')} of ${plural(clients, 'client')} to ${port ? 'its published port' : 'port'} ${asked} translated to ${given}: ${countStates(flows)}`,
-    means: 'each first packet takes a new translation, and under load loses the race for it now and then',
+    means: 'each first packet needs a new translation, and under load some are lost',
     command: [
       container
-        ? 'docker nathost migrate # prints what replaces published ports; an application is to be reached through a proxy on --network host'
+        ? 'docker nathost migrate # prints what replaces published ports; reach an application through a proxy on --network host'
         : `conntrack -L --dst-nat ${given.replace(/:\d+$/, '')} # not a container of this engine`,
     ],
   };

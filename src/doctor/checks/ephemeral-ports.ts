@@ -14,10 +14,10 @@ export const ephemeralPorts = check({
   id: 'ephemeral-ports',
   about: {
     finds:
-      'Destinations that have taken a tenth, half or four fifths of the local ports (`ip_local_port_range`), in `TIME_WAIT` or in use.',
+      'Destinations that use a tenth, half or four fifths of the local ports (`ip_local_port_range`), including those in `TIME_WAIT`.',
     means:
-      'All host-networked proxies share one range. Each connection to one backend takes a port of it, for 60 seconds more where this side closes first: with the usual 28,232 ports, more than about 470 new connections a second to one backend run dry ("cannot assign requested address").',
-    mends: 'Keep-alive connections to upstreams; `net.ipv4.tcp_tw_reuse=1`; a wider range.',
+      'All host-networked proxies share one range. Each connection to a backend takes a port of it, and keeps it for 60 seconds if this side closes first. With the default 28,232 ports, more than about 470 new connections a second to one backend fail ("cannot assign requested address").',
+    mends: 'Use keep-alive connections to upstreams, `net.ipv4.tcp_tw_reuse=1`, or a wider range.',
   },
   needs: ['sockets', 'tcp'],
   uses: ['containers', 'nathost'],

@@ -14,11 +14,11 @@ export const firewall = check({
   id: 'firewall',
   about: {
     finds:
-      'Rules of iptables or nftables that drop what a proxy sends to containers, what they answer, or what clients send to a port of a host-networked container.',
+      'Rules of iptables or nftables that drop packets from a proxy to containers, their replies, or packets of clients to a port of a host-networked container.',
     means:
-      'A published port goes past the chain INPUT, a process on the host’s network does not: a firewall that never mattered to Docker drops its clients, or the answers of its backends.',
+      'A published port bypasses the chain INPUT; a process on the host’s network does not. So a firewall that never affected Docker can drop its clients or the replies of its backends.',
     mends:
-      'Accept those packets: the printed command does it for the chain that drops them. Write it into your firewall’s own configuration, so that it lasts.',
+      'Accept those packets: the printed command does so in the chain that drops them. Add the rule to your firewall’s own configuration, so that it lasts.',
   },
   needs: ['firewall', 'networks', 'containers'],
   uses: ['nathost', 'sockets', 'links'],
@@ -35,7 +35,7 @@ export const firewall = check({
     ];
   },
   ok: ({ firewall: { chains } }) =>
-    `none of ${chains.filter(({ base }) => base?.isNat === false).length} chains for packets from and to the host drops what proxies need`,
+    `none of ${chains.filter(({ base }) => base?.isNat === false).length} chains for packets from and to the host drops packets that proxies need`,
 });
 
 function towardsContainers(
@@ -54,7 +54,7 @@ function towardsContainers(
   const iptables = `-i ${word(bridge)} -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT`;
   const nft = `iifname ${word(bridge)} ct state established,related accept`;
   return [
-    ...found(judge(chains, there), subject, sent, 'no proxy reaches any name', (chain) =>
+    ...found(judge(chains, there), subject, sent, 'no proxy can reach any name', (chain) =>
       accept(chain, `-o ${word(bridge)} -j ACCEPT`, `oifname ${word(bridge)} accept`),
     ),
     ...found(
@@ -126,7 +126,7 @@ function fromClients(
         const worst = judged.find(({ outcome }) => outcome === 'perhaps') ?? judged[0];
         if (!worst) return [];
         const what = `what clients send to port ${port} over IPv${family}`;
-        return found(worst, `container ${container.name}`, what, 'clients wait, and give up', (chain) =>
+        return found(worst, `container ${container.name}`, what, 'clients time out', (chain) =>
           accept(chain, `-p tcp --dport ${port} -j ACCEPT`, `tcp dport ${port} accept`),
         );
       },

@@ -9,11 +9,11 @@ export const innerNames = check({
   id: 'inner-names',
   about: {
     finds:
-      'Before an engine of API 1.48 (Docker 28): containers that share an internal network, and nothing else, whose name comes after that of nathost’s network.',
+      'On engines before API 1.48 (Docker 28): containers that share only an internal network whose name sorts after nathost’s.',
     means:
-      'Such an engine answers a container’s name with its address on the first network that the two share: internal ones last, and those by name. With labels of nathost on both, that is nathost’s network, where packets between containers are dropped. Then it is the problem `name-shadowed`.',
+      'Such an engine resolves a container’s name to its address on the first network that both share: internal ones last, sorted by name. If both have nathost labels, that is nathost’s network, where packets between containers are dropped. Then nathost reports the problem `name-shadowed`.',
     mends:
-      'Before labels come, give that network a name that sorts before nathost’s, or nathost’s one that sorts last: `NATHOST_NETWORK=zz-nathost`.',
+      'Before you add labels, give that network a name that sorts before nathost’s, or nathost’s a name that sorts last: `NATHOST_NETWORK=zz-nathost`.',
   },
   needs: ['containers', 'networks'],
   uses: ['nathost'],
@@ -32,8 +32,8 @@ export const innerNames = check({
   },
   ok: ({ containers }, { nathost }) =>
     knowsOrder(containers, nathost)
-      ? 'the engine knows an order of networks, and nathost’s comes last'
-      : 'no containers share an internal network whose name comes after nathost’s, and nothing else',
+      ? 'the engine has network priorities, and nathost’s network comes last'
+      : 'no containers share only an internal network whose name sorts after nathost’s',
 });
 
 function finding(network: string, containers: readonly string[], ours: string): Found {

@@ -10,10 +10,10 @@ export const ipRange = check({
   id: 'ip-range',
   about: {
     finds:
-      'A network of nathost without an `--ip-range`; a fixed address inside the range that the engine hands out by itself; a range that is nearly used up.',
+      'A network of nathost without an `--ip-range`; a fixed address inside the range from which the engine assigns addresses; a range that is almost used up.',
     means:
-      'The engine does not hold the fixed address of a stopped container: it can give it to another one, and the first does not start again.',
-    mends: 'Make the network anew with an ip-range; give the container an address outside it.',
+      'The engine does not reserve the fixed address of a stopped container: it can assign it to another one, and the first cannot start again.',
+    mends: 'Create the network again with an ip-range; give the container an address outside it.',
   },
   needs: ['networks', 'containers'],
   uses: ['nathost'],
@@ -22,9 +22,7 @@ export const ipRange = check({
     return network ? network.subnets.flatMap((part) => lookAt(network, part, containers, nathost)) : [];
   },
   ok: ({ networks }, { nathost }) =>
-    networkOfNathost(networks, nathost)
-      ? 'the engine hands out addresses from a range of its own'
-      : noNetwork,
+    networkOfNathost(networks, nathost) ? 'the engine assigns addresses from a range of its own' : noNetwork,
 });
 
 /** Of the engine's range. */
@@ -45,7 +43,7 @@ function lookAt(
         severity: 'note',
         subject,
         what: `${text} has no ip-range`,
-        means: 'the engine fills it from the front, so nathost leases only from the second half',
+        means: 'the engine fills it from the start, so nathost leases only the second half',
         command: remakeNetwork(network, text, nathost?.way),
       },
     ];
@@ -78,7 +76,7 @@ function inside(
       severity: 'warning',
       subject: `container ${container.name}`,
       what: `its fixed address ${address} lies in ${range.text}, which the engine hands out by itself`,
-      means: 'while it is stopped, another container can get that address, and then it does not start',
+      means: 'while it is stopped, another container can get that address, and then it cannot start',
       command: [
         `docker network disconnect ${word(network.name)} ${word(container.name)}`,
         comment(

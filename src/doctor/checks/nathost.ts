@@ -26,8 +26,8 @@ export const nathost: Check = {
   id,
   about: {
     finds:
-      'A nathost that is missing, disabled or does not answer; that is not ready; and each of its [problems](problems.md).',
-    means: 'Names and addresses written last go on working. What changes since then is not seen.',
+      'A nathost that is missing, disabled, not answering or not ready; and each of its [problems](problems.md).',
+    means: 'Names and addresses go on working as last written. Later changes are not applied.',
     mends: 'Install, enable or start it; each problem has a remedy of its own.',
   },
   needs: ['nathost'],
@@ -55,7 +55,7 @@ function unread({ unknown, remedy = 'docker plugin enable nathost' }: Unread): F
     severity: 'error',
     subject: 'nathost',
     what: unknown,
-    means: 'addresses and names written last go on working; containers that start now get none',
+    means: 'names and addresses go on working as last written; new containers get none',
     command: [commandIn(remedy)],
   };
 }
@@ -69,9 +69,10 @@ function commandIn(remedy: string): string {
 function phase({ phase, way }: NathostFacts): Finding[] {
   if (phase === 'ready') return [];
   const means = {
-    misconfigured: 'a setting is wrong: nothing is changed until it is right',
-    starting: 'it looks at everything for the first time',
-    disconnected: 'it cannot see the engine: what was written stays, what changes is not seen',
+    misconfigured: 'a setting is invalid: nathost changes nothing until it is corrected',
+    starting: 'the first pass has not finished',
+    disconnected:
+      'it cannot reach the engine: names and addresses stay as last written, and changes are not applied',
   }[phase];
   const severity = phase === 'starting' ? 'note' : 'error';
   return [

@@ -10,11 +10,11 @@ export const nginxNames = check({
   id: 'nginx-names',
   about: {
     finds:
-      'nginx configurations in running proxies that name an upstream by a variable, or with `resolve`, or have a `resolver`.',
+      'nginx configurations in running proxies that name an upstream with a variable or with `resolve`, or have a `resolver`.',
     means:
-      'What nginx looks up while it runs, it asks a DNS server for; `/etc/hosts` is read only for plain names, when the configuration is loaded. A name of nathost that is looked up in this way is not found: 502.',
+      'At run time, nginx resolves names only with a DNS server. It reads `/etc/hosts` only for plain names, when it loads its configuration. So it does not find names of nathost at run time, and answers 502.',
     mends:
-      'Write the name plainly, `proxy_pass http://app:8080;`, and reload nginx. The address stays the same, so nothing needs looking up later.',
+      'Write the name without a variable, `proxy_pass http://app:8080;`, and reload nginx. The address stays the same, so it need not be resolved again.',
   },
   needs: ['containers', 'nginx'],
   uses: ['nathost'],
@@ -54,7 +54,7 @@ function lookAt(
         subject,
         what: `${placeOf(resolver)} has a resolver (${resolver.args.join(' ')}), but no upstream is looked up by it`,
         means:
-          'names in proxy_pass are plain, so they are read from /etc/hosts; the resolver serves others, such as OCSP stapling',
+          'names in proxy_pass are plain, so they are read from /etc/hosts; the resolver is used for other things, such as OCSP stapling',
       },
     ];
   return uses.map((use) => finding(container, use, nathost));
@@ -73,7 +73,7 @@ function finding(
     what: `${placeOf(directive)} says ${shown}${name === undefined ? '' : ` which looks up ${name} at run time`}`,
     means: ours
       ? `nginx asks a DNS server for ${name ?? ''}, which only /etc/hosts knows: it answers 502`
-      : 'nginx asks a DNS server for such a name and never reads /etc/hosts for it, so no name of nathost works there',
+      : 'nginx asks a DNS server for such a name and never reads /etc/hosts, so no name of nathost works there',
     command: [
       comment(`in ${placeOf(directive)}, write plainly: ${plainly}`),
       `docker exec ${word(container.name)} nginx -s reload`,

@@ -6,10 +6,11 @@ import { hostNetworked } from '../../inspect/who';
 export const proxyAddHost = check({
   id: 'proxy-add-host',
   about: {
-    finds: 'Host-networked containers with `--add-host`, in Compose `extra_hosts`.',
+    finds: 'Host-networked containers with `--add-host` (in Compose `extra_hosts`).',
     means:
-      'Such a container gets a hosts file of Docker’s own instead of a copy of the host’s, so it has no names of nathost at its first instruction, and no other name of the host at all. A name that is in both leads to two places.',
-    mends: 'Make it without `--add-host`; put addresses of other machines into the host’s own `/etc/hosts`.',
+      'Such a container gets a hosts file of Docker instead of a copy of the host’s. So it has no names of nathost at its first instruction, and never other names of the host. A name that is in both has two addresses.',
+    mends:
+      'Create it without `--add-host`; put addresses of other machines into the host’s own `/etc/hosts`.',
   },
   needs: ['containers'],
   uses: ['nathost'],
@@ -37,8 +38,8 @@ function finding(container: ContainerFacts, clashes: readonly string[]): Found {
     what: `it was made with --add-host ${list}${clashes.length > 0 ? `; ${clashes.join('; ')}` : ''}`,
     means:
       clashes.length > 0
-        ? 'a name with two addresses leads to either, and the fixed one does not move with its container'
-        : 'it got no copy of the host’s /etc/hosts: names come only after its start, and the fixed lines never move with a container',
+        ? 'a name with two addresses resolves to either, and the fixed one does not follow its container'
+        : 'it got no copy of the host’s /etc/hosts: names come only after its start, and the fixed lines never follow a container',
     command: recreate(container, `without --add-host ${container.extraHosts.join(' --add-host ')}`),
   };
 }

@@ -10,16 +10,15 @@ export const proxyHostsFile = check({
     finds:
       'Host-networked containers with a mount of their own on `/etc/hosts`, writable or read-only; and those made with `--read-only`.',
     means:
-      'nathost leaves a file that is not Docker’s alone: such a proxy knows no names, unless the mount is the host’s own file. `--read-only` is no hindrance: nathost writes from outside.',
-    mends:
-      'Make the container without the mount; or label it `nathost.proxy=false`, if it is not meant to have names.',
+      'nathost writes only hosts files of Docker: a proxy with its own mount has no names, unless the mount is the host’s own file. `--read-only` does not matter: nathost writes from outside.',
+    mends: 'Create the container without the mount; or label it `nathost.proxy=false` if it needs no names.',
   },
   needs: ['containers'],
   uses: ['nathost'],
   find: ({ containers }, { nathost }) =>
     hostNetworked(containers).flatMap((container) => lookAt(container, nathost)),
   ok: ({ containers }) =>
-    `Docker’s own hosts file is in all of ${hostNetworked(containers).length} host-networked containers`,
+    `all of ${hostNetworked(containers).length} host-networked containers have Docker’s own hosts file`,
 });
 
 function lookAt(container: ContainerFacts, nathost: NathostFacts | undefined): Found[] {
@@ -36,8 +35,8 @@ function lookAt(container: ContainerFacts, nathost: NathostFacts | undefined): F
         what: `${mount.source} is mounted on its /etc/hosts${kind}`,
         means:
           mount.source === '/etc/hosts'
-            ? 'it reads the host’s file, and keeps reading the old one once somebody replaces that file by another of the same name'
-            : 'nathost does not write there: the container knows none of the names',
+            ? 'it reads the host’s file, but keeps the old one when somebody replaces that file'
+            : 'nathost does not write there: the container has none of the names',
         command: recreate(container, `without the mount on /etc/hosts, or with --label ${label}=false`),
       },
     ];
@@ -49,7 +48,7 @@ function lookAt(container: ContainerFacts, nathost: NathostFacts | undefined): F
         severity: 'error',
         subject,
         what: `its hosts file ${container.hostsFile} is not what it should be`,
-        means: 'nathost cannot write it, or somebody changes it back; its problems say why',
+        means: 'nathost cannot write it, or somebody changes it back; see its problems',
         command: [
           `lsattr ${word(container.hostsFile)}`,
           `chattr -i ${word(container.hostsFile)} # where lsattr shows an i`,
@@ -63,7 +62,7 @@ function lookAt(container: ContainerFacts, nathost: NathostFacts | undefined): F
       subject,
       what: 'its /etc/hosts is read-only inside (--read-only)',
       means:
-        'nothing in the container can change it; nathost writes it from outside, so names are kept all the same',
+        'nothing in the container can change it; nathost writes it from outside, so it has the names all the same',
     },
   ];
 }

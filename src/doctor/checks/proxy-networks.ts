@@ -9,9 +9,9 @@ export const proxyNetworks = check({
   id: 'proxy-networks',
   about: {
     finds:
-      'A Traefik on a network of its own that is told of no network, and the containers whose labels leave it to that; a caddy-docker-proxy that has a label of nathost itself.',
+      'A Traefik on another network than the host’s, without a configured network, and the containers whose labels name no network; a caddy-docker-proxy that has a nathost label itself.',
     means:
-      'Traefik takes any one network of a container ([getIPAddress](https://github.com/traefik/traefik/blob/master/pkg/provider/docker/config.go)). Once the container has a label of nathost, that can be nathost’s network, which Traefik does not reach: it answers 504. caddy-docker-proxy takes every network that it is on itself ([getIngressNetworks](https://github.com/lucaslorentz/caddy-docker-proxy/blob/master/generator/generator.go)). On the host’s network, both reach all of them.',
+      'Traefik uses any one network of a container ([getIPAddress](https://github.com/traefik/traefik/blob/master/pkg/provider/docker/config.go)). Once the container has a nathost label, that can be nathost’s network, which Traefik cannot reach: it answers 504. caddy-docker-proxy uses every network that it is on itself ([getIngressNetworks](https://github.com/lucaslorentz/caddy-docker-proxy/blob/master/generator/generator.go)). On the host’s network, both reach all networks.',
     mends:
       'Label the containers `traefik.docker.network=…` with the network that both are on, or start Traefik with `--providers.docker.network=…`; give caddy-docker-proxy `CADDY_INGRESS_NETWORKS`.',
   },
@@ -31,7 +31,7 @@ export const proxyNetworks = check({
       ...(members.has(proxy.id) ? ofCaddy(proxy, ours) : []),
     ]);
   },
-  ok: () => 'no proxy on a network of its own would take nathost’s for that of an application',
+  ok: () => 'no proxy on another network would use nathost’s network for an application',
 });
 
 interface Labelled {

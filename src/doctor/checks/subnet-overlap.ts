@@ -9,9 +9,9 @@ export const subnetOverlap = check({
   id: 'subnet-overlap',
   about: {
     finds:
-      'A route of the host to addresses of a Docker network that leads elsewhere: a VPN, an office network, the rest of an old network.',
+      'A route of the host for addresses of a Docker network that leads elsewhere: a VPN, an office network, the rest of an old network.',
     means:
-      'Where the route is the narrower one, packets to those containers leave the host: names resolve, connections time out. Where it is the wider one, that part of the other network cannot be reached from the host.',
+      'If the route is narrower than the network, packets to those containers leave the host: names resolve, connections time out. If it is wider, the host cannot reach that part of the other network.',
     mends: 'Delete the route, or move the Docker network to a free subnet.',
   },
   needs: ['networks', 'routes'],
@@ -33,7 +33,7 @@ export const subnetOverlap = check({
     );
   },
   ok: ({ networks, routes }) =>
-    `no route of ${routes.length} crosses the subnets of ${networks.filter((network) => network.bridge).length} bridge networks`,
+    `none of ${routes.length} routes overlaps with the subnets of ${networks.filter((network) => network.bridge).length} bridge networks`,
 });
 
 /** @param remake how to move it, for nathost's own network */

@@ -10,11 +10,11 @@ export const wildcardListener = check({
   id: 'wildcard-listener',
   about: {
     finds:
-      'Sockets of host-networked containers that listen on all addresses, with process, container and the addresses to bind instead.',
+      'Sockets of host-networked containers that listen on all addresses: process, container, and the addresses to bind instead.',
     means:
-      'A published port can be bound to one address; a process on the host’s network listens wherever it says itself. On `0.0.0.0` or `[::]` it is reachable from VPNs and from every container of the host too.',
+      'A published port can be bound to one address; a process on the host’s network decides itself where it listens. On `0.0.0.0` or `[::]` it is also reachable from VPNs and from every container of the host.',
     mends:
-      'Listen on the addresses that clients use, in nginx `listen 192.0.2.10:80;`, and restart it: at a reload the old socket has the port still.',
+      'Listen on the addresses that clients use, in nginx `listen 192.0.2.10:80;`, and restart it: during a reload the old socket still has the port.',
   },
   needs: ['containers', 'sockets', 'links'],
   uses: ['routes'],
@@ -60,7 +60,7 @@ function finding(
     means:
       reach.length > 0
         ? `it is reachable over every interface, also over ${reach.join(', ')}: from containers and VPNs`
-        : 'it is reachable over every interface that this host has or will have',
+        : 'it is reachable over every present and future interface of this host',
     command: bindInstead(container, first, addresses, port),
   };
 }

@@ -41,5 +41,5 @@ export function notTheHost(
   const bridges = networks.known.map(({ bridge }) => bridge).filter((bridge) => bridge !== '');
   if (bridges.length === 0 || bridges.some((bridge) => links.known.some(({ name }) => name === bridge)))
     return undefined;
-  return 'this is not the engine’s host: none of its bridges is here (run it there, outside of containers)';
+  return 'this is not the engine’s host: none of its bridges is here (run the command there, outside of containers)';
 }

@@ -22,7 +22,7 @@ export const hostFiles: Files = {
 
 const largest = 1024 * 1024;
 /** Milliseconds; a file may lie on a server that is away. */
-const patience = 5000;
+const timeout = 5000;
 
 async function readRegular(path: string): Promise<string> {
   // To open a FIFO otherwise waits for whoever writes into it.
@@ -47,7 +47,7 @@ async function readBounded(file: FileHandle, path: string): Promise<string> {
 }
 
 async function late(path: string): Promise<never> {
-  await pause(patience, undefined, { ref: false });
+  await pause(timeout, undefined, { ref: false });
   throw new Error(`${path} did not answer in time`);
 }
 

@@ -75,7 +75,7 @@ async function readProject(
 async function expectCompose(ask: () => Promise<string>): Promise<void> {
   await ask().catch((error: unknown) => {
     throw new Error(
-      `Docker Compose reads such files, and docker compose does not run here (${messageOf(error)})`,
+      `docker compose is needed to read such files, and it does not run here (${messageOf(error)})`,
     );
   });
 }

@@ -39,8 +39,8 @@ function endsOf({ workload, onHost, kind }: Proxy, { applications }: Picture): S
       subject: workload.title,
       what: 'name applications',
       because: onHost
-        ? 'then it follows them wherever they are, and needs no published port of theirs'
-        : "these names are in its hosts file once it is on the host's network: change it together with the move below",
+        ? 'then it finds them at any address, and needs no published port of theirs'
+        : "its hosts file has these names once it is on the host's network: change this together with the move below",
       edits,
       ...(command !== undefined && { command: [command] }),
     },
@@ -75,7 +75,7 @@ function listenStep(proxy: Proxy): Step[] {
       part: 'configure',
       subject: proxy.workload.title,
       what: `listen where its ports are published${ends.length > 0 ? `: on ${ends.join(', ')}` : ''}`,
-      because: "on the host's network nothing translates ports: change it together with the move below",
+      because: "on the host's network nothing translates ports: change this together with the move below",
       ...(edits.length > 0 && { edits }),
     },
   ];
@@ -123,7 +123,7 @@ function foreignHosts(proxy: Proxy, { applications }: Picture): Step[] {
       subject: 'host',
       what: `put into the host's own /etc/hosts what ${proxy.workload.title} has from extra_hosts: ${foreign.map(([name]) => name).join(', ')}`,
       because:
-        'with extra_hosts a container gets no copy of that file, and so no names at its first instruction',
+        'with extra_hosts a container gets no copy of that file, so it has no names at its first instruction',
       command,
     },
   ];

@@ -39,7 +39,7 @@ function extraHosts(picture: Picture): Step[] {
       subject: workload.title,
       what: `extra_hosts: ${workload.extraHosts.join(', ')}`,
       because:
-        'until then they do no harm as long as the addresses are the same; with them it has no copy of the host’s hosts file, and no names at its first instruction',
+        'until then they are harmless as long as the addresses are the same; with them it gets no copy of the host’s hosts file, so it has no names at its first instruction',
       ...again(workload, picture, { keys: ['extra_hosts'], change: { withoutExtraHosts: true } }),
     }));
 }

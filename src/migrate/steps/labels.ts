@@ -93,7 +93,7 @@ function ofProject(project: string, all: readonly Labelled[], picture: Picture):
 
 function inWords({ workload, labels }: Labelled): string {
   const what = Object.entries(labels).map(([label, value]) => {
-    if (label.startsWith('traefik.')) return `for Traefik, which would take any of its networks, ${value}`;
+    if (label.startsWith('traefik.')) return `for Traefik, which would use any of its networks, ${value}`;
     return label.endsWith('.ip') ? `its address ${value}` : `the name ${value.split(',').join(' and ')}`;
   });
   return `${workload.service?.name ?? workload.containers[0]?.name ?? workload.title}: ${what.join(' and ')}`;

@@ -35,7 +35,7 @@ function unclear({ proxies }: Picture): Step[] {
           subject: workload.title,
           what: `${place} says ${written}`,
           because:
-            'nginx looks such a name up in DNS at run time and never reads a hosts file for it: name each application plainly',
+            'nginx looks such a name up in DNS at run time and never reads a hosts file: write each application’s name without a variable',
         })),
     );
 }
@@ -98,7 +98,7 @@ function unread({ facts, proxies }: Picture): Step[] {
             part: 'left' as const,
             subject: `file ${files.join(', ')}`,
             what: `could not be read: ${content.unknown}`,
-            because: 'what its containers show was used instead',
+            because: 'the settings of its containers were used instead',
           },
         ]
       : [],
@@ -111,8 +111,8 @@ function unread({ facts, proxies }: Picture): Step[] {
             subject: workload.title,
             what: `its configuration could not be read: ${seen.configuration.unknown}`,
             because: isGuessed
-              ? 'what it sends requests to is guessed from its networks'
-              : 'what it sends requests to is not known',
+              ? 'where it sends requests is guessed from its networks'
+              : 'where it sends requests is not known',
           },
         ]
       : [],

@@ -80,7 +80,7 @@ function opened(proxy: Proxy): Step[] {
       subject: proxy.workload.title,
       what: `it listens on ${ports.map(({ port }) => port).join(', ')}, which it does not publish`,
       because:
-        'on the host’s network everybody reaches that: bind it to 127.0.0.1, or close it in the firewall',
+        'on the host’s network it is open to everybody: bind it to 127.0.0.1, or close it in the firewall',
     },
   ];
 }
@@ -93,11 +93,11 @@ function asksEngine({ workload, kind }: Proxy): Step[] {
     {
       part: 'mind',
       subject: workload.title,
-      what: 'it asks the engine for addresses of containers, and goes on doing so',
+      what: 'it reads addresses of containers from the engine, and goes on doing so',
       because:
         kind === 'traefik'
-          ? 'where a container has two networks it may take either: set providers.docker.network to that of nathost, or use names in a file'
-          : 'names are for what its configuration names itself',
+          ? 'if a container has two networks it may use either: set providers.docker.network to nathost’s, or use names in a file'
+          : 'names are for the servers that its configuration names',
     },
   ];
 }
@@ -126,7 +126,7 @@ function firewall(moving: readonly Proxy[]): Step[] {
       subject: 'host',
       what: `its firewall now decides who reaches ${ports.join(', ')}`,
       because:
-        'published ports go past the chain INPUT, the host’s own do not: open them there as for any program; docker nathost doctor firewall looks afterwards',
+        'published ports bypass the chain INPUT, ports of the host do not: open them there as for any program; docker nathost doctor firewall checks that afterwards',
     },
   ];
 }

@@ -71,6 +71,6 @@ function about({ workload }: Proxy): Pick<Step, 'part' | 'subject' | 'what'> & {
     subject: workload.title,
     what: `run it with the host's network${without.length > 0 ? `, without ${without.join(' and ')}` : ''}`,
     because:
-      'its stop and start interrupt it, for about a second; docs/migrate.md has the way in which nobody is refused',
+      'it is interrupted for about a second between stop and start; docs/migrate.md shows how to avoid that',
   };
 }

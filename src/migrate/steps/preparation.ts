@@ -12,7 +12,7 @@ export function preparingSteps({ facts, pool, proxies, applications }: Picture):
     {
       part: 'prepare',
       subject: 'host',
-      what: 'install nathost, or let it be seen: install.sh of a release, or make install in its sources',
+      what: 'install nathost (install.sh of a release, or make install in its sources), or let this command reach it',
       because: `${reason}; without it, labels do nothing`,
       command: [
         free === pool?.text || networks.some(({ name }) => name === 'nathost')

@@ -33,7 +33,7 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
   );
 }
 
-/** What a problem is about is not in its sentence. */
+/** The text of a problem does not name its subject, so it is added. */
 export function ChangeLine({ change: { at, kind, subject, text } }: { change: Change }) {
   return (
     <li class={`change kind-${kind}`}>

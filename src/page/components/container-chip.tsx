@@ -1,7 +1,7 @@
 import { isRunning } from '../view/name-rows';
 import type { Container } from '../wire';
 
-/** A container and its state, which a shape tells apart as well as the colour. */
+/** A container and its state, shown by shape and colour. */
 export function ContainerChip({ container }: { container: Container }) {
   const { id, name, state } = container;
   return (

@@ -4,10 +4,10 @@ import { counted } from '../view/overview';
 import { MoreButton } from './more-button';
 import { TimeAgo } from './time-ago';
 
-/** Beyond this, those that are up to date would push the picture apart. */
+/** More would stretch the page. */
 const mostAtFirst = 8;
 
-/** Whoever reads the names: the host and each proxy, by the hosts file that is kept for it. Those that are late come first. */
+/** The hosts files of the host and each proxy. Those out of sync come first. */
 export function FilesColumn({ proxies }: { proxies: readonly Proxy[] }) {
   const [all, setAll] = useState(false);
   const sorted = proxies.toSorted((one, other) => Number(one.inSync) - Number(other.inSync));
@@ -36,11 +36,11 @@ export function FilesColumn({ proxies }: { proxies: readonly Proxy[] }) {
 
 function FileBox({ proxy: { name, file, names, inSync, since, reload } }: { proxy: Proxy }) {
   return (
-    <li class={`file ${inSync ? 'in-sync' : 'late'}`} title={file}>
+    <li class={`file ${inSync ? 'in-sync' : 'out-of-sync'}`} title={file}>
       <span class="file-name">{name === 'host' ? 'this host' : name}</span>
       <span class="file-state">
         <span class="dot" aria-hidden="true" />
-        {inSync ? 'up to date' : 'not up to date'} <TimeAgo at={since} />
+        {inSync ? 'in sync' : 'out of sync'} <TimeAgo at={since} />
       </span>
       <span class="muted">
         {counted(names, 'name')}

@@ -1,7 +1,7 @@
 import type { Summary } from '../wire';
 import { TimeAgo } from './time-ago';
 
-/** Which nathost this is, and how it is set. */
+/** nathost's version and settings. */
 export function Footer({ summary: { version, buildId, startedAt, settings } }: { summary: Summary }) {
   return (
     <footer>

@@ -7,7 +7,7 @@ interface HealthFilterProps {
   readonly onChange: (only: Health | undefined) => void;
 }
 
-/** One button for each state that some name is in; pressed, it shows these alone. */
+/** A button for each state that occurs; it filters the names by that state. */
 export function HealthFilter({ rows, only, onChange }: HealthFilterProps) {
   const counts = healths
     .map((health) => ({ health, count: rows.filter((row) => row.health === health).length }))

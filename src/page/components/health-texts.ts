@@ -1,9 +1,9 @@
 import type { Health } from '../view/name-rows';
 
-/** How a state is called, and what it means. */
+/** The name and the meaning of each state. */
 export const healthTexts: Readonly<Record<Health, { readonly short: string; readonly meaning: string }>> = {
-  down: { short: 'Down', meaning: 'no container of theirs runs' },
-  partly: { short: 'Partly up', meaning: 'some of their containers do not run' },
-  away: { short: 'Away', meaning: 'without a container; the name stays, so that proxies can start' },
+  down: { short: 'Down', meaning: 'none of their containers is running' },
+  partly: { short: 'Partly up', meaning: 'some of their containers are not running' },
+  kept: { short: 'Kept', meaning: 'they have no container; the names stay, so that proxies can start' },
   up: { short: 'Up', meaning: '' },
 };

@@ -7,7 +7,7 @@ const shapes: Record<Tone, string> = {
   quiet: 'M12 7v5l3 3',
 };
 
-/** Says with a shape what a colour says. */
+/** Shows a tone by shape, not only by colour. */
 export function ToneIcon({ tone }: { tone: Tone }) {
   return (
     <svg class={`icon ${tone}`} viewBox="0 0 24 24" aria-hidden="true">

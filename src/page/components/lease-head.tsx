@@ -8,7 +8,7 @@ const titles: Readonly<Record<LeaseColumn, string>> = {
   created: 'Since',
 };
 
-/** A column's head, which orders the leases by it. */
+/** A column's header, which sorts the leases. */
 export function LeaseHead({
   column,
   order,

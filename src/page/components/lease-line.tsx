@@ -26,7 +26,7 @@ export function LeaseLine({ lease }: { lease: Lease }) {
       </td>
       <td>
         <span class={`lease-state ${state.replace(' ', '-')}`}>{state}</span>
-        {pinned && state === 'in use' && <span class="lease-state pinned">pinned</span>}
+        {pinned && state === 'held' && <span class="lease-state pinned">pinned</span>}
         {state === 'idle' && expiresAt !== undefined && (
           <span class="muted">
             {' '}

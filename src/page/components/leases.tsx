@@ -7,7 +7,7 @@ import { SearchField } from './search-field';
 
 const mostAtFirst = 50;
 
-/** All leases, with search and order. */
+/** All leases, searchable and sortable. */
 export function Leases({ leases }: { leases: readonly Lease[] }) {
   const [wanted, setWanted] = useState('');
   const [order, setOrder] = useState<Order>({ by: 'name', descending: false });
@@ -32,7 +32,7 @@ export function Leases({ leases }: { leases: readonly Lease[] }) {
         />
       )}
       <p class="nothing" role="status">
-        {shown.length > 0 ? '' : leases.length > 0 ? 'No lease fits.' : 'There are no leases yet.'}
+        {shown.length > 0 ? '' : leases.length > 0 ? 'No lease matches.' : 'There are no leases yet.'}
       </p>
       {shown.length < rows.length && (
         <MoreButton

@@ -7,7 +7,7 @@ import { HealthFilter } from './health-filter';
 import { NameGroup } from './name-group';
 import { SearchField } from './search-field';
 
-/** The picture: who reads the names, the names, and the containers they lead to. */
+/** The hosts files, the names, and the containers the names resolve to. */
 export function Names({ picture, onOpen }: { picture: Picture; onOpen: (name: string) => void }) {
   const [wanted, setWanted] = useState('');
   const [only, setOnly] = useState<Health | undefined>(undefined);
@@ -30,7 +30,7 @@ export function Names({ picture, onOpen }: { picture: Picture; onOpen: (name: st
             <NameGroup key={health} health={health} rows={ofHealth(shown, health)} onOpen={onOpen} />
           ))}
           <p class="nothing" role="status">
-            {shown.length > 0 ? '' : rows.length > 0 ? 'No name fits.' : 'There are no names yet.'}
+            {shown.length > 0 ? '' : rows.length > 0 ? 'No name matches.' : 'There are no names yet.'}
           </p>
         </div>
       </div>

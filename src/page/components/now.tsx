@@ -3,7 +3,7 @@ import { useContext, useEffect, useState } from 'preact/hooks';
 
 const Now = createContext<() => number>(() => 0);
 
-/** Makes the time known to what is inside, and shows that anew once a second as far as it uses the time. */
+/** Provides the time to its children. Components that use it render again every second. */
 export function Clock({ now, children }: { now: () => number; children: ComponentChildren }) {
   return <Now.Provider value={now}>{children}</Now.Provider>;
 }

@@ -3,7 +3,7 @@ import type { Picture } from '../wire';
 import { ToneIcon } from './icon';
 import { useNow } from './now';
 
-/** The state in one sentence. */
+/** The headline. */
 export function Overview({ picture }: { picture: Picture }) {
   const { tone, title, text } = headline(picture, useNow());
   return (

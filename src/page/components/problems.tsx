@@ -5,7 +5,7 @@ import { ProblemBox } from './problem-box';
 
 const mostAtFirst = 4;
 
-/** What is wrong and what to do about it; nothing at all when nothing is. */
+/** The problems and their remedies; nothing if there are none. */
 export function Problems({ problems }: { problems: readonly Problem[] }) {
   const [all, setAll] = useState(false);
   if (problems.length === 0) return null;

@@ -1,6 +1,6 @@
 import { pieces } from '../view/prose';
 
-/** A sentence of nathost's. */
+/** A sentence of nathost, with code set off. */
 export function Prose({ text }: { text: string }) {
   return (
     <>

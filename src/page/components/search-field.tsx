@@ -1,4 +1,4 @@
-/** A field that filters a list as one types; Escape empties it. */
+/** A field that filters a list while typing; Escape clears it. */
 export function SearchField(props: {
   id: string;
   label: string;

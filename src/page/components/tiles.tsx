@@ -2,7 +2,7 @@ import { tiles, type Tile } from '../view/tiles';
 import type { Picture } from '../wire';
 import { useNow } from './now';
 
-/** The counts, the engine and the last look. */
+/** The counts, the engine and the last pass. */
 export function Tiles({ picture }: { picture: Picture }) {
   return (
     <dl class="tiles">
@@ -31,7 +31,7 @@ function TileBox({ tile: { label, value, note, tone, part } }: { tile: Tile }) {
   );
 }
 
-/** In hundredths; the smallest part is still seen. */
+/** In hundredths; even the smallest part stays visible. */
 function gaugeWidth(part: number): number {
   return part > 0 ? Math.min(100, Math.max(1.5, part * 100)) : 0;
 }

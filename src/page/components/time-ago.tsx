@@ -1,7 +1,7 @@
 import { agoText } from '../view/time-text';
 import { useNow } from './now';
 
-/** How long ago something was, with the exact time for those who point at it. */
+/** How long ago something was, with the exact time as a tooltip. */
 export function TimeAgo({ at }: { at: string }) {
   return (
     <time dateTime={at} title={new Date(at).toLocaleString()}>

@@ -1,7 +1,7 @@
 import type { Link } from '../live/feed';
 import { LinkState } from './link-state';
 
-/** What stays in view: what this is, the ways to its parts, and whether what is seen is true at this moment. */
+/** The bar that stays in view: links to the parts of the page, and whether the page is live. */
 export function TopBar({ link }: { link: Link }) {
   return (
     <header class="top-bar">

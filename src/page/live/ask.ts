@@ -1,7 +1,7 @@
 /** Milliseconds; nathost answers from memory. */
 const requestTimeout = 10_000;
 
-/** nathost answered, but with something else than 200. */
+/** nathost answered with another status than 200. */
 export class AskRefused extends Error {
   constructor(
     path: string,
@@ -11,7 +11,7 @@ export class AskRefused extends Error {
   }
 }
 
-/** A GET on the API. @throws AskRefused, or another error when there is no answer */
+/** A GET on the API. @throws AskRefused, or another error if there is no answer */
 export async function ask(path: string): Promise<unknown> {
   const answer = await fetch(path, { signal: AbortSignal.timeout(requestTimeout), cache: 'no-store' });
   if (!answer.ok) throw new AskRefused(path, answer.status);

@@ -1,6 +1,6 @@
 import type { StreamListener } from './feed';
 
-/** Opens nathost's event stream. A browser's own trying again is not used: it gives up at the first answer it does not like. */
+/** Opens nathost's event stream. The browser's own reconnecting is not used, because it gives up at the first unexpected answer. */
 export function openEvents(path: string, listener: StreamListener): () => void {
   const source = new EventSource(path);
   source.addEventListener('open', listener.opened);

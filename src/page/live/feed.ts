@@ -1,8 +1,8 @@
 import type { Picture } from '../wire';
 
 /**
- * How the page stands to nathost. `live`: told of every change at once; `asking`: it answers, but its event stream cannot be had, so the page
- * asks again and again; `lost`: no answer since then (milliseconds).
+ * The page's connection to nathost. `live`: the event stream is open; `asking`: only requests work, so the page polls; `lost`: no answer
+ * since then (milliseconds).
  */
 export type Link =
   | { readonly kind: 'opening' }
@@ -12,7 +12,7 @@ export type Link =
 
 export interface Shown {
   readonly link: Link;
-  /** The last one that came, however old it is. */
+  /** The last picture received, however old. */
   readonly picture?: Picture;
 }
 
@@ -20,79 +20,82 @@ export interface StreamListener {
   readonly opened: () => void;
   /** Something has changed. */
   readonly news: () => void;
-  /** It is over and will not come back by itself. */
+  /** The stream has ended and does not reconnect by itself. */
   readonly broken: () => void;
 }
 
 export interface FeedParts {
   readonly load: () => Promise<Picture>;
-  /** Opens the event stream; what is returned closes it. */
+  /** Opens the event stream; the returned function closes it. */
   readonly open: (listener: StreamListener) => () => void;
-  /** Runs something later; what is returned calls it off. */
+  /** Runs something later; the returned function cancels it. */
   readonly later: (run: () => void, milliseconds: number) => () => void;
   readonly now: () => number;
   readonly show: (shown: Shown) => void;
 }
 
-/** Milliseconds. A burst of events is one look. */
+/** Milliseconds. A burst of events causes one load. */
 const shortestGap = 250;
-/** What no event tells of, such as when nathost last looked at its engine, is no older than this. */
+/** Milliseconds after which the page loads again without an event: no event tells of some values, such as the time of the last pass. */
 const longestGap = 10_000;
 const firstDelay = 500;
 const longestDelay = 8000;
 
-/** Keeps the picture fresh. Events only say that something is new; what it is, is always asked for whole, so a lost event costs nothing. */
+/**
+ * Keeps the picture current. An event only says that something has changed; the page then loads everything, so a lost event costs
+ * nothing.
+ */
 export class Feed {
   private shown: Shown = { link: { kind: 'opening' } };
   private close: (() => void) | undefined;
-  private callOffRetry: (() => void) | undefined;
-  private callOffLook: (() => void) | undefined;
+  private cancelRetry: (() => void) | undefined;
+  private cancelLoad: (() => void) | undefined;
   private delay = firstDelay;
   private streaming = false;
-  private looking = false;
-  private lookAgain = false;
+  private loading = false;
+  private loadAgain = false;
 
   constructor(private readonly parts: FeedParts) {}
 
-  /** Opens the stream and looks at once; to be called again when there is reason to hope, for example when the network is back. */
+  /** Opens the stream and loads at once. To be called again when reconnecting may succeed, for example when the network is back. */
   start(): void {
-    this.callOffRetry?.();
+    this.cancelRetry?.();
     this.close?.();
     this.streaming = false;
     this.close = this.parts.open({
       opened: () => {
         this.streaming = true;
         this.delay = firstDelay;
-        this.look();
+        this.load();
       },
       news: () => {
-        this.look();
+        this.load();
       },
       broken: () => {
         this.streaming = false;
-        this.look();
+        this.load();
         this.retry();
       },
     });
-    this.look();
+    this.load();
   }
 
   private retry(): void {
-    this.callOffRetry?.();
-    this.callOffRetry = this.parts.later(() => {
+    this.cancelRetry?.();
+    this.cancelRetry = this.parts.later(() => {
       this.start();
     }, this.delay);
     this.delay = Math.min(this.delay * 2, longestDelay);
   }
 
-  private look(): void {
-    if (this.looking) {
-      this.lookAgain = true;
+  private load(): void {
+    if (this.loading) {
+      this.loadAgain = true;
       return;
     }
-    this.looking = true;
-    this.lookAgain = false;
-    this.callOffLook?.();
+    this.loading = true;
+    this.loadAgain = false;
+    this.cancelLoad?.();
     void this.parts
       .load()
       .then(
@@ -105,16 +108,16 @@ export class Feed {
       )
       .finally(() => {
         this.parts.later(() => {
-          this.looking = false;
-          if (this.lookAgain) this.look();
-          else this.lookLater();
+          this.loading = false;
+          if (this.loadAgain) this.load();
+          else this.loadLater();
         }, shortestGap);
       });
   }
 
-  private lookLater(): void {
-    this.callOffLook = this.parts.later(() => {
-      this.look();
+  private loadLater(): void {
+    this.cancelLoad = this.parts.later(() => {
+      this.load();
     }, longestGap - shortestGap);
   }
 

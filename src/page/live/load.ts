@@ -1,9 +1,9 @@
 import type { Detail, Picture } from '../wire';
 
-/** Asks one path of the API; rejects with what the API says is wrong. */
+/** Requests one path of the API; rejects with the API's error. */
 export type Ask = (path: string) => Promise<unknown>;
 
-/** The whole picture. */
+/** Loads the whole picture. */
 export async function loadPicture(ask: Ask): Promise<Picture> {
   const list = async <K extends keyof Picture>(key: K): Promise<Picture[K]> => {
     const body = (await ask(`v1/${key}`)) as Pick<Picture, K>;
@@ -20,7 +20,7 @@ export async function loadPicture(ask: Ask): Promise<Picture> {
   return { summary, names, leases, proxies, problems, changes };
 }
 
-/** All about one name. */
+/** Loads everything about one name. */
 export async function loadDetail(ask: Ask, name: string): Promise<Detail> {
   return (await ask(`v1/names/${encodeURIComponent(name)}`)) as Detail;
 }

@@ -1,4 +1,4 @@
 const { compare } = new Intl.Collator('en', { numeric: true });
 
-/** The order of texts as people expect it: numbers in them, such as those of an address, count as numbers. */
+/** Sorts texts naturally: numbers in them, such as those of an address, count as numbers. */
 export const compareText = compare;

@@ -11,20 +11,20 @@ export interface Order {
   readonly descending: boolean;
 }
 
-/** The order after a click on a column's head: that column, or the other way round if it was that already. */
+/** The order after a click on a column's header: by that column, or reversed if it was that column already. */
 export function nextOrder(order: Order, by: LeaseColumn): Order {
   return { by, descending: order.by === by && !order.descending };
 }
 
-export type LeaseState = 'in use' | 'idle' | 'pinned';
+export type LeaseState = 'held' | 'idle' | 'pinned';
 
-/** A pinned lease never ends, a held one not before its container is gone. */
+/** A held lease, an idle one that expires, or an idle one that is pinned. */
 export function leaseState({ idleSince, pinned }: Lease): LeaseState {
-  if (idleSince === undefined) return 'in use';
+  if (idleSince === undefined) return 'held';
   return pinned ? 'pinned' : 'idle';
 }
 
-/** The leases that are searched for, in the order wished for; equal ones by name and slot. */
+/** The matching leases in the chosen order; equal ones by name and slot. */
 export function leaseRows(leases: readonly Lease[], wanted: string, { by, descending }: Order): Lease[] {
   const sign = descending ? -1 : 1;
   return leases

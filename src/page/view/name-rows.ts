@@ -2,23 +2,23 @@ import { groupBy } from '../../model/collections';
 import type { Container, Lease, Name, Picture, Problem } from '../wire';
 import { compareText } from './compare-text';
 
-/** `up`: all its containers run; `partly`: some do; `down`: none does; `away`: it has none, and the name is kept for one to come. */
-export type Health = 'up' | 'partly' | 'down' | 'away';
+/** `up`: all its containers run; `partly`: some do; `down`: none does; `away`: it has none, and its address is kept. */
+export type Health = 'up' | 'partly' | 'down' | 'kept';
 
-/** In the order in which people want to see them. */
-export const healths: readonly Health[] = ['down', 'partly', 'away', 'up'];
+/** In the order in which they are shown. */
+export const healths: readonly Health[] = ['down', 'partly', 'kept', 'up'];
 
-/** One place to which a name leads. */
+/** One lease of a name, with its addresses and container. */
 export interface Place {
   readonly slot: number;
   readonly addresses: readonly string[];
   readonly pinned: boolean;
   readonly container?: Container;
-  /** When the address is given up, if no container comes. */
+  /** When the lease expires if no container takes it. */
   readonly expiresAt?: string;
 }
 
-/** A name with its aliases and all it leads to. */
+/** A name with its aliases, addresses and containers. */
 export interface NameRow {
   readonly name: string;
   readonly aliases: readonly string[];
@@ -52,7 +52,7 @@ export function nameRows({
 }
 
 function healthOf(holders: readonly Container[]): Health {
-  if (holders.length === 0) return 'away';
+  if (holders.length === 0) return 'kept';
   const running = holders.filter(isRunning).length;
   if (running === holders.length) return 'up';
   return running === 0 ? 'down' : 'partly';
@@ -62,7 +62,7 @@ export function isRunning({ state }: Container): boolean {
   return state === 'running';
 }
 
-/** A place for each lease. Addresses that no lease has (127.0.0.1, or those of another container) belong to the first that has none. */
+/** A place for each lease. Addresses that no lease has (127.0.0.1, or those of another container) go to the first lease without one. */
 function placesOf({ addresses, holders }: Name, leases: readonly Lease[]): Place[] {
   const leased = new Set(leases.flatMap(addressesOf));
   const others = addresses.filter((address) => !leased.has(address));

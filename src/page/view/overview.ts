@@ -10,54 +10,54 @@ export interface Headline {
   readonly text: string;
 }
 
-/** The state in one sentence, and one more. What is worst comes first. */
+/** The state in a title and a sentence. The worst comes first. */
 export function headline(picture: Picture, now: number): Headline {
   const { summary, names, proxies, problems } = picture;
   const { phase, engine } = summary;
   if (phase === 'misconfigured')
     return {
       tone: 'bad',
-      title: 'A setting cannot be used',
-      text: 'nathost changes nothing until it is mended. What was written before stays and goes on working.',
+      title: 'A setting is invalid',
+      text: 'nathost changes nothing until it is corrected. Everything written before goes on working.',
     };
   if (phase === 'disconnected')
     return {
       tone: 'bad',
-      title: 'The engine cannot be seen',
-      text: `It was lost ${agoText(Date.parse(engine.since), now)}. All names and addresses stay as they were and go on working.`,
+      title: 'nathost cannot reach the engine',
+      text: `The connection was lost ${agoText(Date.parse(engine.since), now)}. All names and addresses stay as they were and go on working.`,
     };
   if (problems.length > 0)
     return {
       tone: 'warning',
       title: problems.length === 1 ? 'One problem needs you' : `${problems.length} problems need you`,
-      text: 'What to do about it is said below. All that is not named there works as it should.',
+      text: 'Each one says what to do. Everything else works.',
     };
   if (phase === 'starting')
-    return { tone: 'quiet', title: 'Starting', text: 'The first look at the engine is not over yet.' };
+    return { tone: 'quiet', title: 'Starting', text: 'The first pass has not finished.' };
   const late = proxies.filter(({ inSync }) => !inSync).length;
   if (late > 0)
     return {
       tone: 'warning',
-      title: `${counted(late, 'hosts file')} not up to date`,
-      text: 'It is being written or waits to be tried again.',
+      title: `${counted(late, 'hosts file')} out of sync`,
+      text: 'nathost is writing it, or waits before it tries again.',
     };
   if (names.length === 0)
     return {
       tone: 'good',
-      title: 'Ready for a first name',
+      title: 'Ready for the first name',
       text: 'Start a container with --label nathost.name=NAME, and it appears here.',
     };
   return inOrder(picture);
 }
 
-/** nathost's part is done; whether the applications run is theirs, and worth a word. */
+/** Everything is in sync. Stopped applications are mentioned, but are not nathost's problem. */
 function inOrder({ names, proxies }: Picture): Headline {
   const halting = names.filter(
     ({ aliasOf, holders }) => aliasOf === undefined && !holders.every(isRunning),
   ).length;
   const written = `${countedNames(names)} in ${counted(proxies.length, 'hosts file')}.`;
   if (halting === 0) return { tone: 'good', title: 'Everything is in order', text: written };
-  const text = `${written} Not all containers of ${counted(halting, 'name')} run.`;
+  const text = `${written} ${counted(halting, 'name')} ${halting === 1 ? 'has' : 'have'} containers that are not running.`;
   return { tone: 'good', title: 'All names are in place', text };
 }
 

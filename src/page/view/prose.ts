@@ -1,10 +1,10 @@
-/** A piece of a sentence; `code` is what a person types or finds in a file. */
+/** A piece of a sentence; `code` is set off as code. */
 export interface Piece {
   readonly text: string;
   readonly code: boolean;
 }
 
-/** Problems set off what is to be typed in backticks; one without a partner stands for itself. */
+/** Splits a sentence at backquoted code; a single backquote is plain text. */
 export function pieces(sentence: string): Piece[] {
   return sentence
     .split(/(`[^`]+`)/)
@@ -14,7 +14,7 @@ export function pieces(sentence: string): Piece[] {
     );
 }
 
-/** The same with its times as people of this place write them. */
+/** The sentence with its times in local format. */
 export function withLocalTimes(sentence: string): string {
   return sentence.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (time) =>
     new Date(time).toLocaleString(),

@@ -9,7 +9,7 @@ export interface Tile {
   readonly value: string;
   readonly note: string;
   readonly tone: Tone;
-  /** A part of a whole, 0 to 1. */
+  /** A fraction from 0 to 1. */
   readonly part?: number;
 }
 
@@ -46,7 +46,7 @@ function filesTile(proxies: Picture['proxies']): Tile {
   return {
     label: 'Hosts files',
     value: `${current}/${proxies.length}`,
-    note: all ? 'up to date' : `${proxies.length - current} not up to date`,
+    note: all ? 'in sync' : `${proxies.length - current} out of sync`,
     tone: all ? 'good' : 'warning',
   };
 }
@@ -59,15 +59,15 @@ function poolTile({ poolUsed, poolSize, subnet }: NonNullable<Picture['summary']
 
 function engineTile({ engine }: Picture['summary'], now: number): Tile {
   const since = agoText(Date.parse(engine.since), now);
-  // Debian's has where it comes from behind it, which a tile has no room for: 20.10.24+dfsg1.
+  // Without Debian's suffix, for which a tile has no room: 20.10.24+dfsg1.
   const version = engine.version?.replace(/\+.*/, '');
   return engine.connected
     ? { label: 'Engine', value: version ?? 'connected', note: `connected ${since}`, tone: 'good' }
-    : { label: 'Engine', value: 'not seen', note: `lost ${since}`, tone: 'bad' };
+    : { label: 'Engine', value: 'disconnected', note: `lost ${since}`, tone: 'bad' };
 }
 
 function passTile({ lastAt, lastDurationMs }: Picture['summary']['passes'], now: number): Tile {
   const note = lastDurationMs === undefined ? '' : `took ${Math.round(lastDurationMs)} ms`;
   const value = lastAt === undefined ? 'none yet' : agoText(Date.parse(lastAt), now);
-  return { label: 'Last look', value, note, tone: 'quiet' };
+  return { label: 'Last pass', value, note, tone: 'quiet' };
 }

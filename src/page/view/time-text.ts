@@ -5,13 +5,13 @@ const units = [
   ['s', 1000],
 ] as const;
 
-/** A length of time in its largest unit, for example `3 min`; `milliseconds` may be anything from 0 on. */
+/** A duration in its largest unit, for example `3 min`. */
 export function lengthText(milliseconds: number): string {
   const [unit, size] = units.find(([, length]) => milliseconds >= length) ?? units[3];
   return `${Math.floor(milliseconds / size)} ${unit}`;
 }
 
-/** How long ago something was, or how long it is until then. */
+/** How long ago a time was, or how far in the future it is. */
 export function agoText(then: number, now: number): string {
   const passed = now - then;
   if (passed <= -1000) return `in ${lengthText(-passed)}`;

@@ -101,6 +101,6 @@ test('without Compose, that is said', async () => {
   const [found] = await readProjects(await hostWith(undefined), [path], []);
   expect(found?.content).toEqual({
     unknown:
-      'Docker Compose reads such files, and docker compose does not run here (docker compose failed: unknown command: docker compose)',
+      'docker compose is needed to read such files, and it does not run here (docker compose failed: unknown command: docker compose)',
   });
 });

@@ -167,7 +167,7 @@ describe('routes', () => {
   it.each([
     ['starting', 'the first pass has not finished'],
     ['disconnected', 'nathost is not connected to the engine'],
-    ['misconfigured', 'a setting is wrong; NATHOST_RESYNC is "5"'],
+    ['misconfigured', 'a setting is invalid; NATHOST_RESYNC is "5"'],
   ] as const)('is alive but not ready while %s, and says why', (phase, reason) => {
     expect([ask('/readyz', 'GET', { phase }), ask('/healthz', 'GET', { phase })]).toEqual([
       expect.objectContaining({ status: 503, content: { ready: false, reason, phase } }),

@@ -54,7 +54,7 @@ test("what cobra's shells read, also when nathost cannot be asked", async () => 
   expect(on.out.text).toBe(':4\n');
   const described = stage('/nowhere.sock');
   await answerCompletion(described.context, ['statu'], true);
-  expect(described.out.text).toBe('status\tShow whether all is well, at a glance\n:4\n');
+  expect(described.out.text).toBe('status\tShow whether all is well\n:4\n');
   const bare = stage('/nowhere.sock');
   await answerCompletion(bare.context, ['statu'], false);
   expect(bare.out.text).toBe('status\n:4\n');

@@ -28,7 +28,7 @@ const steps: Step[] = [
 it('numbers the parts there are, and wraps all but what is there to be copied', () => {
   const out = new TestScreen(false, false, 50);
   printReport(out, steps);
-  expect(out.text).toBe(`1. Label the applications; what works now goes on working beside it
+  expect(out.text).toBe(`1. Label the applications; what works now goes on working
 
    service shop of web: shop: the name shop
      service edge of web sends requests there

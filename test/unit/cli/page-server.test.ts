@@ -86,7 +86,7 @@ test.each([
 test('a nathost that is away is told of', async () => {
   await api.stop();
   const { status, body } = await get('/', { cookie: cookie() });
-  expect([status, body]).toEqual([502, `nathost does not listen at ${api.socket}\n`]);
+  expect([status, body]).toEqual([502, `nathost is not listening at ${api.socket}\n`]);
   api = await TestServer.start();
 });
 

@@ -70,7 +70,7 @@ describe('conntrack-losses', () => {
     );
 
   test.each([
-    ['nothing ever', {}, {}, ['ok host: insert_failed, drop and early_drop are 0, and stay 0 for 2 s']],
+    ['nothing ever', {}, {}, ['ok host: insert_failed, drop and early_drop stayed 0 for 2 s']],
     [
       'not now',
       { insertFailed: 7 },
@@ -113,7 +113,7 @@ describe('dnat-flows', () => {
       'warning container shop: 2 connections of 1 client to its published port 8080/tcp translated to 172.17.0.5:80: 1 tcp TIME_WAIT, 1 tcp ESTABLISHED',
     ]);
     expect(findings[0]?.command).toEqual([
-      'docker nathost migrate # prints what replaces published ports; an application is to be reached through a proxy on --network host',
+      'docker nathost migrate # prints what replaces published ports; reach an application through a proxy on --network host',
     ]);
   });
 

@@ -58,7 +58,7 @@ describe('subnet-overlap', () => {
     '%s overlaps with nothing',
     (destination) => {
       expect(told(subnetOverlap.run(routes({ destination, interface: 'tun0' })))).toEqual([
-        'ok host: no route of 2 crosses the subnets of 2 bridge networks',
+        'ok host: none of 2 routes overlaps with the subnets of 2 bridge networks',
       ]);
     },
   );

@@ -74,7 +74,7 @@ describe('proxy-hosts-file', () => {
     [
       'a mount on purpose',
       { ...mount('/srv/hosts', true), labels: { 'nathost.proxy': 'false' } },
-      ['ok: Docker’s own hosts file is in all of 1 host-networked containers'],
+      ['ok: all of 1 host-networked containers have Docker’s own hosts file'],
     ],
     ['--read-only', { readOnlyRoot: true }, ['note: its /etc/hosts is read-only inside (--read-only)']],
   ])('%s', (_, over, expected) => {

@@ -19,7 +19,7 @@ describe('an application that Traefik finds by labels, while Traefik is on a net
   test('gets the label that says which network to take', () => {
     const [label] = part(steps(), 'label');
     expect(label?.what).toBe(
-      'shop: the name shop and for Traefik, which would take any of its networks, web_front',
+      'shop: the name shop and for Traefik, which would use any of its networks, web_front',
     );
     expect(label?.fragment?.lines).toContain('      traefik.docker.network: web_front');
   });

@@ -46,7 +46,7 @@ test('a lease is found by its name, address, holder and state', () => {
 
 test('an idle lease that is pinned is not called idle, for it does not end', () => {
   const [lease] = leases;
-  expect(leaseState(lease!)).toBe('in use');
+  expect(leaseState(lease!)).toBe('held');
   expect(leaseState({ ...lease!, idleSince: 'then' })).toBe('idle');
   expect(leaseState({ ...lease!, idleSince: 'then', pinned: true })).toBe('pinned');
 });

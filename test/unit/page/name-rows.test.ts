@@ -45,7 +45,7 @@ describe('the rows of names', () => {
     ['up', [container('a'), container('b')]],
     ['partly', [container('a'), container('b', 'exited')]],
     ['down', [container('a', 'created'), container('b', 'paused')]],
-    ['away', []],
+    ['kept', []],
   ])('says %s', (health, holders) => {
     expect(rowsOf([name('shop', { holders })])).toMatchObject([{ health }]);
   });

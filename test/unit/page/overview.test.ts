@@ -9,13 +9,16 @@ const lost = { connected: false, since: noon - 30_000, connections: 1 };
 
 describe('the headline', () => {
   it.each([
-    ['A setting cannot be used', calm({ phase: 'misconfigured', problems: many.problems })],
-    ['The engine cannot be seen', calm({ phase: 'disconnected', engine: lost, problems: many.problems })],
+    ['A setting is invalid', calm({ phase: 'misconfigured', problems: many.problems })],
+    [
+      'nathost cannot reach the engine',
+      calm({ phase: 'disconnected', engine: lost, problems: many.problems }),
+    ],
     ['2 problems need you', pictureOf(many)],
     ['One problem needs you', calm({ problems: many.problems.slice(1) })],
     ['Starting', calm({ phase: 'starting' })],
-    ['1 hosts file not up to date', calm({ proxies: many.proxies })],
-    ['Ready for a first name', calm()],
+    ['1 hosts file out of sync', calm({ proxies: many.proxies })],
+    ['Ready for the first name', calm()],
     ['Everything is in order', calm({ names: many.names.slice(0, 3) })],
     ['All names are in place', calm({ names: many.names })],
   ])('is %j for the worst of what is so', (title, picture) => {
@@ -30,7 +33,7 @@ describe('the headline', () => {
   it('says how many names lead to something that does not run, without calling it a fault of its own', () => {
     expect(headline(calm({ names: many.names }), noon)).toMatchObject({
       tone: 'good',
-      text: expect.stringMatching(/Not all containers of \d names run/) as string,
+      text: expect.stringMatching(/\d names have containers that are not running/) as string,
     });
   });
 });
@@ -62,7 +65,7 @@ describe('the tiles', () => {
       tile('Addresses', { ...unmade, summary: { ...unmade.summary, network: undefined } as never }),
     ).toBeUndefined();
     expect(tile('Engine', calm({ engine: lost }))).toMatchObject({
-      value: 'not seen',
+      value: 'disconnected',
       note: 'lost 30 s ago',
       tone: 'bad',
     });

@@ -4,7 +4,7 @@ import { Fields, TemplateError, Text, textOf, valueOf } from './values';
 
 type Variables = ReadonlyMap<string, unknown>;
 
-/** What a template makes of a value. @throws TemplateError */
+/** Applies a template to a value. @throws TemplateError */
 export function evaluate(template: Block, data: unknown, functions: Functions): string {
   return new Evaluation(functions).block(template, data, new Map([['$', data]]));
 }
@@ -98,11 +98,11 @@ function itemsOf(value: unknown): readonly (readonly [unknown, unknown])[] {
   if (Array.isArray(value)) return (value as unknown[]).map((item, index) => [index, item]);
   if (typeof value === 'object' && value !== null && !(value instanceof Text))
     return Object.entries(value).map(([key, item]) => [valueOf(key), item]);
-  // In the line of headers, a list is the text of its header.
+  // For the header line, a list is its header's text.
   return value === undefined || value === null || textOf(value) === '' ? [] : [[0, value]];
 }
 
-/** A field by its name, or by its name in Go's spelling: the API's `name` is `.Name` too. */
+/** A field by its name, also with a capital: the API's `name` is `.Name`, too. */
 function fieldOf(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((from, name) => {
     if (from instanceof Fields) return from.get(name);

@@ -4,7 +4,7 @@ type Function = (args: readonly unknown[]) => unknown;
 
 export type Functions = ReadonlyMap<string, Function>;
 
-/** Go's idea of true: not zero, not empty. */
+/** True in Go's templates: not zero, not empty. */
 export function isTrue(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0;
   if (value instanceof Text) return textOf(value) !== '';
@@ -17,7 +17,7 @@ const order = (compare: (a: number | string, b: number | string) => boolean): Fu
     typeof a === 'number' && typeof b === 'number' ? compare(a, b) : compare(textOf(a), textOf(b));
 };
 
-/** Those of Go's text/template and those that the docker command adds. */
+/** The functions of Go's text/template, and those that the docker command adds. */
 export const functions: Functions = new Map<string, Function>([
   ['json', ([value]) => JSON.stringify(value ?? null)],
   [
@@ -56,7 +56,7 @@ export const functions: Functions = new Map<string, Function>([
   ['ge', order((a, b) => a >= b)],
 ]);
 
-/** For the line of headers, whose values are texts. */
+/** For the header line, whose values are texts. */
 export const headerFunctions: Functions = new Map([
   ...functions,
   ['json', ([value]: readonly unknown[]) => value],

@@ -12,7 +12,7 @@ export type Node =
     };
 export type Block = readonly Node[];
 
-/** `$a, $b := first | second`: what each command answers is the last argument of the next. */
+/** `$a, $b := first | second`: the result of each command is the last argument of the next. */
 export interface Pipe {
   readonly variables: readonly string[];
   readonly commands: readonly Command[];
@@ -27,7 +27,7 @@ export type Operand =
   | { readonly kind: 'function'; readonly name: string }
   | { readonly kind: 'pipe'; readonly pipe: Pipe; readonly path: readonly string[] };
 
-/** Reads a template in the language of Go's text/template, without definitions of templates. @throws TemplateError */
+/** Parses a template of Go's text/template, without template definitions. @throws TemplateError */
 export function parse(template: string): Block {
   const reader = new Reader(pieces(template));
   const { block, end } = reader.block();
@@ -40,7 +40,7 @@ class Reader {
 
   constructor(private readonly all: readonly Piece[]) {}
 
-  /** Reads up to the `end` or `else` that closes the block, which is in `end`. */
+  /** Reads up to the `end` or `else` that closes the block, and returns that word in `end`. */
   block(): { block: Block; end?: string; rest: readonly Token[] } {
     const block: Node[] = [];
     for (let piece = this.all[this.at++]; piece; piece = this.all[this.at++]) {

@@ -4,15 +4,15 @@ import { TemplateError } from './values';
 export type Token =
   | { readonly kind: 'word' | 'mark'; readonly text: string }
   | { readonly kind: 'field'; readonly path: readonly string[] }
-  /** The path is of fields that follow without a space. */
+  /** The path contains fields that follow without a space. */
   | { readonly kind: 'variable' | 'closing'; readonly text: string; readonly path: readonly string[] }
   | { readonly kind: 'literal'; readonly value: string | number };
 
-/** Text as it stands, or what is between two pairs of braces. */
+/** Literal text, or an action between double braces. */
 export type Piece =
   { readonly text: string } | { readonly action: readonly Token[]; readonly source: string };
 
-/** Takes a template apart. `{{-` and `-}}` take the white space next to them along; comments leave nothing. */
+/** Splits a template. `{{-` and `-}}` also remove the adjacent white space; comments are dropped. */
 export function pieces(template: string): readonly Piece[] {
   const found: Piece[] = [];
   let rest = template;

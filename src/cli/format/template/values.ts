@@ -1,14 +1,14 @@
 import { visible } from '../../../model/visible';
 import { CliFailure, exitStatus } from '../../exit-status';
 
-/** A template that cannot be used. */
+/** An invalid template. */
 export class TemplateError extends CliFailure {
   constructor(message: string) {
     super(`template: ${message}`, { status: exitStatus.usage });
   }
 }
 
-/** Text that is not the template's: it can end only those lines that it is given in. JSON has it as it is. */
+/** Others' text: printed escaped, in JSON as it is. */
 export class Text {
   constructor(private readonly parts: readonly string[]) {}
 
@@ -21,7 +21,7 @@ export class Text {
   }
 }
 
-/** A value as templates get it. */
+/** Converts a value for templates. */
 export function valueOf(value: unknown): unknown {
   if (typeof value === 'string') return new Text([value]);
   if (Array.isArray(value)) return value.map(valueOf);
@@ -29,7 +29,7 @@ export function valueOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, valueOf(inner)]));
 }
 
-/** A row of which it is known which fields it has: a wrong name is refused instead of printing nothing. */
+/** A row with known fields: an unknown field is refused instead of printing nothing. */
 export class Fields {
   constructor(private readonly values: Readonly<Record<string, unknown>>) {}
 
@@ -44,7 +44,7 @@ export class Fields {
   }
 }
 
-/** A value as Go prints it: lists in brackets, what is not there as `<no value>`; objects as JSON, which is of more use. */
+/** A value as Go prints it: lists in brackets, missing values as `<no value>`; but objects as JSON, which is more useful. */
 export function textOf(value: unknown): string {
   if (value === undefined || value === null) return '<no value>';
   if (Array.isArray(value)) return `[${value.map(textOf).join(' ')}]`;

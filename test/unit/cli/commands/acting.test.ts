@@ -108,9 +108,9 @@ const change = { kind: 'connect', subject: 'container web-1', text: 'web-1 would
 
 test('plan', async () => {
   answering('GET /v1/plan', undefined, { body: { changes: [], problems: [] } });
-  expect((await typed('plan')).out).toBe('Nothing would be done: all is as it should be.\n');
+  expect((await typed('plan')).out).toBe('Nothing to do: everything is in sync.\n');
   answering('GET /v1/plan', undefined, { body: { changes: [], problems: [{}] } });
-  expect((await typed('plan')).out).toBe('Nothing would be done.\n');
+  expect((await typed('plan')).out).toBe('Nothing to do.\n');
   const waiting = { ...change, waitsUntil: '2026-11-24T12:00:09Z', because: 'the engine refused it' };
   answering('GET /v1/plan', undefined, { body: { changes: [change, waiting], problems: [] } });
   expect((await typed('plan')).out).toBe(
@@ -127,7 +127,7 @@ test('plan tells what labels change beside names, and no other problem', async (
   answering('GET /v1/plan', undefined, { body: { changes: [], problems } });
   const each = (kind: string) => `${kind} container shop\n  Traefik takes any.\n  Add a label.\n`;
   expect((await typed('plan')).out).toBe(
-    `Nothing would be done.\n\nWhat labels change beside names:\n${each('network-ambiguous')}${each('name-shadowed')}`,
+    `Nothing to do.\n\nWhat labels change beside names:\n${each('network-ambiguous')}${each('name-shadowed')}`,
   );
 });
 
@@ -145,7 +145,7 @@ test('plan with another setting', async () => {
 web-1 would be connected.
 1 change; nothing was done.
 
-Problems there would be:
+Problems that would arise:
 pool-full network nathost
   no room
   Make some.

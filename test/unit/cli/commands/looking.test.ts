@@ -174,7 +174,7 @@ test.each(['starting', 'disconnected', 'misconfigured'])('status while %s ends w
 test('status while the engine owes an answer ends with 3', async () => {
   answers['/v1/status'] = { ...status, engine: { ...status.engine, staleSince: ago(20_000) } };
   const { out, status: code } = await typed('status');
-  expect(out).toMatch(/^State +not ready: the engine owes an answer for 20 seconds\n/);
+  expect(out).toMatch(/^State +not ready: the engine has not answered for 20 seconds\n/);
   expect(code).toBe(3);
 });
 
@@ -249,7 +249,7 @@ test('inspect prints what there is and names what there is not', async () => {
 
 test('explain of a name there is not', async () => {
   expect((await typed('explain', 'shup')).err).toBe(
-    'docker nathost: there is no name "shup"; nearest: shop\ndocker nathost ls lists all of them.\n',
+    'docker nathost: there is no name "shup"; nearest: shop\ndocker nathost ls lists all names.\n',
   );
 });
 

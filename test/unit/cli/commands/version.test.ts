@@ -63,7 +63,7 @@ test.each([[undefined], [7], [''], ['1.0'], ['1.0.0\n2.0.0'], ['latest']])(
     running['version'] = found;
     const { out, err, status } = await typed('version');
     expect({ out, status }).toEqual({ out: `Command   ${version}, build ${buildId}\n`, status: 1 });
-    expect(err).toContain('docker nathost: nathost answered /v1/status with a version that is none');
+    expect(err).toContain('docker nathost: nathost answered /v1/status with an invalid version');
   },
 );
 

@@ -69,7 +69,9 @@ test('a nathost that goes away is waited for, and found where it is then', async
   on.interrupt();
   const { out, err } = await over;
   expect(out).toMatch(/^\d\d:\d\d:00 {2}problem {11}shop-1 was connected\.\n$/);
-  expect(err).toBe('nathost went away (the stream ended); waiting for it\nnathost is there again\n');
+  expect(err).toBe(
+    'lost the connection to nathost (the stream ended); waiting for it\nconnected to nathost again\n',
+  );
   expect(second.resumedFrom).toEqual([undefined]);
   await first.api.stop();
   await second.api.stop();

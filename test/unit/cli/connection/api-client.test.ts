@@ -34,7 +34,7 @@ test('a refusal is told in its own words, with its remedy', async () => {
 
 test('a path there is not means an older nathost, where it does not tell of changes', async () => {
   await expect(api.get('/v1/plan?set=A')).rejects.toThrow(
-    'the plugin nathost:latest is older than this command and does not have /v1/plan',
+    'the plugin nathost:latest is older than this command and does not know /v1/plan',
   );
   server.respond = ({ url }) =>
     url.startsWith('/v1/changes')
@@ -45,7 +45,7 @@ test('a path there is not means an older nathost, where it does not tell of chan
 
 test('nobody listens', async () => {
   await server.stop();
-  await expect(api.get('/v1/status')).rejects.toThrow(`nathost does not listen at ${server.socket}`);
+  await expect(api.get('/v1/status')).rejects.toThrow(`nathost is not listening at ${server.socket}`);
   server = await TestServer.start();
 });
 

@@ -100,7 +100,7 @@ test('what is missing, disabled, starting, elsewhere or forbidden is said, with 
   );
   has(plugin());
   expect(await refusal()).toMatch(
-    /^the plugin names:latest is enabled, but its socket is not there: .*\nIt may be starting again/,
+    /^the plugin names:latest is enabled, but its socket does not exist: .*\nIt may be restarting/,
   );
   expect(await refusal({ DOCKER_HOST: 'tcp://192.0.2.1:2375' })).toMatch(
     /tcp:\/\/192.0.2.1:2375 \(from DOCKER_HOST\) is on another machine.*\nRun docker nathost there/,
@@ -207,7 +207,7 @@ describe('a nathost that is no plugin', () => {
     };
     listed({ Names: ['/nathost'], State: 'exited' });
     expect(await refusal()).toBe(
-      'the container nathost does not run (exited); names and addresses stay as they are\nStart it: docker start nathost',
+      'the container nathost is not running (exited); names and addresses stay as they are\nStart it: docker start nathost',
     );
     expect(engine.asked.at(-1)).toContain(encodeURIComponent('org.opencontainers.image.title=nathost'));
     for (const strange of [

@@ -202,16 +202,16 @@ describe('where much is wrong', () => {
     expect(Number(waiting)).toBeGreaterThan(0);
   });
 
-  test('a person reads what was found, what it means, and what mends it, in the same order', () => {
+  test('a person reads what was found, what it means, and how to fix it, in the same order', () => {
     const problems = found.filter(({ Means }) => Means !== '');
     const heads = problems.map(
       ({ Severity, Check, Subject }) => `${Severity.toUpperCase().padEnd(7)} ${Check}: ${Subject}`,
     );
     expect(report.out.match(/^(ERROR|WARNING|NOTE) .*: .*$/gm)).toEqual(heads);
-    const mends = problems.flatMap(({ Command }) =>
+    const fixes = problems.flatMap(({ Command }) =>
       Command === '' ? [] : [`  fix    ${Command.split('\n')[0] ?? ''}`],
     );
-    expect(report.out.match(/^ {2}mend .*$/gm)).toEqual(mends);
+    expect(report.out.match(/^ {2}fix .*$/gm)).toEqual(fixes);
     expect(report.out.match(/^ {2}found {2}/gm)).toHaveLength(problems.length);
     expect(report.out.match(/^ {2}means {2}/gm)).toHaveLength(problems.length);
     expect(report.out).toMatch(/\n\n7 errors, 5 warnings, 1 note, 6 ok\n$/);

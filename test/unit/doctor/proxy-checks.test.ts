@@ -1,6 +1,5 @@
 import { nginxNames } from '../../../src/doctor/checks/nginx-names';
 import { proxyAddHost } from '../../../src/doctor/checks/proxy-add-host';
-import { splitExtraHost } from '../../../src/inspect/parse/engine';
 import { proxyHostsFile } from '../../../src/doctor/checks/proxy-hosts-file';
 import { wildcardListener } from '../../../src/doctor/checks/wildcard-listener';
 import type { Finding } from '../../../src/doctor/finding';
@@ -42,15 +41,6 @@ describe('proxy-add-host', () => {
       proxyAddHost.run(healthy({ containers: { known: [web({ extraHosts: ['db:192.0.2.5'] })] } }))[0]
         ?.severity,
     ).toBe('ok');
-  });
-
-  test.each([
-    ['a:10.0.0.1', 'a', '10.0.0.1'],
-    ['a:2001:db8::1', 'a', '2001:db8::1'],
-    ['a:[2001:db8::1]', 'a', '2001:db8::1'],
-    ['A=host-gateway', 'a', 'host-gateway'],
-  ])('%s', (line, name, address) => {
-    expect(splitExtraHost(line)).toEqual([name, address]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { parseContainers, parseNetworks } from '../../../../src/inspect/parse/engine';
+import { parseContainers, parseNetworks, splitExtraHost } from '../../../../src/inspect/parse/engine';
 import { engines, sample } from '../../../support/host-sample';
 
 describe.each(engines)('what docker inspect says, Engine %s', (engine) => {
@@ -43,4 +43,15 @@ describe.each(engines)('what docker inspect says, Engine %s', (engine) => {
 
 test('anything else is refused, and the field is named', () => {
   expect(() => parseContainers('[{"Id": 5}]')).toThrow();
+});
+
+describe('a line of --add-host', () => {
+  test.each([
+    ['a:10.0.0.1', 'a', '10.0.0.1'],
+    ['a:2001:db8::1', 'a', '2001:db8::1'],
+    ['a:[2001:db8::1]', 'a', '2001:db8::1'],
+    ['A=host-gateway', 'a', 'host-gateway'],
+  ])('%s', (line, name, address) => {
+    expect(splitExtraHost(line)).toEqual([name, address]);
+  });
 });

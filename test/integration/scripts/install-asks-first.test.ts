@@ -40,11 +40,18 @@ interface Given {
   readonly answer?: string;
 }
 
-/** Runs the installer, and makes sure that it only asked. @returns what it said */
-async function refused({ args = registry, env = {}, says = {}, answer = '' }: Given): Promise<string> {
+/** @returns what the installer said as it refused */
+async function refused(given: Given): Promise<string> {
+  const { status, stderr } = await asked(given);
+  expect(status).toBe(1);
+  return stderr;
+}
+
+/** Runs the installer, and makes sure that it only asked. */
+async function asked({ args = registry, env = {}, says = {}, answer = '' }: Given) {
   const cases = Object.entries({ ...engine, ...says }).map(([pattern, words]) => `${pattern}) ${words} ;;\n`);
   await program('docker', `echo "$*" >>"$FOLDER/asked"\ncase "$*" in\n${cases.join('')}*) exit 1 ;;\nesac`);
-  const { status, stderr } = spawnSync(installer, args, {
+  const { status, stdout, stderr } = spawnSync(installer, args, {
     env: {
       PATH: `${folder}/bin:${process.env['PATH'] ?? ''}`,
       HOME: folder,
@@ -54,10 +61,9 @@ async function refused({ args = registry, env = {}, says = {}, answer = '' }: Gi
     input: answer,
     encoding: 'utf8',
   });
-  const asked = (await readFile(join(folder, 'asked'), 'utf8')).split('\n').filter(Boolean);
-  expect(asked.filter((line) => !onlyAsks.test(line))).toEqual([]);
-  expect(status).toBe(1);
-  return stderr;
+  const questions = (await readFile(join(folder, 'asked'), 'utf8')).split('\n').filter(Boolean);
+  expect(questions.filter((line) => !onlyAsks.test(line))).toEqual([]);
+  return { status, stdout, stderr };
 }
 
 describe('an engine that cannot have the plugin', () => {
@@ -102,6 +108,32 @@ describe('an engine that cannot have the plugin', () => {
       stderr: 'install.sh: the docker command is missing (Debian: apt install docker.io)\n',
       status: 1,
     });
+  });
+});
+
+describe('what would be done', () => {
+  const dry = async (says: Record<string, string>) => {
+    const { status, stdout } = await asked({ args: [...registry, '--dry-run'], says });
+    expect(status).toBe(0);
+    return stdout;
+  };
+
+  test('an engine on arm64 gets the plugin for it', async () => {
+    expect(await dry({ 'version*': "echo 'linux arm64 Engine '" })).toContain(
+      'would install the plugin registry.test:5000/nathost:1.0.0-arm64\n',
+    );
+  });
+
+  test('a plugin that somebody has installed under another name is the one to upgrade', async () => {
+    const says = {
+      "'plugin ls'*": 'echo some/volumes:2; echo registry.test/nathost:0.9.0-amd64',
+      '*Types*some/volumes:2': 'echo [docker.volumedriver/1.0]',
+      '*Types*registry.test/nathost:0.9.0-amd64': 'echo [docker.nathost/1.0]',
+      '*PluginReference*registry.test/nathost:0.9.0-amd64': 'echo registry.test/nathost:0.9.0-amd64',
+    };
+    expect(await dry(says)).toContain(
+      'would upgrade the plugin from registry.test/nathost:0.9.0-amd64 to registry.test:5000/nathost:1.0.0-amd64\n',
+    );
   });
 });
 

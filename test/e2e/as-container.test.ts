@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../support/command';
+import { haveCommand } from '../support/folder-command';
 import { HostsSampler } from '../support/hosts-sampler';
 import { containerFileOf, hostFileOf, ownNames, resolve, viewOf } from '../support/hosts-view';
 import { leadsTo } from '../support/leads-to';
@@ -113,24 +113,28 @@ test('killed again and again it is back each time, and names stay as they are', 
   await leadsTo(nathost, 'shop', both);
   const files = [hostFileOf(engine), await containerFileOf(engine, 'proxy')];
   const samplers = files.map((path) => new HostsSampler(path, { name: 'shop', address: both }));
-  // An engine gives a plugin up that ends twice at once.
-  for (let kill = 1; kill <= 3; kill += 1) {
-    await engine.enter('kill', ['-KILL', String((await inspect()).State.Pid)]);
-    await nathost.until('restart', async () => ((await inspect()).RestartCount === kill ? true : undefined));
-    await nathost.until('process', async () => ((await inspect()).State.Pid > 0 ? true : undefined));
+  try {
+    // An engine gives a plugin up that ends twice at once.
+    for (let kill = 1; kill <= 3; kill += 1) {
+      await engine.enter('sh', ['-c', `kill -KILL ${(await inspect()).State.Pid}`]);
+      await nathost.until('restart', async () =>
+        (await inspect()).RestartCount === kill ? true : undefined,
+      );
+      await nathost.until('process', async () => ((await inspect()).State.Pid > 0 ? true : undefined));
+    }
+    await nathost.ready();
+    await nathost.runApp('later', { 'nathost.name': 'later' });
+    const later = await nathost.addressOf('later');
+    await leadsTo(nathost, 'later', `${later},${(await nathost.endpoint('later')).ipv6}`);
+  } finally {
+    for (const sampler of samplers) sampler.stop();
   }
-  await nathost.ready();
-  await nathost.runApp('later', { 'nathost.name': 'later' });
-  const later = await nathost.addressOf('later');
-  await leadsTo(nathost, 'later', `${later},${(await nathost.endpoint('later')).ipv6}`);
-  for (const sampler of samplers) sampler.stop();
   expect(samplers.flatMap(({ faults }) => faults)).toEqual([]);
   expect(await nathost.problems()).toEqual([]);
 });
 
 test('docker nathost finds it, and says how to start it when it does not run', async () => {
-  const env = { DOCKER_CONFIG: engine.cli.configDir, DOCKER_HOST: engine.dockerHost };
-  await run(join(repository, 'scripts/install-cli'), [], { env });
+  await haveCommand(engine);
   expect(await nathost.docker('nathost', 'version')).toContain('the container of nathost');
   await nathost.docker('stop', 'nathost');
   await expect(nathost.docker('nathost', 'status')).rejects.toMatchObject({

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { run } from '../support/command';
+import { haveCommand } from '../support/folder-command';
 import { HostsSampler } from '../support/hosts-sampler';
 import { containerFileOf, hostFileOf, ownNames, resolve, viewOf } from '../support/hosts-view';
 import { leadsTo } from '../support/leads-to';
@@ -24,8 +25,7 @@ beforeAll(async () => {
   await engine.loadImage('busybox');
   await importImage(engine, `${registry}/nathost-image:1`);
   systemd = await PrivateSystemd.boot(engine);
-  const env = { DOCKER_CONFIG: engine.cli.configDir, DOCKER_HOST: engine.dockerHost };
-  await run(join(repository, 'scripts/install-cli'), [], { env });
+  await haveCommand(engine);
   await mkdir(join(engine.etcDir, 'default'));
   await writeFile(
     join(engine.etcDir, 'default/nathost'),
@@ -144,20 +144,23 @@ test('killed again and again it is back each time, and names stay as they are', 
   await leadsTo(nathost, 'shop', now);
   const files = [hostFileOf(engine), await containerFileOf(engine, 'proxy')];
   const samplers = files.map((path) => new HostsSampler(path, { name: 'shop', address: now }));
-  // More than systemd would allow within ten seconds, left to itself.
-  for (let kill = 1; kill <= 6; kill += 1) {
-    await systemd.shell(`systemctl kill --signal KILL --kill-who main ${unit}`);
-    await nathost.until('restart', async () =>
-      (await property('NRestarts')) === String(kill) && (await property('ActiveState')) === 'active'
-        ? true
-        : undefined,
-    );
+  try {
+    // More than systemd would allow within ten seconds, left to itself.
+    for (let kill = 1; kill <= 6; kill += 1) {
+      await systemd.shell(`systemctl kill --signal KILL --kill-who main ${unit}`);
+      await nathost.until('restart', async () =>
+        (await property('NRestarts')) === String(kill) && (await property('ActiveState')) === 'active'
+          ? true
+          : undefined,
+      );
+    }
+    await nathost.ready();
+    await nathost.runApp('later', { 'nathost.name': 'later' });
+    const later = await nathost.addressOf('later');
+    await leadsTo(nathost, 'later', `${later},${(await nathost.endpoint('later')).ipv6}`);
+  } finally {
+    for (const sampler of samplers) sampler.stop();
   }
-  await nathost.ready();
-  await nathost.runApp('later', { 'nathost.name': 'later' });
-  const later = await nathost.addressOf('later');
-  await leadsTo(nathost, 'later', `${later},${(await nathost.endpoint('later')).ipv6}`);
-  for (const sampler of samplers) sampler.stop();
   expect(samplers.flatMap(({ faults }) => faults)).toEqual([]);
   expect(await nathost.problems()).toEqual([]);
 });

@@ -3,6 +3,7 @@ import type { Wire } from '../model/wire';
 import { ask, textOf } from './connection/socket-request';
 import type { SocketAnswer, SocketRequest } from './connection/socket-request';
 import { CliFailure } from './exit-status';
+import { upgradeRemedy } from './upgrade-remedy';
 
 /** A refusal of the API, with its code, such as `lease-held`. */
 export class Refused extends CliFailure {
@@ -79,7 +80,7 @@ export class ApiClient {
       throw new CliFailure(
         `${this.name} is older than this command and does not know ${request.path.split('?')[0] ?? ''}`,
         {
-          remedy: 'Upgrade it: install.sh of this version, or make install in its sources.',
+          remedy: upgradeRemedy(),
         },
       );
     throw new Refused(answer.status, code, message ?? `${request.path} answered ${answer.status}`, remedy);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ApiClient } from '../api-client';
 import type { CommandSpec } from '../command';
 import { CliFailure, exitStatus } from '../exit-status';
+import { upgradeRemedy } from '../upgrade-remedy';
 
 export const dashboard: CommandSpec = {
   name: 'dashboard',
@@ -43,7 +44,7 @@ async function expectPage(api: ApiClient): Promise<void> {
     throw new CliFailure(
       `${api.name} has no page: it is older than this command, or runs directly from its sources`,
       {
-        remedy: 'Upgrade it: install.sh of this version, or make install in its sources.',
+        remedy: upgradeRemedy(),
       },
     );
 }

@@ -9,6 +9,7 @@ import { printFacts } from '../format/facts';
 import { objectFormatOption } from '../format/listing';
 import { printObject, readObjectFormat } from '../format/print-objects';
 import { lengthText } from '../format/relative-time';
+import { upgradeRemedy } from '../upgrade-remedy';
 
 export const version: CommandSpec = {
   name: 'version',
@@ -88,7 +89,7 @@ function show({ out, clock }: Context, { nathost, upgrade }: Versions): void {
   const [older, newer] = upgrade === 'command' ? ['this command', nathost] : [nathost.name, command];
   out.line();
   out.line({ text: `An upgrade is due: ${older} is older.`, colour: 'red' });
-  out.line(`install.sh of ${newer.version} upgrades both; from its sources, make install does.`);
+  out.line(upgradeRemedy(newer.version));
 }
 
 const sideText = ({ version: text, buildId: build }: Side): string => `${text}, build ${build}`;

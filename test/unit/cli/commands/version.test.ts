@@ -41,7 +41,9 @@ test.each([
   const { out, err, status } = await typed('version');
   expect({ err, status }).toEqual({ err: '', status: 3 });
   expect(out).toContain(told);
-  expect(out).toContain(`\ninstall.sh of ${goal} upgrades both`);
+  expect(out).toContain(
+    `\nUpgrade it to ${goal}: install.sh of that release, or make install in its sources; `,
+  );
   expect(await typed('version', '--format', '{{.Upgrade}}')).toEqual({
     out: `${upgrade}\n`,
     err: '',

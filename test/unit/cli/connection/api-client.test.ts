@@ -2,6 +2,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ApiClient } from '../../../../src/cli/api-client';
 import { serverSentEvents } from '../../../../src/cli/connection/server-sent-events';
+import { version } from '../../../../src/model/build';
 import { TestServer } from '../stage';
 
 let server: TestServer;
@@ -33,9 +34,10 @@ test('a refusal is told in its own words, with its remedy', async () => {
 });
 
 test('a path there is not means an older nathost, where it does not tell of changes', async () => {
-  await expect(api.get('/v1/plan?set=A')).rejects.toThrow(
-    'the plugin nathost:latest is older than this command and does not know /v1/plan',
-  );
+  await expect(api.get('/v1/plan?set=A')).rejects.toMatchObject({
+    message: 'the plugin nathost:latest is older than this command and does not know /v1/plan',
+    remedy: `Upgrade it to ${version}: install.sh of that release, or make install in its sources; a container or a service: docs/install-ways.md.`,
+  });
   server.respond = ({ url }) =>
     url.startsWith('/v1/changes')
       ? { body: {} }

@@ -10,6 +10,8 @@ import { PrivateEngine, startGuard } from '../support/private-engine';
 import { until } from '../support/until';
 
 const repository = join(__dirname, '../..');
+/** It installs the plugin, which other tests may be doing at this moment, out of the same folder. */
+const patience = 300_000;
 
 /** What each of the commands that the demo prints has to say, by its beginning. */
 const says: Readonly<Record<string, RegExp>> = {
@@ -96,7 +98,7 @@ describe('where no engine answers', () => {
     await mkdir(join(place, 'home'));
     const env = { HOME: join(place, 'home'), DOCKER_HOST: `unix://${place}/none.sock` };
     shown = await demo(join(place, 'demo'), (command) => run('bash', ['-c', command], { env }));
-  });
+  }, patience);
 
   afterAll(async () => {
     const over = once(guard, 'close');
@@ -151,7 +153,7 @@ describe('on an engine of somebody', () => {
     const type = (command: string) =>
       engine.enter('bash', ['-c', `PATH='${repository}/node_modules/.bin':$PATH; ${command}`]);
     shown = await demo(join(engine.dir, 'demo'), type);
-  });
+  }, patience);
 
   afterAll(() => engine.stop());
 

@@ -70,7 +70,7 @@ export class AddressChoice {
     if (ipv4 === current.ipv4 && ipv6 === current.ipv6) return current;
     const chosen = { ipv4, ...(ipv6 !== undefined && { ipv6 }) };
     this.taken.release(current, key);
-    this.taken.note(chosen, key);
+    this.taken.add(chosen, key);
     this.full.clear();
     return chosen;
   }

@@ -1,6 +1,6 @@
 import type { Claim } from '../model/claim';
 import { groupBy } from '../model/collections';
-import { noteDue, type DueTimes } from '../model/due-times';
+import { addDue, type DueTimes } from '../model/due-times';
 import type { Lease } from '../model/lease';
 import type { ContainerProblem } from '../model/problem';
 import type { ContainerRecord } from '../model/record';
@@ -107,7 +107,7 @@ function fillSlots(
   const due = new Map<string, number>();
   for (const [name, claims] of groupBy(ownership.claims, (claim) => claim.name)) {
     const slots = assignSlots(slotsInput(input, claims, table.ofName(name)));
-    noteDue(due, name, slots.dueAt);
+    addDue(due, name, slots.dueAt);
     for (const claim of slots.standbys) standbys.set(claim.container.id, name);
     for (const [slot, claim] of slots.held) {
       const placement = placements.get(claim);

@@ -1,6 +1,6 @@
 import type { Claim } from '../model/claim';
 import { groupBy } from '../model/collections';
-import { noteDue } from '../model/due-times';
+import { addDue } from '../model/due-times';
 import { leaseKey, sameLease, type Lease } from '../model/lease';
 import type { ContainerProblem } from '../model/problem';
 import { ofContainer } from '../model/subject';
@@ -87,7 +87,7 @@ export class LeaseTable {
       if (lease.pinned !== true && now >= idleSince + leaseTtl) this.drop(key);
       else {
         if (idleSince !== lease.idleSince) this.put(key, { ...lease, idleSince });
-        if (lease.pinned !== true) noteDue(due, lease.name, idleSince + leaseTtl);
+        if (lease.pinned !== true) addDue(due, lease.name, idleSince + leaseTtl);
       }
     }
   }

@@ -28,7 +28,7 @@ export interface SlotsInput {
  * keeps it, up or down, until it is removed, or has been down for the grace period while another claimant is up.
  */
 export function assignSlots(input: SlotsInput): Slots {
-  return undisputed(input) ?? settled(input);
+  return undisputed(input) ?? disputed(input);
 }
 
 /** The fast path: one container that has the one lease. */
@@ -39,7 +39,7 @@ function undisputed({ claims, leases }: SlotsInput): Slots | undefined {
   return { held: new Map([[lease.slot, claim]]), standbys: [] };
 }
 
-function settled(input: SlotsInput): Slots {
+function disputed(input: SlotsInput): Slots {
   const claims = input.claims.toSorted((a, b) => byAge(a.container, b.container));
   const groups = groupBy(claims, groupOf);
   const { owner, dueAt } = chooseGroup(groups, input);

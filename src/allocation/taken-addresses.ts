@@ -24,8 +24,8 @@ export class TakenAddresses {
 
   constructor({ leases, claims, containers, network, isTakenElsewhere }: TakenInput) {
     this.isTakenElsewhere = isTakenElsewhere ?? (() => false);
-    for (const lease of leases) this.note(lease, leaseKey(lease));
-    for (const container of containers) this.noteUser(container, network);
+    for (const lease of leases) this.add(lease, leaseKey(lease));
+    for (const container of containers) this.addUser(container, network);
     for (const { pin } of claims) for (const text of textsOf(pin)) this.pinned.add(text);
     this.claims = new Map(claims.map((claim) => [claim.container.id, claim]));
   }
@@ -47,7 +47,7 @@ export class TakenAddresses {
     return user && `container ${user.name} has it`;
   }
 
-  note(pair: AddressPair, key: string): void {
+  add(pair: AddressPair, key: string): void {
     for (const text of textsOf(pair)) this.leased.set(text, key);
   }
 
@@ -55,7 +55,7 @@ export class TakenAddresses {
     for (const text of textsOf(pair)) if (this.leased.get(text) === key) this.leased.delete(text);
   }
 
-  private noteUser(container: ContainerRecord, network: string): void {
+  private addUser(container: ContainerRecord, network: string): void {
     const endpoint = container.endpoints[network];
     if (endpoint === undefined) return;
     for (const text of new Set([...textsOf(endpoint.configured), ...textsOf(endpoint.live)])) {

@@ -106,7 +106,7 @@ export class ApiServer {
     discardBody(request);
     if (routed === false) send(refusal(403, 'cross-origin', `the request is refused: ${foreign ?? ''}`));
     else if (routed.kind === 'same') send(routed.answer);
-    else if (loopback?.budget.isSpent === true && !this.recent.has(`${method} ${target}`)) send(busy());
+    else if (loopback?.budget.isUsedUp === true && !this.recent.has(`${method} ${target}`)) send(busy());
     else if (routed.kind === 'stream' && method === 'GET')
       this.stream(request, response, access, routed.question, send);
     else this.answer(request, access, routed, send);

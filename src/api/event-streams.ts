@@ -61,7 +61,7 @@ export class EventStreams {
   private begin(): void {
     this.unsubscribe ??= this.source.subscribe({
       onChange: (record) => {
-        this.note(record);
+        this.queue(record);
       },
       onStatus: () => {
         this.statusTimer ??= setTimeout(() => {
@@ -85,7 +85,7 @@ export class EventStreams {
   }
 
   /** Runs during a pass, so it only queues the event. */
-  private note(record: ChangeRecord): void {
+  private queue(record: ChangeRecord): void {
     if (this.pending === '')
       setImmediate(() => {
         this.flush();

@@ -17,7 +17,7 @@ export class TimeBudget {
     this.countedAt = clock.elapsed();
   }
 
-  get isSpent(): boolean {
+  get isUsedUp(): boolean {
     this.refill();
     return this.left <= 0;
   }

@@ -21,7 +21,7 @@ export class ClockJumps {
   constructor(private readonly clock: Clock) {}
 
   /** The jump since the last call, if there was one. */
-  look(): ClockJump | undefined {
+  check(): ClockJump | undefined {
     const moment = momentOf(this.clock);
     const { now } = moment;
     const before = this.last ? timeOfDay(moment.elapsed, this.last) : now;

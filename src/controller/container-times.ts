@@ -9,7 +9,7 @@ class Since {
   }
 
   /** Returns whether this is a change. */
-  note(id: string, isSo: boolean, elapsed: number): boolean {
+  record(id: string, isSo: boolean, elapsed: number): boolean {
     if (isSo === this.times.has(id)) return false;
     if (isSo) this.times.set(id, elapsed);
     else this.times.delete(id);
@@ -41,9 +41,9 @@ export class ContainerTimes {
   }
 
   /** Records what a list says of a container. Returns whether any of its times changed. */
-  note(id: string, isUp: boolean, isPresent: boolean, elapsed: number): boolean {
-    const isDown = this.down.note(id, !isUp, elapsed);
-    return this.away.note(id, !isPresent, elapsed) || isDown;
+  record(id: string, isUp: boolean, isPresent: boolean, elapsed: number): boolean {
+    const isDown = this.down.record(id, !isUp, elapsed);
+    return this.away.record(id, !isPresent, elapsed) || isDown;
   }
 
   forget(id: string): void {

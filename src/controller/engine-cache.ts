@@ -182,7 +182,7 @@ export class EngineCache {
     const known = this.records.get(record.id);
     if (known === undefined || !sameContainer(known, record)) this.set(record);
     if (isUp(record)) this.started(record.id);
-    const isChanged = this.times.note(
+    const isChanged = this.times.record(
       record.id,
       isUp(record),
       this.isOnNetwork(record),

@@ -38,7 +38,7 @@ export class HostNamesSeen {
   }
 
   /** `undefined` when labels may take any name. `machine`: the host name that the engine reports; the plugin's process has another one. */
-  look(machine = '', mayBeTaken = this.settings.overrideHostNames): HostNames | undefined {
+  current(machine = '', mayBeTaken = this.settings.overrideHostNames): HostNames | undefined {
     if (mayBeTaken) return undefined;
     if (machine !== this.machine) this.learnMachine(machine);
     if (this.isDirty) this.read();

@@ -26,23 +26,23 @@ export class KernelView {
   ) {}
 
   /** Never rejects. */
-  async look(network: NetworkRecord | undefined): Promise<void> {
+  async refresh(network: NetworkRecord | undefined): Promise<void> {
     const bridge = network && bridgeOf(network);
     try {
-      const found = bridge === undefined ? undefined : await this.kernel.look(bridge);
-      this.state = found && { ...found, ...(await this.lookAtTable(network)) };
+      const found = bridge === undefined ? undefined : await this.kernel.read(bridge);
+      this.state = found && { ...found, ...(await this.readTable(network)) };
     } catch (error) {
       this.state = undefined;
       this.log.debug('kernel settings could not be read', { bridge, error: messageOf(error) });
     }
   }
 
-  private async lookAtTable(network: NetworkRecord | undefined): Promise<Pick<KernelState, 'table'>> {
+  private async readTable(network: NetworkRecord | undefined): Promise<Pick<KernelState, 'table'>> {
     const wanted = tableWanted(this.settings, network);
     const isAsked = wanted !== undefined || this.settings.conntrack === 'bypass';
     if (!isAsked && this.isGone) return {};
     try {
-      const table = await this.kernel.lookAtTable(wanted);
+      const table = await this.kernel.readTable(wanted);
       this.isGone = table.inForce === 'none';
       this.problems = bypassProblems(this.settings, network, table);
       return { table };

@@ -35,7 +35,7 @@ export class Observer {
   /** For a pass. If somebody set the clock, the leases are adjusted first. */
   observe({ everything }: CacheChanges): Observation {
     if (everything) this.hostNames.markDirty();
-    const jump = this.clockJumps.look();
+    const jump = this.clockJumps.check();
     if (jump) this.leases.clockSet(jump);
     return this.observeWith(this.settings);
   }
@@ -55,7 +55,7 @@ export class Observer {
       leases: leases.leases,
       cursors: leases.cursors,
       containersFolder: containersFolderOf(settings, cache.facts),
-      hostNames: this.hostNames.look(cache.facts?.hostName, settings.overrideHostNames),
+      hostNames: this.hostNames.current(cache.facts?.hostName, settings.overrideHostNames),
       internalNetworks: cache.others.internal,
       networkTakers: cache.networkTakers,
       labelsOf: (container) =>

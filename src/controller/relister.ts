@@ -19,7 +19,7 @@ export class Relister {
   constructor(
     @inject(ports.engine) private readonly engine: Engine,
     @inject(EngineCache) private readonly cache: EngineCache,
-    @inject(KernelView) private readonly kernel: Pick<KernelView, 'look'>,
+    @inject(KernelView) private readonly kernel: Pick<KernelView, 'refresh'>,
     @inject(DirtyQueue) private readonly queue: DirtyQueue,
     @inject(EventLatency) private readonly latency: Pick<EventLatency, 'relisted'>,
     @inject(ports.log) private readonly log: Log,
@@ -47,7 +47,7 @@ export class Relister {
     const { cache, engine } = this;
     const list = cache.beginList();
     if (dirty.network) cache.network = await engine.network(cache.networkName);
-    if (dirty.kernel || dirty.network) await this.kernel.look(cache.network);
+    if (dirty.kernel || dirty.network) await this.kernel.refresh(cache.network);
     if (dirty.everything) {
       const records = await engine.containers();
       cache.replaceAll(records, list);

@@ -21,7 +21,7 @@ export const relistDelays: Delays = { first: 1_000, longest: 30_000 };
  */
 export const listLag = 2_000;
 
-/** If the engine has owed an answer for this long, the cache counts as stale. */
+/** If nathost has waited this long for an answer from the engine, the cache counts as stale. */
 export const staleAfter = 30_000;
 
 /** Most failures are short; a change that the engine rejects would fail again, so it waits longest. */

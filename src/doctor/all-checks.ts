@@ -17,7 +17,7 @@ import { proxyHostsFile } from './checks/proxy-hosts-file';
 import { subnetOverlap } from './checks/subnet-overlap';
 import { wildcardListener } from './checks/wildcard-listener';
 
-/** In the order in which they are told, where they are of equal weight: nathost, its network, the proxies, the host. */
+/** In the order in which findings of equal severity are shown: nathost, its network, the proxies, the host. */
 export const allChecks: readonly Check[] = [
   nathost,
   subnetOverlap,

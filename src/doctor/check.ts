@@ -4,7 +4,7 @@ import type { Finding } from './finding';
 
 export type FactName = keyof Facts;
 
-/** The facts of these names, all of them read. */
+/** The named facts, all of them read. */
 export type Known<K extends FactName> = {
   readonly [N in K]: Facts[N] extends Fact<infer T> ? T : never;
 };
@@ -14,7 +14,7 @@ export type Found = Omit<Finding, 'check'>;
 
 export interface Check {
   readonly id: string;
-  /** What it finds, means and tells to do: the row of docs/doctor.md. */
+  /** What it finds, what that means, and what fixes it: the row of docs/doctor.md. */
   readonly about: About;
   readonly needs: readonly FactName[];
   run(facts: Facts): readonly Finding[];
@@ -23,19 +23,19 @@ export interface Check {
 export interface About {
   readonly finds: string;
   readonly means: string;
-  readonly mends: string;
+  readonly fix: string;
 }
 
 interface Definition<K extends FactName, O extends FactName> {
   readonly id: string;
   readonly about: About;
-  /** Without these, the check says that it was not done, and why. */
+  /** Without these facts, the check reports that it was not done, and why. */
   readonly needs: readonly K[];
-  /** Without these, it says less. */
+  /** Without these facts, it reports less. */
   readonly uses?: readonly O[];
-  /** @returns what is to be said; nothing means that all is well */
+  /** @returns the findings; none means that all is well */
   find(facts: Known<K>, more: Partial<Known<O>>): readonly Found[];
-  /** What is said where nothing was found. */
+  /** The text if nothing was found. */
   ok(facts: Known<K>, more: Partial<Known<O>>): string;
 }
 

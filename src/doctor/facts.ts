@@ -4,7 +4,7 @@ import type { ContainerFacts, NetworkFacts } from '../inspect/parse/engine';
 import type { Link, Route } from '../inspect/parse/ip';
 import type { ConntrackCounters, Flow } from './parse/conntrack';
 
-/** All that the checks look at. Each fact is read on its own (host/). */
+/** The input of all checks. Each fact is read independently (host/). */
 export interface Facts {
   readonly containers: Fact<readonly ContainerFacts[]>;
   readonly networks: Fact<readonly NetworkFacts[]>;
@@ -13,7 +13,7 @@ export interface Facts {
   readonly routes: Fact<readonly Route[]>;
   /** Ports of each bridge of the host, by the bridge's name. */
   readonly bridgePorts: Fact<ReadonlyMap<string, number>>;
-  /** The IPv4 default gateway that processes of a running container have, by the container's id. */
+  /** The IPv4 default gateway inside each running container, by the container's id. */
   readonly defaultGateways: Fact<ReadonlyMap<string, string>>;
   readonly conntrackTable: Fact<ConntrackTable>;
   readonly conntrackFlows: Fact<readonly Flow[]>;
@@ -31,7 +31,7 @@ export interface ConntrackTable {
 
 export interface FirewallFacts {
   readonly chains: readonly Chain[];
-  /** Why programs that are installed could not tell what they know. */
+  /** Why installed programs could not be used. */
   readonly unread: readonly string[];
 }
 

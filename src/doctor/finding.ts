@@ -1,11 +1,11 @@
-/** In the order of their weight. */
+/** In increasing order. */
 export const severities = ['ok', 'note', 'warning', 'error'] as const;
 
 export type Severity = (typeof severities)[number];
 
 export const severityColours = { ok: 'green', note: 'cyan', warning: 'yellow', error: 'red' } as const;
 
-/** What one check has to say about one thing. */
+/** The result of one check for one subject. */
 export interface Finding {
   /** The check's id: a stable word, explained in docs/doctor.md. */
   readonly check: string;
@@ -16,11 +16,11 @@ export interface Finding {
   readonly what: string;
   /** What follows from it. */
   readonly means?: string;
-  /** What mends it, a line each: commands for a shell, or comments where no command can do it. What strangers wrote is in it as `word` or `comment`. */
+  /** What fixes it, one a line: commands for a shell, or comments if no command can. Others' text is quoted with `word` or `comment`. */
   readonly command?: readonly string[];
 }
 
-/** The gravest first; what is of one weight stays in the order of the checks. */
+/** The gravest first; equal ones in the order of the checks. */
 export function sorted(findings: readonly Finding[]): Finding[] {
   const weight = ({ severity }: Finding) => severities.indexOf(severity);
   return [...findings].sort((one, other) => weight(other) - weight(one));

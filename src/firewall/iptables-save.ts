@@ -18,7 +18,7 @@ const hooks: Readonly<Record<string, Hook>> = {
   POSTROUTING: 'postrouting',
 };
 
-/** Reads what `iptables-save` or `ip6tables-save` prints (iptables 1.8, both of its back ends). */
+/** Parses the output of `iptables-save` or `ip6tables-save` (iptables 1.8, both back ends). */
 export function parseIptablesSave(text: string, program: 'iptables' | 'ip6tables'): Chain[] {
   const chains = new Map<string, Chain & { readonly rules: Rule[] }>();
   let table = '';
@@ -72,7 +72,7 @@ function parseRule(text: string, idOf: (name: string) => string, chains: Readonl
   return { text, conditions, verdict: { kind: 'none' } };
 }
 
-/** Modules that say something by their mere name. */
+/** Matches that limit a rule without options. */
 const limiting = new Set(['limit', 'hashlimit', 'recent', 'connlimit', 'rpfilter', 'socket']);
 
 function testIn(option: string, values: readonly string[]): Test | undefined {

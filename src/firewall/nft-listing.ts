@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { NathostError } from '../model/errors';
 
-/** libnftables-json(5), schema version 1, as far as it is read here. */
+/** The parts of libnftables-json(5), schema version 1, that are used here. */
 const chainSchema = v.looseObject({
   family: v.string(),
   table: v.string(),
@@ -22,7 +22,7 @@ const setSchema = v.looseObject({
   family: v.string(),
   table: v.string(),
   name: v.string(),
-  /** More than one word for a concatenation. */
+  /** A list for a concatenation. */
   type: v.union([v.string(), v.array(v.unknown()), v.record(v.string(), v.unknown())]),
   flags,
   elem: v.optional(v.array(v.unknown())),
@@ -40,7 +40,7 @@ export type NftChain = v.InferOutput<typeof chainSchema>;
 export type NftRule = v.InferOutput<typeof ruleSchema>;
 export type NftSet = v.InferOutput<typeof setSchema>;
 
-/** What `nft --json list …` printed; some versions print nothing where there is nothing. */
+/** Parses the output of `nft --json list …`; some versions print nothing if there is nothing to list. */
 export function parseListing(text: string): readonly NftObject[] {
   if (text.trim() === '') return [];
   try {
@@ -53,10 +53,13 @@ export function parseListing(text: string): readonly NftObject[] {
 /** Runs nft with these arguments. */
 export type Nft = (args: readonly string[]) => Promise<string>;
 
-/** What a port or an interface is compared with. Sets of addresses can have very many elements, and say little about a packet from anywhere. */
+/**
+ * Types of sets that are read: ports and interfaces. Sets of addresses can be very large, and say little about packets from unknown
+ * addresses.
+ */
 const listed = new Set(['inet_service', 'ifname', 'inet_proto']);
 
-/** All rules, and the elements of those sets and maps that tell something. */
+/** All rules, and the elements of the sets and maps that matter. */
 export async function listRuleset(nft: Nft): Promise<readonly NftObject[]> {
   const objects = parseListing(await nft(['--json', '--terse', 'list', 'ruleset']));
   const filled: NftObject[] = [];

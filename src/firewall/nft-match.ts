@@ -18,7 +18,7 @@ const flagsSchema = v.object({
   '&': v.tuple([v.object({ payload: v.object({ field: v.literal('flags') }) }), v.unknown()]),
 });
 
-/** What a match says: of the kind of packets it can be said of at all, and of the packet. */
+/** The conditions of a match: the kind of packets that it applies to, and its own test. */
 export function conditionsOf(body: unknown, where: string, sets: Sets): Condition[] {
   const plain = (test: Test): Condition => ({ test, negated: false });
   if (!v.is(matchSchema, body) || !['==', '!=', 'in'].includes(body.op)) return [plain(unclear)];
@@ -28,7 +28,7 @@ export function conditionsOf(body: unknown, where: string, sets: Sets): Conditio
   return [...implied(left).map(plain), { test, negated: op === '!=' }];
 }
 
-/** The values on the right: one, several, or those of a named set; `undefined` where it is not known which. */
+/** The values on the right: one, several, or those of a named set; `undefined` if they are not known. */
 export function elementsOf(right: unknown, where: string, sets: Sets): readonly unknown[] | undefined {
   if (typeof right === 'string' && right.startsWith('@'))
     return elementsOfSet(sets.get(`${where} ${right.slice(1)}`));
@@ -38,14 +38,14 @@ export function elementsOf(right: unknown, where: string, sets: Sets): readonly 
   return [right];
 }
 
-/** Those of a set that rules or time change are others by the time the next packet comes. */
+/** Unknown for sets that rules or timeouts change. */
 function elementsOfSet(set: NftSet | undefined): readonly unknown[] | undefined {
   const flags = [set?.flags ?? []].flat();
   if (flags.includes('dynamic') || flags.includes('timeout')) return undefined;
   return set?.elem;
 }
 
-/** `udp dport != 53` is said of UDP only, and `ip saddr` of IPv4. */
+/** `udp dport != 53` applies only to UDP, and `ip saddr` to IPv4. */
 function implied(left: unknown): Test[] {
   if (v.is(flagsSchema, left)) return [{ on: 'protocol', protocols: ['tcp'] }];
   if (!v.is(payloadSchema, left)) return [];
@@ -102,7 +102,7 @@ function nameOf(left: unknown): string {
   return 'meta' in left ? `meta ${left.meta.key}` : `ct ${left.ct.key}`;
 }
 
-/** `tcp flags & (fin|syn|rst|ack) == syn`, whose mask is a list or nested pairs from one version of nft to the next. */
+/** `tcp flags & (fin|syn|rst|ack) == syn`, whose mask is a list or nested pairs, depending on the version of nft. */
 function isSyn(mask: unknown, values: readonly unknown[]): boolean {
   const flags: readonly string[] = JSON.stringify(mask).match(/"[a-z]+"/g) ?? [];
   return values.join() === 'syn' && ['"syn"', '"ack"'].every((flag) => flags.includes(flag));
@@ -133,7 +133,7 @@ function subnet(value: unknown): Subnet | undefined {
   return typeof found === 'string' ? subnetOf(found) : undefined;
 }
 
-/** nft writes the names of services only where it is asked to. */
+/** nft prints names of services only on request. */
 function portRange(value: unknown): Range | undefined {
   const found = bare(value);
   const ranged = v.object({ range: v.tuple([v.number(), v.number()]) });

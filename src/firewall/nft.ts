@@ -5,7 +5,7 @@ import { targetVerdict } from './targets';
 
 const hooks: readonly string[] = ['prerouting', 'input', 'output', 'postrouting'] satisfies Hook[];
 
-/** The chains of a listing that meet packets of IPv4 and IPv6. */
+/** The chains of a listing that see IPv4 or IPv6 packets. */
 export function nftChains(objects: readonly NftObject[]): Chain[] {
   const sets: Sets = new Map(
     objects.flatMap(({ set, map }) => {
@@ -34,7 +34,7 @@ function headOf({ family, table, name, type, hook, policy }: NftChain): Omit<Cha
   return { id: `${family} ${table} ${name}`, program: 'nft', family, table, name, ...(base && { base }) };
 }
 
-/** Statements that decide nothing about the packet. */
+/** Statements without a verdict. */
 const passing = new Set([
   'counter',
   'log',
@@ -70,7 +70,7 @@ function rulesOf({ family, table, handle, expr }: NftRule, sets: Sets): Rule[] {
 
 const unknown: Condition = { test: { on: 'unknown' }, negated: false };
 
-/** A match or a target that only iptables understands; older versions of nft do not even say which of both. */
+/** A match or a target of iptables; older versions of nft do not say which. */
 function ofIptables(body: unknown, conditions: Condition[]): Verdict {
   const { type, name } = (body ?? {}) as { type?: unknown; name?: unknown };
   if (type === 'match' && name === 'comment') return { kind: 'none' };
@@ -91,7 +91,7 @@ function mapped(body: unknown, where: string, sets: Sets, before: Omit<Rule, 've
   }));
 }
 
-/** `dnat to tcp dport map { 80 : 10.0.0.2 }` translates what the map has. */
+/** `dnat to tcp dport map { 80 : 10.0.0.2 }` translates only packets that the map has. */
 function keysOf(body: unknown, where: string, sets: Sets): Condition[] {
   const { addr, port } = (body ?? {}) as { addr?: unknown; port?: unknown };
   return [addr, port].flatMap((target) => {
@@ -118,14 +118,14 @@ function verdictOf(statement: unknown, where: string): Verdict {
   return { kind: 'unknown' };
 }
 
-/** What iptables-nft made is shown better by iptables-save, for the families for which that was read. */
+/** Leaves out tables of iptables-nft for families that were read with iptables-save, which shows them better. */
 export function withoutIptables(
   objects: readonly NftObject[],
   read: Readonly<Record<'ip' | 'ip6', boolean>>,
 ): readonly NftObject[] {
   const made = new Set(
     objects.flatMap(({ chain, rule }) => {
-      // iptables-nft names base chains in capitals; nobody else does.
+      // Only iptables-nft names base chains in capitals.
       const isChain = chain?.hook !== undefined && chain.name === chain.name.toUpperCase();
       return isChain || rule?.expr.some((part) => 'xt' in part) ? [tableOf(chain ?? rule)] : [];
     }),

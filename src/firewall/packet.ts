@@ -2,25 +2,25 @@ import { addressBits, parseAddress, type AddressFamily } from '../model/address'
 import { parseSubnet, subnetAt, type Subnet } from '../model/subnet';
 import type { Condition, Hook, Range, Test } from './rule';
 
-/** What can be said of a condition for all packets of a kind: it holds for each, for none, or perhaps for some. */
+/** Whether a condition holds for all packets of a kind, for none, or perhaps for some. */
 export type Truth = 'yes' | 'no' | 'maybe';
 
-/** A kind of packets, as far as it is known. */
+/** A kind of packets, as far as its properties are known. */
 export interface Packet {
   readonly family: AddressFamily;
   readonly protocol: 'tcp' | 'udp';
-  /** Those it passes. */
+  /** The hooks it passes. */
   readonly hooks: readonly Hook[];
-  /** Empty for one that the host sends; absent where it may come in by any. */
+  /** The incoming interface: empty for packets the host sends, absent for any. */
   readonly in?: string;
-  /** Empty for one that is for the host; absent where it may leave by any. */
+  /** The outgoing interface: empty for packets to the host, absent for any. */
   readonly out?: string;
   readonly source?: Subnet;
   readonly destination?: Subnet;
-  /** The first and the last of the ports it may go to. */
+  /** The range of destination ports. */
   readonly ports?: Range;
   readonly state: 'new' | 'established' | 'untracked';
-  /** Whether it may be, or cannot be, the first of a connection. */
+  /** True for a reply, which cannot be the first packet of a connection. */
   readonly isReply: boolean;
 }
 
@@ -72,7 +72,7 @@ const allPorts: Range = [1, 65_535];
 
 const truthOf = (isSo: boolean): Truth => (isSo ? 'yes' : 'no');
 
-/** `*` at the end, or `+` in iptables, stands for anything. */
+/** A final `*`, or `+` in iptables, matches anything. */
 function isInterface(found: string | undefined, pattern: string): Truth {
   const [, start] = /^(.*)[+*]$/.exec(pattern) ?? [];
   if (start === '') return 'yes';
@@ -93,7 +93,7 @@ function isInRange(found: Range, [first, last]: Range): Truth {
   return first <= found[0] && found[1] <= last ? 'yes' : 'maybe';
 }
 
-/** Of an address or a subnet in CIDR. */
+/** Parses an address or a subnet in CIDR. */
 export function subnetOf(text: string): Subnet | undefined {
   if (text.includes('/')) return parseSubnet(text);
   const address = parseAddress(text);

@@ -3,18 +3,18 @@ import type { Subnet } from '../model/subnet';
 
 export type Hook = 'prerouting' | 'input' | 'output' | 'postrouting';
 
-/** A chain of a packet filter, whoever wrote it, as far as it meets packets from or to this host. */
+/** A chain of a packet filter that sees packets from or to this host. */
 export interface Chain {
-  /** Unique among the chains that are read together; what jumps name. */
+  /** Unique among the chains read together; jumps refer to it. */
   readonly id: string;
   readonly program: 'iptables' | 'ip6tables' | 'nft';
   readonly family: 'ip' | 'ip6' | 'inet';
   readonly table: string;
   readonly name: string;
-  /** Present for a chain that the kernel calls itself. */
+  /** Present for a base chain. */
   readonly base?: {
     readonly hook: Hook;
-    /** Chains of type nat meet the first packet of a tracked connection alone. */
+    /** Chains of type nat see only the first packet of a tracked connection. */
     readonly isNat: boolean;
     readonly policy: 'accept' | 'drop';
   };
@@ -22,21 +22,21 @@ export interface Chain {
 }
 
 export interface Rule {
-  /** As a person finds it again. */
+  /** The rule as a person finds it in the listing. */
   readonly text: string;
   /** All must hold. */
   readonly conditions: readonly Condition[];
   readonly verdict: Verdict;
 }
 
-/** `none` leaves the packet on its way; `unknown` may do anything. */
+/** `none`: the packet goes on; `unknown`: anything may happen. */
 export type Verdict =
   | { readonly kind: 'accept' | 'drop' | 'return' | 'translate' | 'none' | 'unknown' }
   | { readonly kind: 'jump' | 'goto'; readonly chain: string };
 
 export type Range = readonly [first: number, last: number];
 
-/** What a packet is asked; one of the values is enough. */
+/** A test of a packet; one matching value is enough. */
 export type Test =
   | { readonly on: 'in' | 'out'; readonly interfaces: readonly string[] }
   | { readonly on: 'source' | 'destination'; readonly subnets: readonly Subnet[] }
@@ -47,7 +47,7 @@ export type Test =
   | { readonly on: 'local-destination' }
   /** The first packet of a TCP connection. */
   | { readonly on: 'syn' }
-  /** Not understood, or it hangs on what nobody knows. */
+  /** Not interpreted, or it depends on something unknown. */
   | { readonly on: 'unknown' };
 
 export interface Condition {
@@ -57,7 +57,7 @@ export interface Condition {
 
 export const unclear: Test = { on: 'unknown' };
 
-/** A test that a list of values stands for: it is unclear as soon as one of the values is. */
+/** A test for a list of values; unknown as soon as one value is. */
 export function testOf<T>(values: readonly (T | undefined)[], make: (values: readonly T[]) => Test): Test {
   const known = values.filter((value) => value !== undefined);
   return known.length === values.length ? make(known) : unclear;

@@ -1,6 +1,6 @@
 import type { Verdict } from './rule';
 
-/** Targets of iptables that look at a packet or mark it, and leave it on its way. */
+/** Targets of iptables without a verdict, such as those that log or mark a packet. */
 const passing = new Set(
   (
     'LOG NFLOG ULOG MARK CONNMARK CT NOTRACK TCPMSS TCPOPTSTRIP DSCP TOS ECN TTL HL AUDIT CLASSIFY CHECKSUM SET TRACE SECMARK ' +
@@ -9,7 +9,7 @@ const passing = new Set(
 );
 const translating = new Set(['DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT', 'NETMAP', 'TPROXY']);
 
-/** What a target of iptables does; `undefined` for a name that is none of its own: a chain, or an extension nobody here knows. */
+/** The verdict of a target of iptables; `undefined` for the name of a chain or of an unknown extension. */
 export function targetVerdict(name: string): Verdict | undefined {
   if (name === 'ACCEPT') return { kind: 'accept' };
   if (name === 'DROP' || name === 'REJECT') return { kind: 'drop' };

@@ -1,12 +1,12 @@
 import { allOf, holds, type Packet } from './packet';
 import type { Chain, Rule, Verdict } from './rule';
 
-/** What a filter does with a kind of packets; `perhaps` where that hangs on what is not known. */
+/** What the filter does with a kind of packets; `perhaps` if that depends on something unknown. */
 export type Judgement =
   | { readonly outcome: 'accepted' }
   | { readonly outcome: 'dropped' | 'perhaps'; readonly chain: Chain; readonly by: string };
 
-/** A packet must pass every base chain of its hooks; one that drops it is enough. */
+/** A packet must pass every base chain of its hooks; one drop is enough. */
 export function judge(chains: readonly Chain[], packet: Packet): Judgement {
   const walk = new Walk(chains, packet);
   let perhaps: Judgement | undefined;
@@ -20,7 +20,7 @@ export function judge(chains: readonly Chain[], packet: Packet): Judgement {
   return perhaps ?? { outcome: 'accepted' };
 }
 
-/** The first chain in which a rule translates such a packet, or may. */
+/** The first chain in which a rule translates such a packet, or may translate it. */
 export function translator(chains: readonly Chain[], packet: Packet): Chain | undefined {
   const walk = new Walk(chains, packet);
   return chains.find(
@@ -34,19 +34,19 @@ function meets({ base, family }: Chain, packet: Packet): boolean {
   return isOfFamily && base !== undefined && packet.hooks.includes(base.hook);
 }
 
-/** All that may come of some rules. */
+/** The possible outcomes of a list of rules. */
 interface Ends {
   accepts: boolean;
-  /** What drops packets, where some are dropped for sure when they come so far. */
+  /** The rule or policy that certainly drops packets that reach it. */
   drops: string | undefined;
   translates: boolean;
-  /** The caller's chain goes on. */
+  /** Whether the calling chain may continue. */
   returns: boolean;
 }
 
 class Walk {
   private readonly byId: ReadonlyMap<string, Chain>;
-  /** By chain. One that is being walked has none of its own yet; the kernel refuses loops. */
+  /** By chain. A chain that is being evaluated has no entry yet; the kernel refuses loops. */
   private readonly known = new Map<string, Ends>();
 
   constructor(
@@ -75,7 +75,7 @@ class Walk {
     return ends;
   }
 
-  /** Adds to the ends what may come of a rule. Returns whether no packet goes on to the next one. */
+  /** Adds the possible outcomes of a rule. Returns whether no packet reaches the next rule. */
   private endsIn({ conditions, verdict, text }: Rule, chain: Chain, ends: Ends): boolean {
     const truth = allOf(conditions.map((condition) => holds(condition, this.packet)));
     if (truth === 'no' || verdict.kind === 'none') return false;
@@ -84,7 +84,7 @@ class Walk {
     ends.accepts ||= found.accepts;
     ends.translates ||= found.translates;
     ends.returns ||= found.returns && !isJump;
-    // What may drop some packets says nothing for sure: lists of addresses and limits are everywhere.
+    // A rule that drops only some packets is not certain: lists of addresses and limits are common.
     if (truth === 'yes') ends.drops ??= found.drops;
     return truth === 'yes' && !(isJump && found.returns) && verdict.kind !== 'unknown';
   }

@@ -4,14 +4,14 @@ import { parseHosts } from './hosts-text';
 import type { InPlaceFile } from './in-place-file';
 import type { FileRest } from './slot-rest';
 
-/** What one call did, over all its attempts. */
+/** The result of one call, over all its attempts. */
 export class Work {
   added = 0;
   removed = 0;
   bytesWritten = 0;
   /** Of the last attempt. */
   lingering = 0;
-  /** Lines that have found no place; of the last attempt. */
+  /** Lines without a place, in the last attempt. */
   waiting = 0;
 
   result(): WriteResult {
@@ -33,8 +33,8 @@ export interface Writing {
 }
 
 /**
- * Does the edits on the file and on `image`, which is what the file held. Returns what it should hold now, or `undefined` as
- * soon as it is found to hold something else.
+ * Applies the edits to the file and to `image`, its known content. Returns the new content, or `undefined` as soon as the file turns out
+ * to have another one.
  */
 export function apply(edits: Edits, image: Buffer, writing: Writing): Buffer | undefined {
   const { file, rest, work, changed } = writing;
@@ -50,7 +50,7 @@ export function apply(edits: Edits, image: Buffer, writing: Writing): Buffer | u
   if (!file.append(edits.append)) return undefined;
   rest.grew(image.length);
   const grown = Buffer.concat([image, edits.append]);
-  // Right if nobody else appended at this moment; otherwise the first patch will not find its slot.
+  // Correct unless somebody else appended at this moment; then the first patch will not find its slot.
   const appended = parseHosts(grown, image.length);
   const next = planEdits(appended, edits.unplaced, rest.rested, edits.slots);
   work.waiting += next.waiting;

@@ -6,7 +6,7 @@ import type { Rested } from './slot-rest';
 import { countSlots, fileLimits, SlotRoom, type FileLimits, type SlotCounts } from './slot-room';
 import { tailOf } from './tail';
 
-/** One write inside a slot. Either it leaves the first byte alone, or the first byte is all it writes. */
+/** One write inside a slot. It writes either only the first byte, or everything but the first byte. */
 export interface Patch {
   readonly kind: 'fill' | 'activate' | 'free';
   readonly slot: OwnLine;
@@ -14,18 +14,18 @@ export interface Patch {
   readonly bytes: Buffer;
 }
 
-/** What brings a file to the wanted lines, to be done in this order: the patches one by one, then the append. */
+/** The edits that bring a file to the wanted lines, in this order: the patches one by one, then the append. */
 export interface Edits {
   readonly patches: readonly Patch[];
-  /** Goes to the end of the file in one write. Holds comments only: free slots for the lines that found none. */
+  /** Appended to the file in one write. Only comments: free slots for the lines without one. */
   readonly append: Buffer;
   /** Those lines. */
   readonly unplaced: readonly HostLine[];
-  /** How many lines find no slot, and the file has no room for more: they have to wait until a slot has rested. */
+  /** How many lines have no slot and no room in the file: they wait until a slot has rested. */
   readonly waiting: number;
   /** How many slots the file has after the append. */
   readonly slots: SlotCounts;
-  /** Lines that have to go but stay until another line of the same name has rested. */
+  /** Lines to remove that stay until another line of the same name has rested. */
   readonly lingering: number;
 }
 
@@ -46,16 +46,16 @@ const freeMark = Buffer.from('#');
 const nothing = Buffer.alloc(0);
 
 /**
- * Compares a file with the lines it shall have, in whatever order and however often each is given. Pure.
+ * Compares a file with the wanted lines, in any order, with or without duplicates. Pure.
  *
- * A name whose address changes has two lines for a while: the old one goes when the new one has `rested`, because a reader
- * that had passed the new line's place before it was written has to meet the old one.
+ * A name whose address changes has two lines for a while: the old one is removed when the new one has `rested`, because a reader that passed the
+   new line's place before it was written must still find the old one.
  */
 export function planEdits(
   text: HostsText,
   wanted: readonly HostLine[],
   rested: Rested,
-  /** Where `text` is a part of the file only: of the whole. */
+  /** If `text` is only a part of the file: the counts of the whole. */
   counts: SlotCounts = countSlots(text.own),
   limits: FileLimits = fileLimits,
 ): Edits {
@@ -99,7 +99,7 @@ function place(
   return { patches, withoutSlot: withoutSlot.map(([, line]) => line) };
 }
 
-/** The stale lines that no reader can need: their name is not wanted, or another line of it has rested. */
+/** The stale lines that no reader needs: their name is not wanted, or another line of it has rested. */
 function leavingOf(
   { bytes }: HostsText,
   wanted: readonly HostLine[],
@@ -119,7 +119,7 @@ function nameIn(content: string): string {
   return content.slice(content.indexOf(' ') + 1);
 }
 
-/** The names that a line leads to, which somebody may have edited: several, or with capitals. */
+/** The names of a line. Somebody may have edited it, so there may be several, with capitals. */
 function namesIn(content: string): string[] {
   const [, ...names] = content.replace(/#.*/s, '').trim().toLowerCase().split(blanks);
   return names;

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 /** Also inet_aton's short forms (`127.1`) and IPv6 zones. */
 const addressLike = /^(\d|[0-9a-f]*:)/i;
 
-/** C's isspace; JavaScript's `\s` would take the byte A0 for a space. */
+/** C's isspace; JavaScript's `\s` would also match the byte A0. */
 const blanks = /[ \t\v\f\r]+/;
 
 /**
- * The names that other people's lines define, in lower case. Reads what resolvers read and a little more: any address-like
- * first word counts, and any number of names behind it.
+ * The names in others' lines, in lower case. Accepts a little more than resolvers: any address-like first word, with any number of names
+ * after it.
  */
 export function namesIn(foreign: readonly Buffer[]): Set<string> {
   const names = new Set<string>();
@@ -21,9 +21,9 @@ export function namesIn(foreign: readonly Buffer[]): Set<string> {
   return names;
 }
 
-/** The same, remembered: a block list of a hundred thousand names is read anew only when it has changed. */
+/** Remembers the result: a block list of a hundred thousand names is parsed again only if it has changed. */
 export class ForeignNames {
-  /** Of the whole file, and of what is foreign in it. */
+  /** Digests of the whole file, and of its foreign parts. */
   private digests = ['', ''];
   private names: ReadonlySet<string> = new Set();
 

@@ -5,37 +5,34 @@ import { sizeIndexOf } from './slot-room';
 
 const pageSize = 4096;
 
-/** The free slots of one file, handed out each at most once. */
+/** The free slots of one file; each is taken at most once. */
 export class FreeSlots {
-  /** Slots whose content may be exchanged, by the room they have. */
+  /** Slots that may get another line, by their room. */
   private readonly byRoom = new Map<number, OwnLine[]>();
-  /** Slots that a reader may be inside of, by their content without the `#`. */
-  private readonly restless = new Map<string, OwnLine[]>();
+  /** Slots that a reader may be reading, by their content without the `#`. */
+  private readonly resting = new Map<string, OwnLine[]>();
   private readonly rooms: readonly number[];
 
   constructor({ bytes }: HostsText, slots: readonly OwnLine[], rested: Rested) {
-    // From the last to the first, because they are taken from the end of each group.
+    // In reverse order, because they are taken from the end of each group.
     for (const slot of slots.toReversed()) {
       if (slot.end - slot.offset > longestLine) continue;
       const content = rested(slot) ? undefined : contentOf(bytes, slot);
       const exchangeable = content === undefined || (isFresh(content) && !crossesPage(slot.offset, slot.end));
       if (exchangeable) add(this.byRoom, slot.tagAt - slot.offset, slot);
-      else add(this.restless, content.slice(1), slot);
+      else add(this.resting, content.slice(1), slot);
     }
     this.rooms = [...this.byRoom.keys()].sort((a, b) => a - b);
   }
 
-  /**
-   * A slot that held this very text (but perhaps its first byte). Needs no rest: whatever a reader takes of it before and
-   * after is the same.
-   */
+  /** A slot that had the same text, except perhaps for its first byte. It needs no rest: a reader sees the same before and after. */
   takeSame(text: string): OwnLine | undefined {
-    return this.restless.get(text.slice(1))?.pop();
+    return this.resting.get(text.slice(1))?.pop();
   }
 
   /**
-   * The smallest slot with room for the text, of those that no longer text could need: a short name that took a long one's slot would
-   * keep it, and there is an end to how many a file may have.
+   * The smallest slot with room for the text, but no slot of a larger size: a short name would keep a long name's slot, and the number of
+   * slots in a file is limited.
    */
   takeFitting(text: string): OwnLine | undefined {
     const size = sizeIndexOf(slotLengthFor(text));
@@ -49,8 +46,8 @@ export class FreeSlots {
 }
 
 /**
- * Whether an appended line may come into view in two parts: the kernel adds page by page to a file's length. A reader that
- * measured the file in between would see the line end where the page does, so such a slot has to rest before its first use.
+ * Whether readers may see an appended line in two parts: the kernel extends a file's length page by page. A reader that measured the file
+ * in between would see the line end at the page, so such a slot has to rest before its first use.
  */
 function crossesPage(offset: number, end: number): boolean {
   return Math.floor(offset / pageSize) !== Math.floor((end - 1) / pageSize);

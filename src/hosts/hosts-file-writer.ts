@@ -10,32 +10,32 @@ import { contentOf, foreignParts, parseHosts, type HostsText, type ParseLimits }
 import { InPlaceFile } from './in-place-file';
 import { isWritable } from './line-format';
 import { Refusal, refusedOr } from './refusal';
-import { layoutOf, neighbourhoodOf, settledAfter, type Layout, type Settled } from './settled';
-import { SettledFiles } from './settled-files';
+import { layoutOf, neighbourhoodOf, snapshotAfter, type Layout, type FileSnapshot } from './snapshot';
+import { Snapshots } from './snapshots';
 import { restTime, SlotRest, type FileRest } from './slot-rest';
 
-/** Enough for one append, one repair and some collisions with somebody else's edits. */
+/** Enough for one append, one repair and some collisions with another program's edits. */
 const attempts = 16;
 
-/** Somebody who changes a large file without end must not keep us for longer than this (milliseconds), plus one attempt. */
+/** Milliseconds after which no further attempt starts, while another program keeps changing the file. */
 const busyTimeout = 250;
 
-/** Each name's line and the one that it had before; and more free ones than a file of ours has. */
+/** Active: each name's line and the one before it. Free: more than nathost ever leaves in a file. */
 const mostOwnLines: ParseLimits = { active: 2 * mostLines, free: 4 * mostLines };
 
-/** How many lines are taken out at once of a file that has too many: it gets better each time, and nobody waits for long. */
+/** How many lines one attempt takes out of a file that has too many, so that no attempt takes long. */
 const mostTakenOut = 8192;
 
-/** An empty file that changed this short a time ago (milliseconds) is being rewritten: Docker truncates, then writes. */
+/** A file emptied less than this many milliseconds ago is being rewritten: Docker truncates, then writes. */
 const rewriteTime = 1000;
 
-/** Brings hosts files to the wanted lines of ours, in place, without any reader noticing. docs/hosts-file.md says how. */
+/** Writes nathost's lines into hosts files, in place, so that no reader notices. docs/hosts-file.md says how. */
 export class HostsFileWriter implements HostsWriter {
   /** How long a lingering line stays, milliseconds. */
   readonly restTime = restTime;
   private readonly clock: Pick<Clock, 'now' | 'elapsed'>;
   private readonly rest: SlotRest;
-  private readonly settled = new SettledFiles();
+  private readonly snapshots = new Snapshots();
   private readonly foreign = new ForeignNames();
 
   constructor(clock: Pick<Clock, 'now' | 'elapsed'>) {
@@ -44,11 +44,11 @@ export class HostsFileWriter implements HostsWriter {
   }
 
   /**
-   * Makes `lines`, in whatever order and however often each occurs, the active lines of ours in the file. Writes nothing
-   * when they are. Throws only for a line that is not an address and a lower-case name.
+   * Makes `lines`, in any order and with any repeats, nathost's active lines in the file. Writes nothing when they already
+   * are. Throws only for a line that is not an address and a lower-case name.
    *
-   * The list must not change afterwards. When it is in order (by name, then address) and most of its lines are the very objects of
-   * the list before, the call costs what the change does, whatever the length of the file.
+   * The list must not change afterwards. If it is sorted (by name, then address) and most of its lines are the same objects
+   * as in the list before, the cost depends on the size of the change, not of the file.
    */
   write(path: string, lines: readonly HostLine[]): WriteResult {
     return refusedOr(() => {
@@ -62,7 +62,7 @@ export class HostsFileWriter implements HostsWriter {
     });
   }
 
-  /** The active lines of ours, in the order of the file. */
+  /** nathost's active lines, in the order of the file. */
   read(path: string): readonly HostLine[] | Refused {
     return refusedOr(() => {
       const { bytes, own } = parseHosts(readWhole(path), 0, mostOwnLines);
@@ -74,7 +74,7 @@ export class HostsFileWriter implements HostsWriter {
     });
   }
 
-  /** The names, in lower case, that lines of others define. */
+  /** The names, in lower case, that other programs' lines define. */
   foreignNames(path: string): ReadonlySet<string> | Refused {
     return refusedOr(() => {
       const file = new InPlaceFile(path);
@@ -88,15 +88,15 @@ export class HostsFileWriter implements HostsWriter {
     });
   }
 
-  /** Returns whether the file is as it should be; if not, somebody else has changed it meanwhile. */
+  /** Returns false if another program has changed the file meanwhile. */
   private attempt(path: string, lines: readonly HostLine[], work: Work): boolean {
     const file = new InPlaceFile(path);
     try {
-      const look = this.lookAt(path, file);
+      const reading = this.open(path, file);
       work.lingering = 0;
       work.waiting = 0;
-      if (look.settled?.lines === lines) return file.isInPlace();
-      return this.change(path, file, look, lines, work);
+      if (reading.snapshot?.lines === lines) return file.isInPlace();
+      return this.change(path, file, reading, lines, work);
     } finally {
       if (file.bytesWritten > 0) file.stamp(this.clock.now());
       work.bytesWritten += file.bytesWritten;
@@ -104,28 +104,29 @@ export class HostsFileWriter implements HostsWriter {
     }
   }
 
-  private lookAt(path: string, file: InPlaceFile): Look {
+  private open(path: string, file: InPlaceFile): Reading {
     const rest = this.rest.of(path, file.identity, file.modifiedAt);
-    const settled = this.settled.of(path, file.identity);
-    if (settled !== undefined && file.holds(settled.bytes)) return { rest, bytes: settled.bytes, settled };
+    const snapshot = this.snapshots.of(path, file.identity);
+    if (snapshot !== undefined && file.holds(snapshot.bytes))
+      return { rest, bytes: snapshot.bytes, snapshot };
     return { rest, bytes: file.read() };
   }
 
   private change(
     path: string,
     file: InPlaceFile,
-    look: Look,
+    reading: Reading,
     lines: readonly HostLine[],
     work: Work,
   ): boolean {
-    const { rest } = look;
-    const part = partOf(look, lines);
+    const { rest } = reading;
+    const part = partOf(reading, lines);
     const all = planEdits(part.text, part.wanted, rest.rested, part.layout.slots);
     const edits = part.isTooLarge ? takingOut(all) : all;
     work.lingering = edits.lingering;
     work.waiting = edits.waiting;
     const writing = { file, rest, work, changed: new Set<number>() };
-    const image = isNothing(edits) ? look.bytes : this.carryOut(path, edits, look, writing);
+    const image = isNothing(edits) ? reading.bytes : this.carryOut(path, edits, reading, writing);
     if (image === undefined || !file.isInPlace()) return false;
     if (part.isTooLarge)
       throw new Refusal(
@@ -135,21 +136,21 @@ export class HostsFileWriter implements HostsWriter {
     if (work.waiting > 0 && !rest.isResting)
       throw new Refusal('too-large', `${path} has no room for ${work.waiting} of ${lines.length} lines`);
     if (work.lingering + work.waiting > 0) return true;
-    const settled = settledAfter(part.layout, writing.changed, image, lines);
-    if (settled !== undefined) this.settled.remember(path, file.identity, settled);
+    const snapshot = snapshotAfter(part.layout, writing.changed, image, lines);
+    if (snapshot !== undefined) this.snapshots.remember(path, file.identity, snapshot);
     return true;
   }
 
-  /** Returns what the file holds now, or `undefined` when somebody else has changed it. */
+  /** Returns what the file holds now, or `undefined` if another program has changed it. */
   private carryOut(
     path: string,
     edits: Edits,
-    { bytes, settled }: Look,
+    { bytes, snapshot }: Reading,
     writing: Writing & { readonly file: InPlaceFile },
   ): Buffer | undefined {
     const { file } = writing;
     if (bytes.length === 0) this.refuseHalfWritten(path, file.modifiedAt);
-    const image = apply(edits, settled ? Buffer.from(bytes) : bytes, writing);
+    const image = apply(edits, snapshot ? Buffer.from(bytes) : bytes, writing);
     return image !== undefined && file.holds(image) ? image : undefined;
   }
 
@@ -159,34 +160,34 @@ export class HostsFileWriter implements HostsWriter {
   }
 }
 
-/** What an attempt begins with. */
-interface Look {
+/** The file as an attempt finds it. */
+interface Reading {
   readonly rest: FileRest;
   readonly bytes: Buffer;
-  /** What is remembered of exactly these bytes; then they are not to be changed. */
-  readonly settled?: Settled | undefined;
+  /** What is remembered of exactly these bytes. If set, `bytes` belongs to it and must not be changed. */
+  readonly snapshot?: FileSnapshot | undefined;
 }
 
 interface Part {
   readonly text: HostsText;
   readonly wanted: readonly HostLine[];
   readonly layout: Layout;
-  /** It has more active lines than we ever write, and not all of them are in `text`. */
+  /** It has more active lines than nathost ever writes, and `text` lacks some of them. */
   readonly isTooLarge: boolean;
 }
 
-/** As little of the file as the edits can be planned from. */
-function partOf({ bytes, settled }: Look, lines: readonly HostLine[]): Part {
-  if (settled !== undefined) {
-    const near = neighbourhoodOf(settled, lines);
-    if (near !== undefined) return { ...near, layout: settled, isTooLarge: false };
+/** The least of the file that the edits can be planned from. */
+function partOf({ bytes, snapshot }: Reading, lines: readonly HostLine[]): Part {
+  if (snapshot !== undefined) {
+    const part = neighbourhoodOf(snapshot, lines);
+    if (part !== undefined) return { ...part, layout: snapshot, isTooLarge: false };
   }
   const text = parseHosts(bytes, 0, mostOwnLines);
   const active = text.own.filter(({ kind }) => kind === 'active').length;
   return { text, wanted: lines, layout: layoutOf(text), isTooLarge: active > mostOwnLines.active };
 }
 
-/** Of these edits, some of those that take lines out, and nothing else. */
+/** Only edits that take lines out, at most `mostTakenOut`. */
 function takingOut(edits: Edits): Edits {
   const patches = edits.patches.filter(({ kind }) => kind === 'free').slice(0, mostTakenOut);
   return { ...edits, patches, append: Buffer.alloc(0), unplaced: [], waiting: 0 };

@@ -1,13 +1,13 @@
 import { kindOf, tag, type OwnKind } from './line-format';
 
-/** A line of ours in a hosts file. Its place and length never change while it is in use. */
+/** A line of ours in a hosts file. Its position and length never change while it is in use. */
 export interface OwnLine {
   readonly kind: OwnKind;
-  /** Of its first byte. */
+  /** The offset of its first byte. */
   readonly offset: number;
-  /** Of the first byte behind the line and its newline. */
+  /** The offset after its newline. */
   readonly end: number;
-  /** Of the tag; the bytes before it are what a name can use. */
+  /** The offset of the tag; a name can use the bytes before it. */
   readonly tagAt: number;
 }
 
@@ -16,7 +16,7 @@ export interface HostsText {
   readonly bytes: Buffer;
   /** In the order of the file. */
   readonly own: readonly OwnLine[];
-  /** Of the first byte behind the last of ours; absent when there is none. */
+  /** The offset after our last line; absent if there is none. */
   readonly ownEnd: number | undefined;
 }
 
@@ -24,23 +24,23 @@ const newline = 0x0a;
 const carriageReturn = 0x0d;
 const space = 0x20;
 const tab = 0x09;
-/** Without the blank before it, which a person may have made a tab. */
+/** Without the blank before it, which may have become a tab. */
 const tagWord = Buffer.from(tag.trim(), 'latin1');
 const lastOfTag = tagWord.at(-1);
 
-/** How many lines of ours are looked for; more were made to keep us busy. */
+/** How many lines of ours are read; more can only be an attack. */
 export interface ParseLimits {
-  /** It stops behind one more than this. */
+  /** Parsing stops after one more than this. */
   readonly active: number;
-  /** Others are passed over: they are comments. */
+  /** Further ones are skipped: they are comments. */
   readonly free: number;
 }
 
 const noLimits: ParseLimits = { active: Infinity, free: Infinity };
 
 /**
- * Finds our lines from the line start `from` on. Bytes, not characters: a hosts file may hold anything. Between our lines it
- * looks for the next tag only, so that millions of foreign lines cost next to nothing.
+ * Finds our lines from the line start `from` on. It works on bytes, because a hosts file may contain anything. Between our lines it
+ * searches only for the next tag, so that millions of foreign lines cost almost nothing.
  */
 export function parseHosts(bytes: Buffer, from = 0, limits = noLimits): HostsText {
   const own: OwnLine[] = [];
@@ -61,7 +61,10 @@ export function ownLineAt(bytes: Buffer, offset: number): OwnLine | undefined {
   return lineAt(bytes, offset).line;
 }
 
-/** The first active line of ours with this content that has a line before it. A search of bytes: other lines cost next to nothing. */
+/**
+ * The first active line of ours with this content, except in the file's first line. It searches bytes, so other lines cost almost
+ * nothing.
+ */
 export function activeLine(bytes: Buffer, content: string): OwnLine | undefined {
   const start = Buffer.from(`\n${content} `, 'latin1');
   for (let at = bytes.indexOf(start); at !== -1; at = bytes.indexOf(start, at + 1)) {
@@ -71,7 +74,7 @@ export function activeLine(bytes: Buffer, content: string): OwnLine | undefined 
   return undefined;
 }
 
-/** Where the next line with a tag in it begins, from the line start `from` on. */
+/** The start of the next line that contains the tag, from the line start `from` on. */
 function nextTaggedLine(bytes: Buffer, from: number): number {
   const tagAt = bytes.indexOf(tagWord, from);
   return tagAt === -1 ? bytes.length : Math.max(from, bytes.lastIndexOf(newline, tagAt) + 1);
@@ -84,7 +87,7 @@ export function contentOf(bytes: Buffer, line: OwnLine): string {
   return bytes.toString('latin1', line.offset, end);
 }
 
-/** The foreign stretches of the file, in order. */
+/** The foreign parts of the file, in order. */
 export function foreignParts(text: HostsText): Buffer[] {
   const parts: Buffer[] = [];
   let at = 0;
@@ -114,7 +117,7 @@ function ownLine(bytes: Buffer, offset: number, lineEnd: number, end: number): O
   return kind === undefined ? undefined : { kind, offset, end, tagAt };
 }
 
-/** Blanks that an editor left behind the tag, and line ends of another system: to resolvers they are part of the comment, and to us as well. */
+/** Ignores blanks after the tag and carriage returns, which are part of the comment for resolvers, too. */
 function trimmedEnd(bytes: Buffer, from: number, to: number): number {
   let end = to;
   while (end > from && (bytes[end - 1] === carriageReturn || isBlank(bytes[end - 1]))) end -= 1;

@@ -8,32 +8,32 @@ import { isSystemError, Refusal } from './refusal';
 // O_NONBLOCK: opening must not wait for the other end, should a pipe have taken the file's place.
 const guarded = fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK;
 
-/** Milliseconds by which a modification time has to differ to survive being rounded. */
+/** Milliseconds. Modification times that differ by less may be rounded to the same value. */
 const timeStep = 0.01;
 
-/** A file that grows during each of these is being written without end. */
+/** A file that grows during each of these reads is being written without end. */
 const mostReads = 4;
 
-/** For looks at a file whose bytes are not kept. */
+/** For reads whose bytes are not kept. */
 const buffer = Buffer.allocUnsafeSlow(64 * 1024);
 
 /**
- * A hosts file that others read and write at the same time. All calls are synchronous: between looking at a slot and
- * writing it there must be nothing but the two system calls.
+ * A hosts file that others read and write at the same time. All calls are synchronous: between checking a slot and writing it there must
+ * be only the two system calls.
  */
 export class InPlaceFile {
   /**
-   * Changes when the path leads to another file, also to one that was given the number of the last: a file system hands out the
-   * number of a removed file again at once. (Where it does not know when a file was made, this may change with each write.)
+   * Changes when another file is at the path, even one with the same inode number, which a file system may reuse at once. (On a file
+   * system without creation times, this may change with each write.)
    */
   readonly identity: string;
-  /** When it was opened; milliseconds since the epoch. */
+  /** The modification time when it was opened, milliseconds since the epoch. */
   readonly modifiedAt: number;
   private readonly path: string;
   private readonly reading: number;
-  /** Enough while it is open: till then its number is nobody else's. */
+  /** Unique while the file is open. */
   private readonly inode: string;
-  /** When it was opened. */
+  /** The size when it was opened. */
   private readonly size: number;
   private patching: number | undefined;
   private appending: number | undefined;
@@ -64,22 +64,19 @@ export class InPlaceFile {
     throw new Refusal('busy', `${this.path} is changed by somebody else all the time`);
   }
 
-  /** Whether the file's bytes are these. */
+  /** Whether the file's content is exactly `image`. */
   holds(image: Buffer): boolean {
     for (let at = 0; ;) {
       const count = fs.readSync(this.reading, buffer, 0, buffer.length, at);
       const end = at + count;
       if (end > image.length || buffer.compare(image, at, end, 0, count) !== 0) return false;
-      // A read that ends early ends where the file does.
+      // A short read means the end of the file.
       if (count < buffer.length && (end === image.length || count === 0)) return end === image.length;
       at = end;
     }
   }
 
-  /**
-   * Writes one patch, if the file still holds the patched slot as `image` has it, and applies it to `image`, too.
-   * Returns whether it did.
-   */
+  /** Writes one patch to the file and to `image`, if the file still has the slot as in `image`. Returns whether it did. */
   patch(image: Buffer, { slot, offset, bytes }: Patch): boolean {
     const descriptor = (this.patching ??= this.openAgain(fs.constants.O_RDWR));
     if (descriptor === undefined) return false;
@@ -93,9 +90,7 @@ export class InPlaceFile {
     return true;
   }
 
-  /**
-   * Adds to the end, wherever that is by now, in one write; so nothing that others append is lost. Returns whether it did.
-   */
+  /** Appends in one write to the present end, so nothing that others append is lost. Returns whether it did. */
   append(bytes: Buffer): boolean {
     if (fs.fstatSync(this.reading).size + bytes.length > largestFile) {
       throw new Refusal('too-large', `${this.path} would get more than ${largestFile} bytes`);
@@ -107,8 +102,8 @@ export class InPlaceFile {
   }
 
   /**
-   * Puts `bytes` at the place `from` and ends the file behind them, if its content is still `image`; at no time is it
-   * shorter than that. Returns whether it did.
+   * Writes `bytes` at `from` and truncates the file after them, if its content is still `image`; it is never shorter than that. Returns
+   * whether it did.
    */
   replace(image: Buffer, from: number, bytes: Buffer): boolean {
     const descriptor = (this.patching ??= this.openAgain(fs.constants.O_RDWR));
@@ -119,9 +114,8 @@ export class InPlaceFile {
   }
 
   /**
-   * Gives the changed file a modification time that it never had before. The kernel's own may stand still for some
-   * milliseconds, and Go's resolver keeps what it read until time or size differ (net/hosts.go): had it read between two
-   * of our writes, it would miss the second for ever.
+   * Sets a modification time that the file never had before. The kernel's clock may not advance for some milliseconds, and Go's resolver
+   * keeps its result until time or size differ (net/hosts.go): if it read between two of our writes, it would miss the second for ever.
    */
   stamp(now: number): void {
     const stat = fs.fstatSync(this.reading, { bigint: true });
@@ -129,12 +123,12 @@ export class InPlaceFile {
     try {
       fs.futimesSync(this.reading, Number(stat.atimeNs) / 1e9, modified / 1e3);
     } catch (error) {
-      // Not our file: then it keeps the kernel's time.
+      // Not permitted for a file of another owner, which keeps the kernel's time.
       if (!isSystemError(error)) throw error;
     }
   }
 
-  /** Whether the path still leads here, and not to a file that was renamed over it. */
+  /** Whether this file is still at the path. */
   isInPlace(): boolean {
     const stat = fs.lstatSync(this.path, { bigint: true, throwIfNoEntry: false });
     return stat !== undefined && inodeOf(stat) === this.inode;
@@ -146,7 +140,7 @@ export class InPlaceFile {
     }
   }
 
-  /** `undefined` when it has grown since it had this size. */
+  /** `undefined` if the file has grown beyond this size. */
   private readOnce(size: number): Buffer | undefined {
     const expected = Math.min(size, largestFile);
     const bytes = Buffer.allocUnsafeSlow(expected + 1);
@@ -154,7 +148,7 @@ export class InPlaceFile {
     for (;;) {
       const count = fs.readSync(this.reading, bytes, length, bytes.length - length, length);
       length += count;
-      // It would have read one byte more, had there been one.
+      // The buffer has room for one more byte, so this is the end.
       if (count === 0 || length === expected) return bytes.subarray(0, length);
       if (length > largestFile)
         throw new Refusal('too-large', `${this.path} has more than ${largestFile} bytes`);
@@ -162,7 +156,7 @@ export class InPlaceFile {
     }
   }
 
-  /** For writing; `undefined` when another file has taken the path. */
+  /** Opens the file for writing; `undefined` if another file is at the path. */
   private openAgain(access: number): number | undefined {
     const { descriptor, stat } = openRegular(this.path, access);
     if (inodeOf(stat) === this.inode) return descriptor;
@@ -185,10 +179,10 @@ interface Opened {
   readonly stat: fs.BigIntStats;
 }
 
-/** Looks before it opens, because opening a device can do things, and again behind it, because the path may change. */
+/** Checks before opening, because opening a device can have effects, and again after it, because the path may have changed. */
 function openRegular(path: string, access: number): Opened {
   try {
-    // Whether it is still that file when it is opened again, its identity tells.
+    // Only at the first opening; later ones compare the inode.
     if (access === fs.constants.O_RDONLY) refuseLink(dirname(path));
     refuseIrregular(path, fs.lstatSync(path));
     const descriptor = fs.openSync(path, access | guarded);
@@ -213,7 +207,7 @@ function refuseLink(folder: string): void {
 function refuseIrregular(path: string, stat: fs.Stats | fs.BigIntStats): void {
   if (stat.isSymbolicLink()) throw new Refusal('symlink', `${path} is a symbolic link`);
   if (!stat.isFile()) throw new Refusal('not-a-file', `${path} is not a regular file`);
-  // What is written here would be written there.
+  // Writing here would write to the other path, too.
   if (stat.nlink > 1)
     throw new Refusal('hard-link', `${path} is one of ${stat.nlink} links to the same file`);
   if (stat.size > largestFile) throw new Refusal('too-large', `${path} has more than ${largestFile} bytes`);
@@ -222,9 +216,9 @@ function refuseIrregular(path: string, stat: fs.Stats | fs.BigIntStats): void {
 function reasonOf(code: string, access: number): RefusalReason {
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'missing';
   if (code === 'ELOOP') return 'symlink';
-  // A folder; a socket, or a pipe that nobody reads.
+  // A folder, a socket, or a pipe without a reader.
   if (code === 'EISDIR' || code === 'ENXIO') return 'not-a-file';
-  // Instead of waiting for a process that holds a lease on the file: fcntl(2), F_SETLEASE.
+  // Another process holds a lease on the file (fcntl(2), F_SETLEASE), for which a blocking open would wait.
   if (code === 'EAGAIN') return 'busy';
   const denied = code === 'EROFS' || code === 'EACCES' || code === 'EPERM';
   return denied && access !== fs.constants.O_RDONLY ? 'read-only' : 'io';

@@ -2,7 +2,7 @@ import type { HostLine } from '../model/host-line';
 import { lineTag, placeSizeFor } from '../model/line-room';
 
 /**
- * The three lines we write. Each says itself that it is ours, so there is no begin or end mark that an editor could lose.
+ * The three kinds of lines that nathost writes. Each carries the tag, so there is no begin or end mark that an editor could lose.
  *
  *     # nathost: …                       # nathost     header
  *     172.30.0.5 shop                    # nathost     active: resolvers see a name
@@ -19,7 +19,7 @@ const newlineAdded = '# nathost (newline added):';
 const plain = '# nathost:';
 const notice = ` lines that end in "# nathost" are kept by nathost, edits to them are undone${tag}\n`;
 
-/** `newlineAdded` remembers that the newline in front of the header is ours too. */
+/** `newlineAdded` records that the newline before the header is ours, too. */
 export const headers = { plain: plain + notice, newlineAdded: newlineAdded + notice } as const;
 
 const hash = 0x23;
@@ -28,43 +28,43 @@ const inEditedAddress = charactersOf('0123456789abcdefABCDEF.:');
 const blanks = charactersOf(' \t');
 const writable = /^[0-9a-f.:]+ [a-z0-9._-]+$/;
 
-/** What a line looks like in a slot, without padding. */
+/** A line's text without padding and tag. */
 export function textOf(line: HostLine): string {
   return `${line.address} ${line.name}`;
 }
 
-/** A last look before anything is written: whatever happened on the way here, no line may carry a newline or a `#`. */
+/** A final check before writing: no line may contain a newline or a `#`, whatever happened before. */
 export function assertWritable(text: string): void {
   if (!writable.test(text) || slotLengthFor(text) > longestLine) {
     throw new TypeError(`not a line for a hosts file: ${JSON.stringify(text)}`);
   }
 }
 
-/** Bytes of a new slot for this text, newline included. */
+/** The size of a new slot for this text, newline included. */
 export function slotLengthFor(text: string): number {
   return placeSizeFor(text.length);
 }
 
-/** A slot that never held a name. The dots make even a piece of it recognisable as ours. */
+/** A slot that never had a name. Its dots make even a part of it recognisable as ours. */
 export function freshSlot(length: number): string {
   return filledSlot('.', length);
 }
 
-/** Whether a line's content (without padding and tag) is that of a fresh slot. */
+/** Whether this is the content of a fresh slot. */
 export function isFresh(content: string): boolean {
   return /^#\.+$/.test(content);
 }
 
 /**
- * The rest of a fresh slot of which only `start` was written (disk full, killed), or `undefined` if it is none. The whole does
- * not count as fresh: a reader may have measured the file when it ended inside.
+ * The missing rest of a fresh slot of which only `start` was written (disk full, killed); `undefined` if it is none. The completed slot
+ * does not count as fresh, because a reader may have measured the file when it ended inside it.
  */
 export function restOfFreshSlot(start: string): string | undefined {
   const dots = /^#\.+/.exec(start)?.[0];
   if (dots === undefined || !tag.startsWith(start.slice(dots.length))) return undefined;
   if (dots.length < start.length) return `${tag.slice(start.length - dots.length)}\n`;
   const length = placeSizeFor(dots.length + 1);
-  // Nearly all of the longest: a little longer still, because it must have a dash.
+  // Almost complete: the slot gets a little longer, because it must have a dash.
   return filledSlot('-', Number.isFinite(length) ? length : dots.length + tag.length + 2).slice(dots.length);
 }
 
@@ -72,16 +72,16 @@ function filledSlot(filling: string, length: number): string {
   return `#${filling.repeat(length - tag.length - 2)}${tag}\n`;
 }
 
-/** Whether an active line's content (without padding and tag) is one that we write. */
+/** Whether nathost writes such a content. */
 export function isWritable(content: string): boolean {
   return writable.test(content);
 }
 
-/** The kind of the line whose bytes are `start` to `tagAt`, where the tag begins; `undefined` when it is not ours. */
+/** The kind of the line from `start` to its tag at `tagAt`; `undefined` if it is not ours. */
 export function kindOf(bytes: Buffer, start: number, tagAt: number): OwnKind | undefined {
   if (bytes[start] !== hash) return isActive(bytes, start, tagAt) ? 'active' : undefined;
   if (headerOf(bytes, start, tagAt) !== undefined) return 'header';
-  // While a slot is rewritten it holds parts of two lines, of which one may have been edited; every mixture has to count as free.
+  // While a slot is rewritten it contains parts of two lines, one of which may have been edited; every mixture has to count as free.
   const isSlot = tagAt > start + 1 && inAddress[bytes[start + 1] ?? 0] === 1;
   return isSlot && !hasComment(bytes, start + 1, tagAt) ? 'free' : undefined;
 }
@@ -93,8 +93,8 @@ export function headerOf(bytes: Buffer, start: number, end: number): keyof typeo
 }
 
 /**
- * Looser than what we write: whatever leads somewhere and has our tag is ours. So a line that was damaged, or edited (another
- * name behind ours, a capital, a tab), is seen, freed and written anew, and does not stay beside its successor.
+ * Accepts more than nathost writes: every line that resolves and has the tag. So a damaged or edited line (another name, a capital, a
+ * tab) is found, freed and written again, and does not stay beside its successor.
  */
 function isActive(bytes: Buffer, start: number, tagAt: number): boolean {
   const first = skip(bytes, start, tagAt, blanks);

@@ -2,7 +2,7 @@ import type { HostLine } from '../model/host-line';
 import type { HostsWriter, Refused, WriteResult } from '../ports/hosts-writer';
 import type { Meter } from '../ports/meter';
 
-/** A writer of whose writes a meter is told. */
+/** Counts the writes of a writer. */
 export class MeteredHostsWriter implements HostsWriter {
   constructor(
     private readonly writer: HostsWriter,

@@ -1,6 +1,6 @@
 import type { RefusalReason, Refused } from '../ports/hosts-writer';
 
-/** Ends the work on one hosts file; never leaves this folder. */
+/** Why a hosts file is not written; caught within this folder. */
 export class Refusal extends Error {
   readonly reason: RefusalReason;
 
@@ -11,7 +11,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Runs `work` and turns what the file system says into an answer. A fault of our own is thrown on. */
+/** Runs `work` and converts refusals and errors of the file system to a result. Other errors are bugs and thrown on. */
 export function refusedOr<T>(work: () => T): T | Refused {
   try {
     return work();
@@ -22,7 +22,7 @@ export function refusedOr<T>(work: () => T): T | Refused {
   }
 }
 
-/** An error of a system call, such as `ENOSPC`. Told by its fields, because not every realm shares one `Error`. */
+/** An error of a system call, such as `ENOSPC`. Recognised by its fields, because realms do not share one `Error`. */
 export function isSystemError(error: unknown): error is Error & { readonly code: string } {
   return typeof error === 'object' && error !== null && 'syscall' in error && 'code' in error;
 }

@@ -14,9 +14,8 @@ export type RemoveResult =
 const attempts = 16;
 
 /**
- * Takes every line of ours out of the file and leaves the foreign bytes as they were before we came, also a missing final
- * newline. For a host where nothing depends on the names any more: the file gets shorter, so a line that somebody appends at
- * this very moment may be cut off, and a reader in the middle of it may see a mixture.
+ * Removes every line of ours and restores the foreign bytes, even a missing final newline. For a host where nothing depends on the names
+ * any more: the file gets shorter, so a line that somebody appends at this moment may be cut off, and a reader may see a mixture.
  */
 export function removeBlock(path: string, clock: Pick<Clock, 'now'>): RemoveResult {
   return refusedOr(() => {
@@ -31,7 +30,7 @@ export function removeBlock(path: string, clock: Pick<Clock, 'now'>): RemoveResu
   });
 }
 
-/** The foreign bytes, without the newline that we added to the last of them. Pure. */
+/** The foreign bytes without the newline that nathost added to them. Pure. */
 export function withoutBlock(text: HostsText): Buffer {
   const { closing, cutShort } = tailOf(text);
   if (cutShort) return withoutBlock(parseHosts(Buffer.concat([text.bytes, Buffer.from(closing, 'latin1')])));
@@ -54,7 +53,7 @@ function foreignEnd({ bytes, own }: HostsText): number {
   return end;
 }
 
-/** Returns how many bytes the file lost, or `undefined` when somebody else changed it meanwhile. */
+/** Returns how many bytes were removed, or `undefined` if somebody else changed the file meanwhile. */
 function removeOnce(path: string, clock: Pick<Clock, 'now'>): number | undefined {
   const file = new InPlaceFile(path);
   try {

@@ -10,8 +10,8 @@ export const restTime = 1000;
 const rememberedFiles = 1024;
 
 /**
- * Remembers when slots changed, for as long as a reader may have seen them before. Of a file that it has not met yet, it
- * takes all slots for as old as the file's last modification, so a restart of the program makes no difference.
+ * Remembers when each slot changed, for as long as a reader may still see the text before. In a file new to it, every
+ * slot counts as changed when the file was last modified, so a restart of the program makes no difference.
  */
 export class SlotRest {
   private readonly clock: Pick<Clock, 'now' | 'elapsed'>;
@@ -40,13 +40,13 @@ export class SlotRest {
   }
 }
 
-/** Whether every reader that is in the file now has found the slot as it is. */
+/** Whether every reader that now reads the file sees the slot as it is. */
 export type Rested = (slot: OwnLine) => boolean;
 
 export class FileRest {
   readonly identity: string;
   private readonly clock: Pick<Clock, 'elapsed'>;
-  /** When slots changed of which nothing else is recorded; `undefined` when that is long ago. */
+  /** When every slot that is in neither record below changed; `undefined` if longer ago than `restTime`. */
   private before: number | undefined;
   private readonly changedAt = new Map<number, number>();
   private grown: { readonly from: number; readonly at: number } | undefined;
@@ -68,12 +68,12 @@ export class FileRest {
     this.changedAt.set(slot.offset, this.clock.elapsed());
   }
 
-  /** Lines were appended at this length. A reader that asked for the length before will not see them. */
+  /** Lines were appended at this length. A reader that asked for the length earlier will not see them. */
   grew(from: number): void {
     this.grown = { from: Math.min(from, this.grown?.from ?? from), at: this.clock.elapsed() };
   }
 
-  /** Whether any slot rests. */
+  /** Whether any slot changed less than `restTime` ago. */
   get isResting(): boolean {
     return this.before !== undefined || this.grown !== undefined || this.changedAt.size > 0;
   }

@@ -24,12 +24,12 @@ export function countSlots(
   return counts;
 }
 
-/** The largest size that a slot of this length has room for; lengths between the sizes come from earlier versions and edits. */
+/** The largest size that fits into a slot of this length; lengths between the sizes come from earlier versions and edits. */
 export function sizeIndexOf(length: number): number {
   return placeSizes.findLastIndex((size) => size <= length);
 }
 
-/** What may be added to a file: no more slots of a size than its share, and no more bytes than a hosts file may have. */
+/** Limits what may be added to a file: the slots of each size, and the bytes of the file. */
 export class SlotRoom {
   private readonly used: number[];
   private readonly limits: FileLimits;
@@ -41,7 +41,7 @@ export class SlotRoom {
     this.limits = limits;
   }
 
-  /** With those that were taken. */
+  /** The counts including taken slots. */
   get counts(): SlotCounts {
     return this.used;
   }

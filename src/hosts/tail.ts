@@ -1,13 +1,13 @@
 import type { HostsText } from './hosts-text';
 import { headers, longestLine, restOfFreshSlot } from './line-format';
 
-/** How the end of a hosts file has to be continued. */
+/** How to continue at the end of a hosts file. */
 export interface Tail {
-  /** What completes the last line; empty when it is complete. */
+  /** The bytes that complete the last line; empty if it is complete. */
   readonly closing: string;
-  /** The last line is a piece of one of ours, left by a write that was cut short. */
+  /** Whether the last line is an incomplete line of ours, left by an interrupted write. */
   readonly cutShort: boolean;
-  /** What has to stand between `closing` and new slots: a header, unless the file ends in our block. */
+  /** The header between `closing` and new slots; empty if the file ends in our block. */
   readonly header: string;
 }
 
@@ -25,7 +25,7 @@ export function tailOf(text: HostsText): Tail {
   return { closing: '\n', cutShort: false, header: headers.newlineAdded };
 }
 
-/** Where the unfinished last line begins. */
+/** The start of the unfinished last line. */
 export function lastLineStart(bytes: Buffer): number {
   return bytes.lastIndexOf(newline) + 1;
 }
@@ -35,7 +35,7 @@ function restOfOwnLine({ bytes, ownEnd }: HostsText): string | undefined {
   if (bytes.length - start > longestLine) return undefined;
   const piece = bytes.toString('latin1', start);
   const header = Object.values(headers).filter((line) => line.startsWith(piece));
-  // A piece that both headers begin with is too short to be told from somebody's own comment.
+  // A part that both headers begin with is too short to distinguish it from others' comments.
   if (header.length === 1) return header[0]?.slice(piece.length);
   return ownEnd === start ? restOfFreshSlot(piece) : undefined;
 }

@@ -4,13 +4,13 @@ import { changeSettings, type Way } from '../model/way';
 import type { ContainerFacts, NetworkFacts } from './parse/engine';
 import type { Route } from './parse/ip';
 
-/** A word for a shell, in quotes where it needs them; on one line, and nothing in it steers a terminal. */
+/** Quotes a word for a shell if needed; on one line, without control characters. */
 export function word(text: string): string {
   if (/^[\w./:@=,+-]+$/.test(text)) return text;
   return isVisible(text) ? `'${text.replaceAll("'", `'\\''`)}'` : `$'${escaped(text)}'`;
 }
 
-/** For `$'…'`, which bash, zsh, ksh and busybox have: bytes in three octal digits, which no digit behind them changes. */
+/** For `$'…'` of bash, zsh, ksh and busybox: bytes as three octal digits, so that following digits do not matter. */
 function escaped(text: string): string {
   const octal = (byte: number) => `\\${byte.toString(8).padStart(3, '0')}`;
   return text.replace(/[^]/gu, (character) => {
@@ -19,12 +19,12 @@ function escaped(text: string): string {
   });
 }
 
-/** A comment of a shell: what a container brought into it can end it nowhere. */
+/** A shell comment, which others' text cannot end. */
 export function comment(text: string): string {
   return `# ${visible(text.replace(/\s+/g, ' '))}`;
 }
 
-/** Lets nathost make its network anew; labelled containers are connected again by themselves, at once. */
+/** Commands that let nathost create its network again. It reconnects labelled containers at once. */
 export function remakeNetwork(network: NetworkFacts, subnet: string, way: Way = 'plugin'): string[] {
   const name = word(network.name);
   return changeSettings(
@@ -37,7 +37,7 @@ export function remakeNetwork(network: NetworkFacts, subnet: string, way: Way = 
   );
 }
 
-/** A /20 for nathost that nothing on this host leads to. */
+/** A /20 that no network or route of this host uses. */
 export function freeSubnet(networks: readonly NetworkFacts[], routes: readonly Route[]): string {
   const taken = [
     ...networks.flatMap((network) => network.subnets.map(({ subnet }) => subnet)),
@@ -51,10 +51,10 @@ export function freeSubnet(networks: readonly NetworkFacts[], routes: readonly R
   return '172.31.240.0/20';
 }
 
-/** A route as wide as half of all addresses is a default route in disguise, as VPNs set it. */
+/** A route for half of all addresses is a default route in effect, as VPNs set it. */
 export const widestShare = 1;
 
-/** How to make a container again after a change of what it was made with. */
+/** How to create a container again with a change. */
 export function recreate(container: ContainerFacts, change: string): string[] {
   const service = container.labels['com.docker.compose.service'];
   const files = container.labels['com.docker.compose.project.config_files'];

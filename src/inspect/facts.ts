@@ -4,20 +4,20 @@ import type { Wire } from '../model/wire';
 import type { NginxDirective } from './parse/nginx';
 import type { Socket } from './parse/sockets';
 
-/** What could be read, or why it could not: that is said, and never ends the rest. */
+/** A value that was read, or why it could not be read. */
 export type Fact<T> = { readonly known: T } | Unread;
 
 export interface Unread {
   readonly unknown: string;
-  /** What to do to have it read. */
+  /** What to do so that it can be read. */
   readonly remedy?: string;
 }
 
-/** What nathost says of itself. */
+/** Facts from nathost's API. */
 export type NathostFacts = Wire<
   Pick<StatusReport, 'phase' | 'network' | 'names' | 'proxies' | 'problems'>
 > & {
-  /** The engine's, once it was seen. */
+  /** The engine's API version, once nathost was connected. */
   readonly apiVersion?: string | undefined;
   readonly way: Way;
   /** What its labels begin with. */
@@ -25,7 +25,7 @@ export type NathostFacts = Wire<
 };
 
 export interface OwnedSocket extends Socket {
-  /** Absent where no process has it (TIME_WAIT), or none that may be seen. */
+  /** Absent if no process has the socket (TIME_WAIT), or its process is not visible. */
   readonly owner?: SocketOwner;
 }
 
@@ -37,6 +37,6 @@ export interface SocketOwner {
 
 export interface NginxOfContainer {
   readonly containerId: string;
-  /** The directives of all its files; or why they could not be read. */
+  /** The directives of all its files. */
   readonly configuration: Fact<readonly NginxDirective[]>;
 }

@@ -20,7 +20,7 @@ const tunnels = new Set([
   'geneve',
 ]);
 
-/** Whether those behind the interface are not the clients a proxy is meant for: containers, or the other ends of a tunnel. */
+/** Whether the interface leads to containers or through a tunnel, not to a proxy's usual clients. */
 export function isInner(link: Link): boolean {
   return (
     link.kind === 'bridge' ||
@@ -33,7 +33,7 @@ export function isListening(socket: OwnedSocket): boolean {
   return socket.state === (socket.protocol === 'tcp' ? socketStates.listen : socketStates.unconnected);
 }
 
-/** Those of interfaces with a default route first; where there is none, of all that are neither bridge nor tunnel. */
+/** Addresses of interfaces with a default route; without one, of all that are neither bridge nor tunnel. */
 export function addressesToBind(links: readonly Link[], routes: readonly Route[]): string[] {
   const outer = links.filter(
     (link) => !link.loopback && !isInner(link) && link.kind !== 'veth' && link.addresses.length > 0,

@@ -1,14 +1,14 @@
 import type { Member } from '../model/network-order';
 import type { ContainerFacts, NetworkFacts } from './parse/engine';
 
-/** Those of a swarm come before all local ones. */
+/** Swarm networks come before all local ones. */
 export function internalNames(networks: readonly NetworkFacts[]): ReadonlySet<string> {
   return new Set(
     networks.flatMap(({ name, internal, driver }) => (internal && driver !== 'overlay' ? [name] : [])),
   );
 }
 
-/** API 1.48 has `GwPriority`; where nathost cannot be asked for the version, containers show it. */
+/** API 1.48 has `GwPriority`. If nathost cannot be asked for the version, containers show it. */
 export function knowsOrder(
   containers: readonly ContainerFacts[],
   { apiVersion }: { readonly apiVersion?: string | undefined } = {},
@@ -19,7 +19,7 @@ export function knowsOrder(
   return major > 1 || minor >= 48;
 }
 
-/** As if it had a label. */
+/** A container as a member, as if it had a label. */
 export function memberOf({ name, endpoints }: ContainerFacts, ours: string): Member {
   const networks = endpoints.map(({ network }) => network).filter((network) => network !== ours);
   return { name, networks, isBehind: false };

@@ -1,12 +1,12 @@
 import { parseAddress } from '../model/address';
 import type { NginxDirective } from './parse/nginx';
 
-/** What nginx looks up while it runs; such a name is never read from a hosts file. */
+/** A name that nginx resolves at run time, and never from a hosts file. */
 export interface Lookup {
   readonly directive: NginxDirective;
-  /** The name that is looked up, where the configuration tells. */
+  /** The name, if the configuration shows it. */
   readonly name?: string;
-  /** What to write instead. */
+  /** The directive without a variable. */
   readonly plainly: string;
 }
 
@@ -19,7 +19,7 @@ export const passes: ReadonlySet<string> = new Set([
   'memcached_pass',
 ]);
 
-/** Where nginx looks a name up while it runs (ngx_http_upstream_init_request): at a variable, unless what it names is known as an upstream. */
+/** Finds names that nginx resolves at run time (ngx_http_upstream_init_request): variables, unless their value is a known upstream. */
 export function lookups(all: readonly NginxDirective[]): Lookup[] {
   const known = knownUpstreams(all);
   return all.flatMap((directive): Lookup[] => {
@@ -49,7 +49,7 @@ export function lookups(all: readonly NginxDirective[]): Lookup[] {
   });
 }
 
-/** Names of `upstream` blocks, and the ends of plain passes, which nginx resolved when it loaded them. */
+/** Names of `upstream` blocks, and targets without variables, which nginx resolves when it loads its configuration. */
 function knownUpstreams(all: readonly NginxDirective[]): Set<string> {
   return new Set(
     all.flatMap(({ name, args: [first = ''] }) => {
@@ -59,10 +59,10 @@ function knownUpstreams(all: readonly NginxDirective[]): Set<string> {
   );
 }
 
-/** More values than this of one text tell nobody anything; a hostile configuration can have them multiply without end. */
+/** A hostile configuration can multiply values without end. */
 const mostValues = 64;
 
-/** The values a text can have, as far as `set` tells; itself where it does not. The first of them, if there are many. */
+/** The possible values of a text by its `set` directives, or the text itself; at most `mostValues`. */
 function expand(text: string, all: readonly NginxDirective[]): string[] {
   const found: string[] = [];
   const grow = (grown: string, depth: number): void => {
@@ -82,7 +82,7 @@ function valuesOf(variable: string, all: readonly NginxDirective[]): string[] {
     .map(({ args }) => args[1] ?? '');
 }
 
-/** A variable that holds all of the target holds its scheme, too. */
+/** If a variable is the whole target, its value includes the scheme. */
 function withScheme(value: string, target: string, all: readonly NginxDirective[]): string {
   if (target.includes('://')) return value;
   const whole = all.find(

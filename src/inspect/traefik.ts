@@ -1,7 +1,7 @@
 import { traefikFlags } from '../model/reverse-proxies';
 import type { ContainerFacts } from './parse/engine';
 
-/** Flags, environment and file exclude one another in Traefik: with one of the first two, all of its configuration is known. */
+/** In Traefik, flags, environment and file exclude one another: with flags or environment, its whole configuration is known. */
 export function traefikOf({ commandLine, environment, image }: ContainerFacts): 'none' | 'sure' | 'likely' {
   const { asksEngine, namesNetwork } = traefikFlags(commandLine);
   const variables = environment.map((line) => line.replace(/=.*$/s, '').toUpperCase());
@@ -10,7 +10,7 @@ export function traefikOf({ commandLine, environment, image }: ContainerFacts): 
   return /(?:^|\/)traefik(?::|@|$)/.test(image) ? 'likely' : 'none';
 }
 
-/** A network that both are on, beside nathost's. */
+/** A network that both are on, other than nathost's. */
 export function sharedNetwork(one: ContainerFacts, other: ContainerFacts, ours: string): string | undefined {
   const theirs = new Set(other.endpoints.map(({ network }) => network));
   return one.endpoints

@@ -1,7 +1,7 @@
 import type { NathostFacts } from './facts';
 import type { ContainerFacts, EndpointFacts, NetworkFacts } from './parse/engine';
 
-/** The network that names have their addresses on: the one nathost says, else the one of its default name. */
+/** nathost's network: the one it reports, else the one with the default name. */
 export function networkOfNathost(
   networks: readonly NetworkFacts[],
   nathost: NathostFacts | undefined,
@@ -15,15 +15,15 @@ export function labelKey(label: 'name' | 'proxy', nathost: NathostFacts | undefi
   return `${nathost?.labelPrefix ?? 'nathost'}.${label}`;
 }
 
-/** Said where there is none yet. */
+/** The text if there is none yet. */
 export const noNetwork = 'there is no network of nathost';
 
-/** Running containers on the host's network: the ones nathost keeps names for. */
+/** Running containers on the host's network. */
 export function hostNetworked(containers: readonly ContainerFacts[]): ContainerFacts[] {
   return containers.filter((container) => container.running && container.networkMode === 'host');
 }
 
-/** Those on a network, with how they are on it. */
+/** The containers on a network, with their endpoints. */
 export function membersOf(
   network: NetworkFacts,
   containers: readonly ContainerFacts[],
@@ -47,7 +47,7 @@ export function containerAt(
   );
 }
 
-/** The name nathost keeps for an address, as people know it. */
+/** The name of an address, if it has one. */
 export function nameAt(address: string, nathost: NathostFacts | undefined): string | undefined {
   return nathost?.names.find((name) => name.addresses.includes(address))?.name;
 }

@@ -7,12 +7,12 @@ import { TableInKernel } from './own-table';
 export class LinuxKernel implements Kernel {
   private readonly table = new TableInKernel();
 
-  async look(bridge: string): Promise<KernelState> {
+  async read(bridge: string): Promise<KernelState> {
     return { bridge, neighbours: await readNeighbours(bridge) };
   }
 
-  lookAtTable(wanted: OwnTable | undefined): Promise<TableState> {
-    return this.table.look(wanted);
+  readTable(wanted: OwnTable | undefined): Promise<TableState> {
+    return this.table.read(wanted);
   }
 
   change(change: KernelChange): Promise<void> {

@@ -15,7 +15,7 @@ export class TableInKernel {
   private last: { readonly table: OwnTable; readonly picture: string } | undefined;
 
   /** Others' rules are read only for a bypass, because there may be very many. */
-  async look(wanted: OwnTable | undefined): Promise<TableState> {
+  async read(wanted: OwnTable | undefined): Promise<TableState> {
     const { own, picture } = await readOwn();
     const obstacles = wanted?.bypass ? await inTheWayOf(wanted) : [];
     if (own.length === 0) return { inForce: 'none', obstacles };

@@ -3,14 +3,14 @@ import { word } from '../inspect/commands';
 import type { Fragment } from './step';
 import type { ServiceOrigin } from './workload';
 
-/** Lines of a service in a Compose file: keys to put in, maps within them, and keys to take out. */
+/** Lines of a service in a Compose file: keys to set, labels to add, and keys to remove. */
 export interface ServiceLines {
   readonly set?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
   readonly reset?: readonly string[];
 }
 
-/** A piece of a Compose file. `!reset` (Compose 2.24) takes a key out where the piece is used as an override file. */
+/** A fragment of a Compose file. In an override file, `!reset` (Compose 2.24) removes a key. */
 export function fragmentOf(services: readonly (readonly [ServiceOrigin, ServiceLines])[]): Fragment {
   const lines = services.flatMap(([{ name }, { set = {}, labels = {}, reset = [] }]) => [
     `  ${key(name)}:`,
@@ -22,7 +22,7 @@ export function fragmentOf(services: readonly (readonly [ServiceOrigin, ServiceL
   return { files: services[0]?.[0].files ?? [], lines: ['services:', ...lines] };
 }
 
-/** Compose would put variables in behind a dollar. */
+/** Escapes dollars, which Compose would expand. */
 function text(value: string): string {
   const safe = value.replaceAll('$', '$$$$');
   return /^[a-z][\w./-]*$/i.test(safe) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(safe)
@@ -34,7 +34,7 @@ function key(name: string): string {
   return /^[a-z][\w.-]*$/i.test(name) ? name : visible(JSON.stringify(name));
 }
 
-/** Makes containers of services of one project again, and only these. */
+/** Creates the containers of these services of one project again, and no others. */
 export function composeUp(services: readonly ServiceOrigin[]): string[] {
   const [first] = services;
   if (!first) return [];

@@ -7,18 +7,18 @@ import type { ComposeProject } from './parse/compose';
 import type { MadeWith } from './parse/made-with';
 import type { ProxyKind } from './proxy-kind';
 
-/** All that a migration is worked out from. */
+/** The input of a migration. */
 export interface MigrationFacts {
   readonly containers: Fact<readonly ContainerFacts[]>;
   readonly networks: Fact<readonly NetworkFacts[]>;
   readonly nathost: Fact<NathostFacts>;
-  /** nathost's settings by variable; empty where it cannot be asked. */
+  /** nathost's settings by variable; empty if it cannot be reached. */
   readonly settings: Readonly<Record<string, string>>;
   readonly links: Fact<readonly Link[]>;
   readonly routes: Fact<readonly Route[]>;
   /** Those of the host's network. */
   readonly sockets: Fact<readonly OwnedSocket[]>;
-  /** The first port that a process without rights may listen on. */
+  /** The lowest port that an unprivileged process may use. */
   readonly firstFreePort: Fact<number>;
   /** Running reverse proxies, by the container's id. */
   readonly proxies: ReadonlyMap<string, ProxySeen>;

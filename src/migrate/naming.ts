@@ -2,19 +2,19 @@ import { parseName } from '../model/name';
 import type { Use } from './uses';
 import type { Workload } from './workload';
 
-/** An application that proxies use, and the names it is to have. */
+/** An application that proxies use, and its names. */
 export interface Application {
   readonly workload: Workload;
   readonly names: readonly string[];
   readonly uses: readonly NamedUse[];
 }
 
-/** A use, with what has to stand in the configuration; absent where that is there already. */
+/** A use, with the application's name. */
 export type NamedUse = Use & { readonly name: string };
 
 /**
- * Gives applications names: those that proxies use already, so that configurations stay as they are. A name that two applications have, on
- * networks of their own, belongs to one of them on the host; the other gets one with its project.
+ * Gives applications names: if possible those that proxies use already, so that configurations need no change. If two applications on
+ * different networks have the same name, one keeps it and the other gets one with its project.
  */
 export function applicationsOf(uses: readonly Use[], prefix: string): readonly Application[] {
   const owners = new Map<string, Workload>();
@@ -43,17 +43,17 @@ export function applicationsOf(uses: readonly Use[], prefix: string): readonly A
   }));
 }
 
-/** Names that are in use come first, so that others do not take them. */
+/** Names in use come first, so that no other application takes them. */
 function weight({ by }: Use): number {
   return by === 'name' ? 0 : 1;
 }
 
-/** The label it has, else its service's name, else its container's. */
+/** The name in its label, else its service's, else its container's. */
 export function defaultName({ labels, names, containers }: Workload, prefix: string): string {
   return labels[`${prefix}.name`]?.split(',')[0]?.trim() || (names[0] ?? containers[0]?.name ?? 'app');
 }
 
-/** The nearest name that may stand in a hosts file: Docker's may have underscores. */
+/** The most similar valid host name: Docker's names may have underscores. */
 export function hostName(text: string): string {
   const parsed = parseName(text);
   if ('name' in parsed) return parsed.name;
@@ -65,7 +65,7 @@ export function hostName(text: string): string {
   return 'name' in parseName(plain) ? plain : `app-${plain.replace(/[^a-z0-9]+/g, '')}`;
 }
 
-/** What has to be written in the configuration, where it is not there already. */
+/** The new text for the configuration; undefined if it needs no change. */
 export function rewritten({ target, name, port, by }: NamedUse): string | undefined {
   if (target.plainly !== undefined) return target.plainly.replace(target.host, name);
   if (by === 'name' && target.host === name) return undefined;

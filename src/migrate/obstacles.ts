@@ -2,12 +2,12 @@ import { isListening } from '../inspect/listeners';
 import { known, type Picture, type Proxy } from './picture';
 import { clash, portsOnHost, type Port } from './ports-of';
 
-/** Whether it is on the host's network, or nothing keeps it from going there. */
+/** Whether the proxy is on the host's network, or can move there. */
 export function isMovable(proxy: Proxy, picture: Picture): boolean {
   return proxy.onHost || obstacles(proxy, picture).length === 0;
 }
 
-/** Why a proxy cannot be put on the host's network as it is. */
+/** Why a proxy cannot move to the host's network as it is. */
 export function obstacles(proxy: Proxy, picture: Picture): readonly string[] {
   const { workload, targets } = proxy;
   const unclear = targets.filter(({ plainly, host }) => plainly !== undefined && host === '');
@@ -47,7 +47,7 @@ function takenPorts(proxy: Proxy, { facts, workloads, proxies }: Picture): Taken
   const own = new Set(proxy.workload.containers.map(({ id }) => id));
   const sockets = (known(facts.sockets) ?? [])
     .filter((socket) => socket.protocol === 'tcp' && isListening(socket))
-    // What the engine publishes is known better from the containers.
+    // Published ports are better known from the containers.
     .filter(
       ({ owner }) =>
         owner?.program !== 'docker-proxy' &&

@@ -9,17 +9,17 @@ import { targetsIn, type Target } from './targets';
 import { usesOf, type Use } from './uses';
 import { workloadsOf, type Workload } from './workload';
 
-/** What a host is, as far as a migration is concerned. */
+/** The state of a host for a migration. */
 export interface Picture {
   readonly facts: MigrationFacts;
   readonly workloads: readonly Workload[];
-  /** On the host's network already, or to be put there. */
+  /** Proxies on the host's network, or to be moved there. */
   readonly proxies: readonly Proxy[];
   readonly applications: readonly Application[];
-  /** The network and the subnet that names have their addresses on, now or by default. */
+  /** nathost's network and subnet, present or default. */
   readonly ownNetwork: string;
   readonly pool: Subnet | undefined;
-  /** What labels begin with. */
+  /** The prefix of labels. */
   readonly prefix: string;
   /** Whether only proxies with a label of their own get names. */
   readonly onlyLabelled: boolean;
@@ -29,10 +29,10 @@ export interface Proxy {
   readonly workload: Workload;
   readonly kind: ProxyKind;
   readonly onHost: boolean;
-  /** Absent where no container of it runs. */
+  /** Absent if none of its containers is running. */
   readonly seen?: ProxySeen;
   readonly targets: readonly Target[];
-  /** Where its requests go; those of a configuration that could not be read are guessed from its networks. */
+  /** Where it sends requests; guessed from its networks if its configuration could not be read. */
   readonly uses: readonly Use[];
   readonly isGuessed: boolean;
 }
@@ -65,14 +65,14 @@ export function known<T>(fact: Fact<T>): T | undefined {
   return 'known' in fact ? fact.known : undefined;
 }
 
-/** Whether somebody named it as a proxy: by its container, its service, or the title it has here. */
+/** Whether `--proxy` names it, by its container, service or title. */
 export function isNamed({ title, names, containers }: Workload, named: ReadonlySet<string>): boolean {
   return [title, ...names, ...containers.map(({ id }) => id)].some((name) => named.has(name));
 }
 
 /**
- * Those on the host's network; and those that publish ports and hand on what comes, unless another proxy stands in front of them: these are
- * applications with a web server of their own.
+ * Those on the host's network, and those that publish ports and forward requests. A web server behind another proxy counts as an
+ * application.
  */
 function proxiesAmong(
   workloads: readonly Workload[],
@@ -113,7 +113,7 @@ function candidate(
   return { workload, kind, onHost, ...(seen && { seen }), targets, uses, isGuessed };
 }
 
-/** Those it shares a network with, by their first names, where they are no proxies themselves. */
+/** Applications it shares a network with, by their first names. */
 function guesses(proxy: Workload, workloads: readonly Workload[]): Use[] {
   return workloads
     .filter((other) => other !== proxy && other.published.length === 0)
@@ -126,12 +126,12 @@ function guesses(proxy: Workload, workloads: readonly Workload[]): Use[] {
     });
 }
 
-/** On the default bridge nobody is known by a name. */
+/** The default bridge resolves no names. */
 function isShared(network: string, { networks }: Workload): boolean {
   return network !== 'bridge' && networks.some((own) => own.network === network);
 }
 
-/** What leads to the host: from a container of its own network, localhost is the container itself. */
+/** Names and addresses of the host; in a container on another network, localhost is the container itself. */
 function hostAddresses(facts: MigrationFacts, onHost: boolean): ReadonlySet<string> {
   const links = known(facts.links) ?? [];
   const gateways = (known(facts.networks) ?? []).flatMap(({ subnets }) =>

@@ -8,13 +8,13 @@ export interface Listen {
   /** Empty for all addresses. */
   readonly address: string;
   readonly place: string;
-  /** As it is written, such as `[::]:80`. */
+  /** As written, such as `[::]:80`. */
   readonly end: string;
-  /** What stands behind the end, such as `ssl`. */
+  /** The words after the address, such as `ssl`. */
   readonly args: readonly string[];
 }
 
-/** Where nginx's configuration lets it listen; none for other proxies. */
+/** The `listen` directives of nginx; empty for other proxies. */
 export function listens({ seen }: Proxy): readonly Listen[] {
   const configuration = seen && known(seen.configuration);
   if (!configuration || !('nginx' in configuration)) return [];
@@ -36,7 +36,7 @@ export interface Port {
   readonly address: string;
 }
 
-/** The ports of the host that it will take: those it publishes, and what it listens on besides. */
+/** The ports of the host that it will use: its published ones, and others it listens on. */
 export function portsOnHost(proxy: Proxy): readonly Port[] {
   const { published } = proxy.workload;
   const asPublished = published
@@ -45,7 +45,7 @@ export function portsOnHost(proxy: Proxy): readonly Port[] {
   return [...asPublished, ...unpublished(proxy)];
 }
 
-/** Where it listens without having published it: reachable once it is on the host's network. */
+/** Unpublished ports it listens on, which become reachable on the host's network. */
 export function unpublished(proxy: Proxy): readonly Port[] {
   const inner = new Set(proxy.workload.published.map(({ containerPort }) => containerPort));
   const listening = (proxy.seen?.sockets ?? [])

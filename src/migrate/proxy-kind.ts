@@ -5,13 +5,13 @@ export const proxyKinds = ['nginx', 'haproxy', 'caddy', 'traefik', 'envoy', 'apa
 export type ProxyKind = (typeof proxyKinds)[number];
 
 interface Traits {
-  /** In the name of an image, without registry and tag. */
+  /** Matches the image's name without registry and tag. */
   readonly image: RegExp;
-  /** The program, as its process is titled. */
+  /** Matches the program's process title. */
   readonly program: RegExp;
-  /** Where its configuration lies. The first ones are looked into. */
+  /** Where its configuration is. The first existing places are read. */
   readonly places: readonly string[];
-  /** What makes it read its configuration, and with it names, again; absent where it asks for names each time. */
+  /** The command that reloads its configuration and so its names; absent if it resolves names for each request. */
   readonly reload?: (container: string) => string;
 }
 
@@ -51,7 +51,7 @@ const traits: Readonly<Record<Exclude<ProxyKind, 'other'>, Traits>> = {
   },
 };
 
-/** Which reverse proxy it is, by its image, by its processes, or by what is mounted into it. */
+/** The kind of reverse proxy, by image, processes or mounts. */
 export function proxyKindOf(seen: {
   readonly image: string;
   /** Command lines of its processes. */
@@ -84,7 +84,7 @@ export function configurationPlaces(kind: ProxyKind): readonly string[] {
   return kind === 'other' ? Object.values(traits).flatMap(({ places }) => places) : traits[kind].places;
 }
 
-/** What makes it look its names up again; `undefined` where it does so by itself, or nothing is known. */
+/** The command that makes it resolve its names again; `undefined` if it does so by itself, or the command is unknown. */
 export function reloadCommand(kind: ProxyKind, container: string): string | undefined {
   return kind === 'other' ? undefined : traits[kind].reload?.(container);
 }

@@ -7,16 +7,16 @@ import type { Workload } from './workload';
 
 export interface Replacement {
   readonly command: readonly string[];
-  /** What the command does not carry, said to a person. */
+  /** What the command leaves out, for a person. */
   readonly missing: readonly string[];
 }
 
-/** Commands that make a container again with a change. */
+/** Commands that create a container again with a change. */
 export function madeAgain(
   { containers }: Workload,
   change: Omit<RunChange, 'name' | 'ownNetwork'>,
   { facts, ownNetwork }: Picture,
-  /** What has to be done when the new one is up, before the old one goes. */
+  /** Commands to run when the new container is up, before the old one is removed. */
   then: readonly string[] = [],
 ): Replacement {
   const [container] = containers;
@@ -37,7 +37,7 @@ function asOptions({ labels = {}, toHostNetwork }: Omit<RunChange, 'name' | 'own
   return [...words, ...(toHostNetwork ? ['--network host'] : [])].join(' ');
 }
 
-/** Whether two of it cannot run at a time: for a port, a fixed address, or data that both would write. */
+/** Whether two of it cannot run at the same time, because of a port, a fixed address, or data that both would write. */
 function isAlone(
   { published, mounts, endpoints, networkMode }: ContainerFacts,
   { container }: MadeWith,
@@ -54,7 +54,7 @@ function isAlone(
 
 type Full = Omit<RunChange, 'name'>;
 
-/** The new one answers by the old one's name before that one goes, so nobody meets neither. */
+/** The new container answers under the old one's name before that one is removed, so there is no gap. */
 function sideBySide(
   { name }: ContainerFacts,
   made: MadeWith,

@@ -2,29 +2,29 @@ import { word } from '../inspect/commands';
 import type { MadeWith } from './parse/made-with';
 import { configOptions, hostOptions, ownLabels } from './run-options';
 
-/** What shall be different in a container that is made again. */
+/** The changes of a container that is created again. */
 export interface RunChange {
   readonly name: string;
-  /** Put in beside those it has. */
+  /** Labels to add. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** On the host's network: without networks, published ports, `--add-host` and settings of the network's kernel. */
+  /** Moves it to the host's network: without networks, published ports, `--add-host` and network sysctls. */
   readonly toHostNetwork?: boolean;
   readonly withoutExtraHosts?: boolean;
   readonly withoutPublished?: boolean;
-  /** One more alias on its networks; the default bridge has none. */
+  /** An additional alias on its networks, except the default bridge. */
   readonly alias?: string;
-  /** The network of nathost, which connects containers to it by itself. */
+  /** nathost's network, to which nathost itself connects containers. */
   readonly ownNetwork: string;
 }
 
 export interface RunCommand {
-  /** For a shell, a line each. */
+  /** Lines for a shell. */
   readonly lines: readonly string[];
-  /** Fields of HostConfig that it was made with and that these lines do not carry. */
+  /** Fields of HostConfig that these lines leave out. */
   readonly missing: readonly string[];
 }
 
-/** `docker run` that makes a container again, as far as what inspect shows tells. */
+/** A `docker run` that creates a container again, as far as inspect shows its options. */
 export function runCommand(made: MadeWith, change: RunChange): RunCommand {
   const { container } = made;
   const host = container.HostConfig as Readonly<Record<string, unknown>>;
@@ -70,7 +70,7 @@ function restart({ container }: MadeWith): string[][] {
   return [['--restart', MaximumRetryCount ? `${Name}:${MaximumRetryCount}` : Name]];
 }
 
-/** Where it is on no network of its own: `none`, `container:x`. */
+/** For the modes `none` and `container:x`. */
 function modeOf({ container }: MadeWith): string[][] {
   const mode = container.HostConfig['NetworkMode'];
   return typeof mode === 'string' && !['', 'default', 'bridge'].includes(mode) ? [['--network', mode]] : [];
@@ -82,7 +82,7 @@ interface Connection {
   readonly addresses: readonly (readonly string[])[];
 }
 
-/** The network it was made on first. */
+/** Its networks; the first one is that of its creation. */
 function connections({ container }: MadeWith, { alias, ownNetwork }: RunChange): Connection[] {
   const mode = container.HostConfig['NetworkMode'];
   if (typeof mode === 'string' && (mode === 'host' || mode === 'none' || mode.startsWith('container:')))
@@ -127,7 +127,7 @@ function extraHosts({ container }: MadeWith): string[][] {
   return (container.HostConfig.ExtraHosts ?? []).map((line) => ['--add-host', line]);
 }
 
-/** Volumes without a name keep their data: they are named by their digits. */
+/** Anonymous volumes are named by their ids, so they keep their data. */
 function mounts({ container }: MadeWith): string[][] {
   return (container.Mounts ?? []).flatMap(({ Type, Name, Source, Destination, RW }) => {
     if (Type !== 'bind' && Type !== 'volume') return [];
@@ -136,7 +136,7 @@ function mounts({ container }: MadeWith): string[][] {
   });
 }
 
-/** The program and its arguments, where they are not the image's own. */
+/** The program and its arguments, if they differ from the image's. */
 function startOf({ container, image }: MadeWith): { before: string[][]; behind: readonly string[] } {
   const { Entrypoint, Cmd } = container.Config;
   const same = (one: readonly string[] | null | undefined, other: readonly string[] | null | undefined) =>

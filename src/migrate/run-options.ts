@@ -2,7 +2,7 @@ import type { MadeWith } from './parse/made-with';
 
 type HostConfig = Readonly<Record<string, unknown>>;
 
-/** The option for a field of HostConfig: words for a value that is not the engine's default. */
+/** The words of an option for a value of HostConfig that is not the engine's default. */
 type Words = (value: unknown) => readonly string[];
 
 const flag =
@@ -17,7 +17,7 @@ const each =
     list(value).flatMap((item) => [`--${name}`, String(item)]);
 const nothing: Words = () => [];
 
-/** Options of docker run, by the field of HostConfig that they set. What is not here is told to the person. */
+/** Options of docker run, by field of HostConfig. Other fields are reported as missing. */
 const optionOf: Readonly<Record<string, Words>> = {
   AutoRemove: flag('rm'),
   CapAdd: each('cap-add'),
@@ -66,7 +66,7 @@ const optionOf: Readonly<Record<string, Words>> = {
       const { Name, Soft, Hard } = limit as Record<string, unknown>;
       return ['--ulimit', `${String(Name)}=${String(Soft)}:${String(Hard)}`];
     }),
-  // Said by other options, or not by any.
+  // Handled by other options, or without an option.
   Binds: nothing,
   ConsoleSize: nothing,
   ContainerIDFile: nothing,
@@ -79,7 +79,7 @@ const optionOf: Readonly<Record<string, Words>> = {
   RestartPolicy: nothing,
 };
 
-/** What the engine puts in where nothing is asked for; it differs by the engine's age. */
+/** The engine's defaults, which differ between versions. */
 const defaults: Readonly<Record<string, readonly unknown[]>> = {
   CgroupnsMode: ['host', 'private'],
   Cgroup: [''],
@@ -92,7 +92,7 @@ const defaults: Readonly<Record<string, readonly unknown[]>> = {
   Isolation: ['default'],
 };
 
-/** Words for all that was asked for, and the fields that no option is known for here. */
+/** Options for all set fields, and the fields without a known option. */
 export function hostOptions(
   config: HostConfig,
   without: ReadonlySet<string>,
@@ -106,12 +106,12 @@ export function hostOptions(
   };
 }
 
-/** Twice the memory is what the engine puts in by itself. */
+/** The engine's default is twice the memory. */
 function isTwice(field: string, value: unknown, { Memory }: HostConfig): boolean {
   return field === 'MemorySwap' && Number(value) === 2 * Number(Memory);
 }
 
-/** An option and its value stand on one line. */
+/** Puts an option and its value on one line. */
 function pairsOf(words: readonly string[]): (readonly string[])[] {
   const pairs: string[][] = [];
   for (const word of words) {
@@ -136,7 +136,7 @@ function keyed(name: string, values: Readonly<Record<string, string>>): string[]
   return Object.entries(values).flatMap(([key, value]) => [`--${name}`, `${key}=${value}`]);
 }
 
-/** Of Config: what differs from what the image brings. */
+/** Options for the parts of Config that differ from the image. */
 export function configOptions(made: MadeWith): readonly (readonly string[])[] {
   const { container, image } = made;
   const { Env, User, WorkingDir, Hostname, Tty, StopSignal } = container.Config;
@@ -153,12 +153,12 @@ export function configOptions(made: MadeWith): readonly (readonly string[])[] {
   ];
 }
 
-/** The engine takes the first digits of the id; on the host's network, the host's name. */
+/** By default the hostname is the start of the id, or the host's name on the host's network. */
 function hasOwnHostname({ container: { Id, Config, HostConfig } }: MadeWith): boolean {
   return !Id.startsWith(Config.Hostname ?? '') && HostConfig['NetworkMode'] !== 'host';
 }
 
-/** Labels that the image does not bring. */
+/** Labels that are not from the image. */
 export function ownLabels({ container, image }: MadeWith): Readonly<Record<string, string>> {
   const all = container.Config.Labels ?? {};
   return Object.fromEntries(Object.entries(all).filter(([key, value]) => image?.Labels?.[key] !== value));

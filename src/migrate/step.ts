@@ -1,9 +1,9 @@
-/** What a person does, in this order. */
+/** The parts of a migration, in this order. */
 export const parts = ['prepare', 'label', 'configure', 'move', 'drop', 'left', 'mind'] as const;
 
 export type Part = (typeof parts)[number];
 
-/** What stands above the steps of a part. */
+/** The heading of each part. */
 export const headings: Readonly<Record<Part, string>> = {
   prepare: 'First',
   label: 'Label the applications; what works now goes on working',
@@ -19,7 +19,7 @@ export interface Step {
   readonly part: Part;
   /** `service shop of web`, `container edge`, `host`. */
   readonly subject: string;
-  /** What is to be done, or what is. */
+  /** What to do, or what to know. */
   readonly what: string;
   /** Why, or when. */
   readonly because?: string;
@@ -27,14 +27,14 @@ export interface Step {
   readonly edits?: readonly Edit[];
   /** Lines for Compose files: to be merged into them, or as an override file beside them. */
   readonly fragment?: Fragment;
-  /** For a shell, after files were changed; a line each. */
+  /** Commands for a shell, after files were changed; one a line. */
   readonly command?: readonly string[];
 }
 
 export interface Edit {
   /** `/etc/nginx/conf.d/default.conf:3`, as the proxy sees it. */
   readonly place: string;
-  /** Where the file lies on the host, if it is mounted from there. */
+  /** The file on the host, if it is mounted from there. */
   readonly file?: string;
   readonly from: string;
   readonly to: string;

@@ -2,19 +2,19 @@ import { lookups, passes } from '../inspect/nginx-lookups';
 import { walkNginx, type NginxDirective } from '../inspect/parse/nginx';
 import type { Configuration } from './facts';
 
-/** An end that a proxy's configuration sends requests to. */
+/** A server that a proxy's configuration sends requests to. */
 export interface Target {
   readonly host: string;
   readonly port?: number;
   /** `/etc/nginx/conf.d/default.conf:3`. */
   readonly place: string;
-  /** As it is written there. */
+  /** As written there. */
   readonly written: string;
-  /** What has to be written instead, because the proxy asks DNS for it while it runs and never reads a hosts file. */
+  /** What to write instead, because the proxy resolves this name with DNS at run time and never reads a hosts file. */
   readonly plainly?: string;
 }
 
-/** Where a proxy sends requests, as far as its configuration tells; texts that are not nginx's are searched for what looks like it. */
+/** The servers in a proxy's configuration. Configurations other than nginx's are searched for texts that look like servers. */
 export function targetsIn(configuration: Configuration): readonly Target[] {
   return 'nginx' in configuration ? inNginx(configuration.nginx) : configuration.texts.flatMap(inText);
 }
@@ -38,7 +38,7 @@ function inNginx(directives: readonly NginxDirective[]): Target[] {
   return [...plain.filter(({ place }) => !looked.some((one) => one.place === place)), ...looked];
 }
 
-/** Passes, and `server` within `upstream`; elsewhere, `server` is a block of its own. */
+/** `proxy_pass` and similar directives, and `server` within `upstream`; elsewhere `server` is a block. */
 function serversOf(directives: readonly NginxDirective[]): NginxDirective[] {
   return directives.flatMap((directive) => {
     if (passes.has(directive.name)) return [directive];
@@ -60,7 +60,7 @@ function endIn(text: string): { host: string; port?: number } | undefined {
 
 const end =
   /(?<![\w.$@-])(?:([a-z][a-z0-9+.-]*):\/\/)?(\[[0-9a-f:.]+\]|[a-z0-9](?:[\w.-]*[a-z0-9])?)(?::(\d{1,5}))?(?![\w-])/gi;
-/** Envoy, Traefik's TCP routers and others part the host from its port. */
+/** Envoy, Traefik's TCP routers and others write host and port separately. */
 const named = /\b(?:address|host|hostname|server|dial)\b["']?\s*[:=]/i;
 
 function inText({ path, text }: { readonly path: string; readonly text: string }): Target[] {

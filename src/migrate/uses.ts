@@ -7,20 +7,20 @@ export interface Use {
   readonly proxy: Workload;
   readonly workload: Workload;
   readonly target: Target;
-  /** How it is addressed: by a name, by an address of the container, or by a port that it publishes. */
+  /** By a name, an address of the container, or a published port. */
   readonly by: 'name' | 'address' | 'published';
-  /** The port in the container, where the target tells. */
+  /** The port in the container, if known. */
   readonly port?: number;
-  /** The line of `--add-host` that makes the name known, if it is one. */
+  /** The line of `--add-host` that defines the name, if there is one. */
   readonly extraHost?: string;
 }
 
-/** Where the targets of one proxy lead; those that lead to no container are left out. */
+/** The workloads that the targets of a proxy lead to; other targets are left out. */
 export function usesOf(
   proxy: Workload,
   targets: readonly Target[],
   workloads: readonly Workload[],
-  /** Addresses of the host itself, also as containers see it. */
+  /** Addresses of the host, also those that containers use. */
   hostAddresses: ReadonlySet<string>,
 ): readonly Use[] {
   const others = workloads.filter((workload) => workload !== proxy);
@@ -79,7 +79,7 @@ function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1';
 }
 
-/** Docker's DNS knows the names of those one shares a network with; a proxy on the host's network has them from elsewhere. */
+/** Docker's DNS resolves only names on shared networks; a proxy on the host's network resolves names in another way. */
 function byName(proxy: Workload, name: string, others: readonly Workload[]): Workload | undefined {
   const having = others.filter(({ names }) => names.some((one) => one.toLowerCase() === name));
   const near = having.filter(({ networks }) =>

@@ -1,7 +1,7 @@
 import type { ContainerFacts, MountFacts, PublishedPort } from '../inspect/parse/engine';
 import type { ComposeProject, ComposeService } from './parse/compose';
 
-/** What is labelled or moved as one: a service of a Compose project with its containers, or a container by itself. */
+/** The unit of labelling and moving: a service of a Compose project with its containers, or a single container. */
 export interface Workload {
   /** `service shop of web`, `container shop`. */
   readonly title: string;
@@ -15,7 +15,7 @@ export interface Workload {
   readonly extraHosts: readonly string[];
   readonly published: readonly PublishedPort[];
   readonly mounts: readonly MountFacts[];
-  /** What Docker's DNS knows it by, the name of the service first. */
+  /** Its names in Docker's DNS, the service's first. */
   readonly names: readonly string[];
   readonly networks: readonly Attachment[];
 }
@@ -24,19 +24,19 @@ export interface ServiceOrigin {
   readonly project: string;
   readonly name: string;
   readonly files: readonly string[];
-  /** Keys it has in the files, as far as these could be read. */
+  /** Its keys in the Compose files, as far as these could be read. */
   readonly keys: readonly string[];
 }
 
 export interface Attachment {
   readonly network: string;
-  /** The IPv4 address that was asked for; empty when the engine chose. */
+  /** The static IPv4 address; empty if the engine chose it. */
   readonly fixed: string;
-  /** Addresses its containers have there. */
+  /** The addresses of its containers there. */
   readonly addresses: readonly string[];
 }
 
-/** Containers of one service together, others by themselves, and services of the files that have no container yet. */
+/** Groups containers by service, single containers alone, and adds services of the files without a container. */
 export function workloadsOf(
   containers: readonly ContainerFacts[],
   projects: readonly ComposeProject[],
@@ -115,7 +115,7 @@ function originOf(
 
 const mostFiles = 20;
 
-/** The Compose files that a container was made from. Compose names them from the root. */
+/** The Compose files of a container, as absolute paths. */
 export function filesOf(labels: Readonly<Record<string, string>>): string[] {
   const paths = (labels['com.docker.compose.project.config_files'] ?? '').split(',');
   return paths.filter((path) => path.startsWith('/')).slice(0, mostFiles);

@@ -2,7 +2,7 @@
 export type DueTimes = ReadonlyMap<string, number>;
 
 /** Keeps the earliest time of a name. */
-export function noteDue(due: Map<string, number>, name: string, at: number | undefined): void {
+export function addDue(due: Map<string, number>, name: string, at: number | undefined): void {
   if (at !== undefined && at < (due.get(name) ?? Infinity)) due.set(name, at);
 }
 

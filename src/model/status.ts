@@ -29,7 +29,7 @@ export interface EngineStatus {
   readonly lastDisconnectedFor?: number;
   /** When the last event arrived; absent before the first. */
   readonly lastEventAt?: number;
-  /** Since when the engine has owed an answer; present when that is too long to rely on what is shown. */
+  /** Since when nathost has waited for an answer from the engine; present when that is too long to rely on what is shown. */
   readonly staleSince?: number;
   /** The sum of all gaps before the last opening, including the one before the first, milliseconds. */
   readonly totalDisconnectedFor?: number;

@@ -6,8 +6,8 @@ import type { KernelChange, KernelState, OwnTable, TableState } from '../model/k
  */
 export interface Kernel {
   /** The settings of a bridge without nathost's own table. Starts no program. */
-  look(bridge: string): Promise<KernelState>;
+  read(bridge: string): Promise<KernelState>;
   /** nathost's own table, and the obstacles to the wanted bypass. */
-  lookAtTable(wanted: OwnTable | undefined): Promise<TableState>;
+  readTable(wanted: OwnTable | undefined): Promise<TableState>;
   change(change: KernelChange): Promise<void>;
 }

@@ -112,7 +112,7 @@ export const metricTable = {
   nathost_engine_stale_timestamp_seconds: {
     type: 'gauge',
     from: 'state',
-    help: 'Since when the engine has owed an answer; present only if that is too long to rely on the names.',
+    help: 'Since when nathost has waited for an answer from the engine; present only if that is too long to rely on the names.',
   },
   nathost_engine_streams_opened_total: {
     type: 'counter',

@@ -27,13 +27,13 @@ export class FakeKernel implements Kernel {
   /** At the table. */
   looks = 0;
 
-  lookAtTable(wanted: OwnTable | undefined): Promise<TableState> {
+  readTable(wanted: OwnTable | undefined): Promise<TableState> {
     this.looks += 1;
     if (this.readError) return Promise.reject(this.readError);
     return Promise.resolve({ inForce: this.table, obstacles: wanted?.bypass ? this.obstacles : [] });
   }
 
-  look(bridge: string): Promise<KernelState> {
+  read(bridge: string): Promise<KernelState> {
     const neighbours = Object.fromEntries(
       Object.entries(this.timing).map(([family, timing]) => [family, { timing, usual: usualTiming }]),
     );

@@ -35,7 +35,7 @@ export const schemas: Readonly<Record<string, Schema>> = {
     'totalDisconnectedFor?': told(count, 'The sum of all gaps, milliseconds.'),
     'staleSince?': told(
       time,
-      'Since when the engine has owed an answer; present when that is too long to rely on what is shown.',
+      'Since when nathost has waited for an answer from the engine; present when that is too long to rely on what is shown.',
     ),
   }),
   Network: object({

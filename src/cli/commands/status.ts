@@ -35,7 +35,7 @@ export const status: CommandSpec = {
     const api = await context.api();
     if (timeout !== undefined)
       await awaitStatus(context, api, timeout, input.flag('kernel') ? hasKernel : isDecided);
-    const found = await look(api);
+    const found = await readStatus(api);
     if (input.value('format')) printObject(context, format, { ...found.status, problems: found.problems });
     else if (!input.flag('quiet')) show(context, found);
     return isReady(found.status) && found.problems.length === 0 ? exitStatus.ok : exitStatus.unwell;
@@ -68,7 +68,7 @@ interface Found {
   readonly problems: readonly Wire<ProblemStatus>[];
 }
 
-async function look(api: ApiClient): Promise<Found> {
+async function readStatus(api: ApiClient): Promise<Found> {
   const [status, proxies, problems] = await Promise.all([
     api.get('/v1/status') as Promise<StatusAnswer>,
     api.list<ProxyStatus>('/v1/proxies', 'proxies'),

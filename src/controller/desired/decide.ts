@@ -1,5 +1,5 @@
 import { assign, isInForce, type Assigned } from '../../allocation/assign';
-import { firstDue, noteDue, type DueTimes } from '../../model/due-times';
+import { firstDue, addDue, type DueTimes } from '../../model/due-times';
 import type { HostLine } from '../../model/host-line';
 import type { DecodedLabels } from '../../model/labels';
 import type { Lease } from '../../model/lease';
@@ -143,6 +143,6 @@ export function completed(seen: Observation, fit: NetworkFit, names: DesiredName
 
 function firstOf(...all: readonly DueTimes[]): DueTimes {
   const due = new Map<string, number>();
-  for (const times of all) for (const [name, at] of times) noteDue(due, name, at);
+  for (const times of all) for (const [name, at] of times) addDue(due, name, at);
   return due;
 }

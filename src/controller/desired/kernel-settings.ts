@@ -11,7 +11,7 @@ export interface KernelWanted {
   /** How long the host asks for the owner of an address, in milliseconds. Absent: the machine's default. */
   readonly arpTimeout?: number;
   /** True while an owner may be about to answer: until then the host asks as long as by default. */
-  readonly isAwaiting: boolean;
+  readonly hasPending: boolean;
   /** Addresses to flush from the neighbour table. */
   readonly stale: readonly string[];
   /** Absent when no table is needed. */
@@ -31,7 +31,7 @@ export function kernelWanted(
   return {
     bridge,
     ...(arpTimeout !== undefined && { arpTimeout }),
-    isAwaiting: pending.size > 0,
+    hasPending: pending.size > 0,
     stale: [...addresses.values()].flat(),
     ...(table && { table }),
   };

@@ -1,5 +1,5 @@
 import { isUp } from '../../model/claim';
-import { noteDue, type DueTimes } from '../../model/due-times';
+import { addDue, type DueTimes } from '../../model/due-times';
 import type { NeighbourState, NeighbourTiming } from '../../model/kernel';
 import type { Lease } from '../../model/lease';
 import type { ContainerRecord } from '../../model/record';
@@ -26,11 +26,11 @@ export const startTime = 10_000;
 export function wantedTiming(
   timeout: number | undefined,
   usual: NeighbourTiming,
-  isAwaiting = false,
+  hasPending = false,
 ): NeighbourTiming {
   if (timeout === undefined) return usual;
   const retrans = Math.max(step, Math.floor(timeout / probes / step) * step);
-  if (!isAwaiting || retrans >= usual.retrans) return { retrans, probes };
+  if (!hasPending || retrans >= usual.retrans) return { retrans, probes };
   return { retrans: usual.retrans, probes: usual.probes + probes };
 }
 
@@ -71,11 +71,11 @@ export function staleNeighbours(leases: readonly Lease[], input: NeighboursInput
     if (ipv4 === undefined && ipv6 === undefined) continue;
     const from = staleAt(lease, input) ?? Infinity;
     const until = pendingUntil(lease, input) ?? 0;
-    if (from > input.now) noteDue(due, name, from);
+    if (from > input.now) addDue(due, name, from);
     else addresses.set(name, [...(addresses.get(name) ?? []), ...[ipv4, ipv6].filter(isThere)]);
     if (until <= input.now) continue;
     pending.add(name);
-    noteDue(due, name, until);
+    addDue(due, name, until);
   }
   return { addresses, pending, due };
 }

@@ -1,6 +1,6 @@
 import { ownersOf } from '../../allocation/ownership';
 import { groupBy } from '../../model/collections';
-import { noteDue, type DueTimes } from '../../model/due-times';
+import { addDue, type DueTimes } from '../../model/due-times';
 import type { HostLine } from '../../model/host-line';
 import type { Lease } from '../../model/lease';
 import { isPublicName } from '../../model/private-names';
@@ -37,7 +37,7 @@ export function publishedNames(leases: readonly Lease[], now: number, settings: 
   for (const { lease, until } of current) {
     for (const line of linesOf(lease, owners, settings.domains))
       lines.set(`${line.name} ${line.address}`, line);
-    noteDue(due, lease.name, until);
+    addDue(due, lease.name, until);
   }
   return { lines: [...lines.values()].toSorted(compareLines), due };
 }

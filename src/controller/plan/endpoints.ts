@@ -33,8 +33,8 @@ export function planEndpoints(
     // Either the user is about to be disconnected by this plan, or a person has to do it.
     const isLeaving = user !== undefined && leaves(user, held, assignment, network);
     if (user !== undefined && !isLeaving) problems.push(occupied(held, user, network));
-    const isAwaited = isLeaving || otherUser(askers, held) !== undefined;
-    if (step !== undefined && !isAwaited) changes.push(step);
+    const mustWait = isLeaving || otherUser(askers, held) !== undefined;
+    if (step !== undefined && !mustWait) changes.push(step);
   }
   for (const container of containers.values()) {
     if (assignment.holders.has(container.id) || isEnding(container)) continue;

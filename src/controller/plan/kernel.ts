@@ -35,13 +35,13 @@ export function planKernel(wanted: KernelWanted | undefined, { state, forgotten 
 }
 
 function timingChanges(
-  { bridge, arpTimeout, isAwaiting }: KernelWanted,
+  { bridge, arpTimeout, hasPending }: KernelWanted,
   { neighbours }: KernelState,
 ): KernelChange[] {
   return ([4, 6] as const).flatMap((family) => {
     const found = neighbours[family];
     if (found === undefined) return [];
-    const timing = wantedTiming(arpTimeout, found.usual, isAwaiting);
+    const timing = wantedTiming(arpTimeout, found.usual, hasPending);
     return isTimedSo(found, timing) ? [] : [{ kind: 'set-neighbour-timing', bridge, family, timing }];
   });
 }

@@ -1,7 +1,7 @@
 import { check } from '../check';
 import { comment } from '../../inspect/commands';
 
-/** Kernel: BR_MAX_PORTS is 1024, and port 0 is none. */
+/** In the kernel BR_MAX_PORTS is 1024, and port 0 is not used. */
 const most = 1023;
 /** Above about a thousand, ARP requests to all ports overflow net.core.netdev_max_backlog (1000 by default): moby issue 44973. */
 const tooMany = 1000;
@@ -14,7 +14,7 @@ export const bridgePorts = check({
       'A bridge with 800 ports or more. Every running container on a network takes a port of its bridge.',
     means:
       'A bridge has 1,023 ports: the next container fails with "exchange full". From about 1,000 on, ARP requests get lost, because sending one to every port overflows the default `net.core.netdev_max_backlog`.',
-    mends: 'Remove labels, or containers from that network; raise `net.core.netdev_max_backlog`.',
+    fix: 'Remove labels, or containers from that network; raise `net.core.netdev_max_backlog`.',
   },
   needs: ['bridgePorts', 'networks'],
   find: ({ bridgePorts: ports, networks }) =>

@@ -7,8 +7,7 @@ export const conntrackLosses = check({
       'Growth of the counters `insert_failed`, `drop` and `early_drop` of connection tracking between two readings (`--interval`).',
     means:
       '`insert_failed`: two connections got the same translated port at once, and a packet was lost; the client sends it again after a second. `drop`, `early_drop`: the table is full.',
-    mends:
-      'Move the proxy to the host’s network, so that its clients need no translation; raise `net.netfilter.nf_conntrack_max`.',
+    fix: 'Move the proxy to the host’s network, so that its clients need no translation; raise `net.netfilter.nf_conntrack_max`.',
   },
   needs: ['conntrackGrowth'],
   find: ({ conntrackGrowth: { before, after, seconds } }) => {

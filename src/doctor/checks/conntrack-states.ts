@@ -1,7 +1,7 @@
 import { check } from '../check';
 import type { Flow } from '../parse/conntrack';
 
-/** Fewer say nothing about the host. */
+/** With fewer connections, shares mean nothing. */
 const few = 1000;
 const most = 0.5;
 
@@ -12,7 +12,7 @@ export const conntrackStates = check({
       'The number of tracked connections in each state, as counted from `conntrack -L`; a warning if more than half of at least 1,000 are in `SYN_SENT` or `SYN_RECV`.',
     means:
       'Connections in `SYN_SENT` were not answered: the backend is gone, a firewall drops packets, or there is a flood. Many in `TIME_WAIT` are normal if each request has its own connection.',
-    mends: 'Find the source and destination: `conntrack -L --state SYN_SENT`.',
+    fix: 'Find the source and destination: `conntrack -L --state SYN_SENT`.',
   },
   needs: ['conntrackFlows'],
   find: ({ conntrackFlows: flows }) => {

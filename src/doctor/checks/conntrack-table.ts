@@ -9,7 +9,7 @@ export const conntrackTable = check({
     finds: 'A connection tracking table that is 75 % full or more.',
     means:
       'Every connection through or to the host has an entry, also those of a host-networked proxy, and keeps it for two minutes after its end. When the table is full, packets of new connections are dropped, and clients wait for seconds.',
-    mends: 'Raise `net.netfilter.nf_conntrack_max`; use keep-alive connections to upstreams.',
+    fix: 'Raise `net.netfilter.nf_conntrack_max`; use keep-alive connections to upstreams.',
   },
   needs: ['conntrackTable'],
   find: ({ conntrackTable: { entries, max } }) => {

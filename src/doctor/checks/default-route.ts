@@ -13,8 +13,7 @@ export const defaultRoute = check({
       'A network of nathost that is not internal (created by hand and adopted), and the containers whose default route goes over it.',
     means:
       'The engine chooses a container’s default route by the names of its networks, unless they are internal. When nathost connects a running container, its default route can change, and its published ports are reset.',
-    mends:
-      'Let nathost create the network: it will be internal, with the same subnet, and the names keep their addresses.',
+    fix: 'Let nathost create the network: it will be internal, with the same subnet, and the names keep their addresses.',
   },
   needs: ['networks', 'containers'],
   uses: ['nathost', 'defaultGateways'],
@@ -55,7 +54,7 @@ function finding(network: NetworkFacts, stolen: readonly ContainerFacts[], way: 
   };
 }
 
-/** Whether there is another network it could go out by. */
+/** Whether the container has another network for its default route. */
 function hasOther(container: ContainerFacts, network: NetworkFacts, all: readonly NetworkFacts[]): boolean {
   return container.endpoints.some((endpoint) => {
     const other = all.find(({ id, name }) => id === endpoint.networkId || name === endpoint.network);
@@ -63,7 +62,7 @@ function hasOther(container: ContainerFacts, network: NetworkFacts, all: readonl
   });
 }
 
-/** By its routing table where that could be read; else by the rule of the engine: the first network by name, of those not internal. */
+/** Uses the container's routing table if it could be read; else the engine's rule: the first network by name that is not internal. */
 function goesOut(
   container: ContainerFacts,
   network: NetworkFacts,
@@ -71,7 +70,7 @@ function goesOut(
   gateways: ReadonlyMap<string, string> | undefined,
 ): boolean {
   const gateway = gateways?.get(container.id);
-  // Not by the network's gateway: the engine does not tell the one that it took itself from an ip-range.
+  // Compares with the subnets, because the engine does not report a gateway that it chose itself from an ip-range.
   if (gateway !== undefined) return network.subnets.some(({ subnet }) => isWithin(subnet, gateway));
   const outward = container.endpoints
     .map(({ network: name }) => name)

@@ -10,8 +10,7 @@ export const dnatFlows = check({
     finds: 'Tracked connections with a translated destination (DNAT), by published port and container.',
     means:
       'This is the path that nathost avoids: address translation, competition for entries in the conntrack table, and under load first connections that wait for seconds.',
-    mends:
-      'Run the proxy on the host’s network without published ports, and label the applications behind it `nathost.name`; `docker nathost migrate` prints how ([migrate.md](migrate.md)).',
+    fix: 'Run the proxy on the host’s network without published ports, and label the applications behind it `nathost.name`; `docker nathost migrate` prints how ([migrate.md](migrate.md)).',
   },
   needs: ['conntrackFlows', 'containers'],
   find: ({ conntrackFlows: flows, containers }) =>

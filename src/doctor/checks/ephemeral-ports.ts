@@ -17,12 +17,12 @@ export const ephemeralPorts = check({
       'Destinations that use a tenth, half or four fifths of the local ports (`ip_local_port_range`), including those in `TIME_WAIT`.',
     means:
       'All host-networked proxies share one range. Each connection to a backend takes a port of it, and keeps it for 60 seconds if this side closes first. With the default 28,232 ports, more than about 470 new connections a second to one backend fail ("cannot assign requested address").',
-    mends: 'Use keep-alive connections to upstreams, `net.ipv4.tcp_tw_reuse=1`, or a wider range.',
+    fix: 'Use keep-alive connections to upstreams, `net.ipv4.tcp_tw_reuse=1`, or a wider range.',
   },
   needs: ['sockets', 'tcp'],
   uses: ['containers', 'nathost'],
   find: ({ sockets, tcp }, { containers = [], nathost }) =>
-    destinations(sockets, tcp).flatMap((destination) => lookAt(destination, tcp, containers, nathost)),
+    destinations(sockets, tcp).flatMap((destination) => findingsOf(destination, tcp, containers, nathost)),
   ok: ({ sockets, tcp }) => {
     const [busiest] = destinations(sockets, tcp);
     const range = `${portsOf(tcp)} local ports, enough for ${perSecond(portsOf(tcp))} new connections a second to one destination`;
@@ -41,7 +41,7 @@ function portsOf({ firstPort, lastPort }: TcpSettings): number {
   return lastPort - firstPort + 1;
 }
 
-/** Connections that were made from here, by where they lead, the most first. Those that came in have a listening socket's port. */
+/** Outgoing connections by destination, the most frequent first. Incoming ones are recognised by a listening socket's port. */
 function destinations(sockets: readonly OwnedSocket[], { firstPort, lastPort }: TcpSettings): Destination[] {
   const served = new Set(sockets.filter(isListening).map(({ localPort }) => localPort));
   const found = new Map<string, Destination>();
@@ -57,7 +57,7 @@ function destinations(sockets: readonly OwnedSocket[], { firstPort, lastPort }: 
   return [...found.values()].sort((one, other) => other.all - one.all);
 }
 
-/** So many connections a second leave so many ports in TIME_WAIT. */
+/** How many connections a second keep this many ports in TIME_WAIT. */
 function perSecond(ports: number): string {
   const rate = ports / timeWaitSeconds;
   return rate < 10 ? rate.toFixed(1) : String(Math.floor(rate));
@@ -69,7 +69,7 @@ const limits = [
   { share: 0.1, severity: 'note' },
 ] as const;
 
-function lookAt(
+function findingsOf(
   { end, address, all, timeWait }: Destination,
   tcp: TcpSettings,
   containers: readonly ContainerFacts[],

@@ -17,8 +17,7 @@ export const firewall = check({
       'Rules of iptables or nftables that drop packets from a proxy to containers, their replies, or packets of clients to a port of a host-networked container.',
     means:
       'A published port bypasses the chain INPUT; a process on the host’s network does not. So a firewall that never affected Docker can drop its clients or the replies of its backends.',
-    mends:
-      'Accept those packets: the printed command does so in the chain that drops them. Add the rule to your firewall’s own configuration, so that it lasts.',
+    fix: 'Accept those packets: the printed command does so in the chain that drops them. Add the rule to your firewall’s own configuration, so that it lasts.',
   },
   needs: ['firewall', 'networks', 'containers'],
   uses: ['nathost', 'sockets', 'links'],
@@ -67,7 +66,7 @@ function towardsContainers(
   ];
 }
 
-/** What the host sends to containers, and what they answer. */
+/** Packets from the host to containers, and their replies. */
 function packetsBetween(bridge: string, container: Subnet | undefined): readonly [Packet, Packet] {
   const tcp = { family: 4, protocol: 'tcp' } as const;
   const there: Packet = {
@@ -121,7 +120,7 @@ function fromClients(
             isReply: false,
           }),
         );
-        // One way in is enough: a firewall may well close the others.
+        // One accepted way in is enough: a firewall may close the others on purpose.
         if (judged.length === 0 || judged.some(({ outcome }) => outcome === 'accepted')) return [];
         const worst = judged.find(({ outcome }) => outcome === 'perhaps') ?? judged[0];
         if (!worst) return [];
@@ -134,13 +133,13 @@ function fromClients(
   );
 }
 
-/** What hangs on unknown things is only noted: a client's address may be let through. */
+/** An uncertain result is only a note: the client's address may be accepted. */
 function found(
   judgement: Judgement,
   subject: string,
   what: string,
   means: string,
-  mend: (chain: Chain) => string,
+  fix: (chain: Chain) => string,
 ): Found[] {
   if (judgement.outcome === 'accepted') return [];
   const { outcome, chain, by } = judgement;
@@ -151,7 +150,7 @@ function found(
       subject,
       what: `the firewall ${certain ? 'drops' : 'drops in some cases'} ${what}: table ${chain.table} of ${chain.program}, ${by}`,
       means: certain ? means : `${means}, where no other rule lets them pass`,
-      ...(certain && { command: [mend(chain)] }),
+      ...(certain && { command: [fix(chain)] }),
     },
   ];
 }

@@ -12,8 +12,7 @@ export const innerNames = check({
       'On engines before API 1.48 (Docker 28): containers that share only an internal network whose name sorts after nathost’s.',
     means:
       'Such an engine resolves a container’s name to its address on the first network that both share: internal ones last, sorted by name. If both have nathost labels, that is nathost’s network, where packets between containers are dropped. Then nathost reports the problem `name-shadowed`.',
-    mends:
-      'Before you add labels, give that network a name that sorts before nathost’s, or nathost’s a name that sorts last: `NATHOST_NETWORK=zz-nathost`.',
+    fix: 'Before you add labels, give that network a name that sorts before nathost’s, or nathost’s a name that sorts last: `NATHOST_NETWORK=zz-nathost`.',
   },
   needs: ['containers', 'networks'],
   uses: ['nathost'],

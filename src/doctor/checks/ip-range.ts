@@ -13,22 +13,22 @@ export const ipRange = check({
       'A network of nathost without an `--ip-range`; a fixed address inside the range from which the engine assigns addresses; a range that is almost used up.',
     means:
       'The engine does not reserve the fixed address of a stopped container: it can assign it to another one, and the first cannot start again.',
-    mends: 'Create the network again with an ip-range; give the container an address outside it.',
+    fix: 'Create the network again with an ip-range; give the container an address outside it.',
   },
   needs: ['networks', 'containers'],
   uses: ['nathost'],
   find: ({ networks, containers }, { nathost }) => {
     const network = networkOfNathost(networks, nathost);
-    return network ? network.subnets.flatMap((part) => lookAt(network, part, containers, nathost)) : [];
+    return network ? network.subnets.flatMap((part) => findingsOf(network, part, containers, nathost)) : [];
   },
   ok: ({ networks }, { nathost }) =>
     networkOfNathost(networks, nathost) ? 'the engine assigns addresses from a range of its own' : noNetwork,
 });
 
-/** Of the engine's range. */
+/** As a share of the engine's range. */
 const nearlyFull = 0.9;
 
-function lookAt(
+function findingsOf(
   network: NetworkFacts,
   { subnet: text, range: rangeText }: NetworkFacts['subnets'][number],
   containers: readonly ContainerFacts[],

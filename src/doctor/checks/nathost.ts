@@ -6,7 +6,7 @@ import { comment } from '../../inspect/commands';
 
 const id = 'nathost';
 
-/** Problems of nathost that stand for nobody's name alone. */
+/** Problems that affect all names. */
 const grave: ReadonlySet<ProblemKind> = new Set([
   ...([
     'setting-invalid',
@@ -18,17 +18,17 @@ const grave: ReadonlySet<ProblemKind> = new Set([
   ] as const),
   ...(['state-damaged', 'state-not-saved', 'engine-unreachable', 'hosts-file-refused'] as const),
 ]);
-/** What another check says with more detail. */
+/** Problems for which another check has more detail. */
 const saidElsewhere: ReadonlySet<ProblemKind> = new Set(['hosts-file-own-mount']);
 
-/** The one check that has something to say when nathost cannot be asked. */
+/** The only check that reports something if nathost cannot be reached. */
 export const nathost: Check = {
   id,
   about: {
     finds:
       'A nathost that is missing, disabled, not answering or not ready; and each of its [problems](problems.md).',
     means: 'Names and addresses go on working as last written. Later changes are not applied.',
-    mends: 'Install, enable or start it; each problem has a remedy of its own.',
+    fix: 'Install, enable or start it; each problem has a remedy of its own.',
   },
   needs: ['nathost'],
   run: ({ nathost: fact }) => {
@@ -38,7 +38,7 @@ export const nathost: Check = {
   },
 };
 
-/** Whoever may not ask, or asks from another machine, knows nothing about whether it is well. */
+/** Without permission, or from another machine, nothing is known about nathost's health. */
 const notAllowed = /no permission|not reached through a socket/;
 
 function unread({ unknown, remedy = 'docker plugin enable nathost' }: Unread): Finding {

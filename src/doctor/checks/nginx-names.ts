@@ -13,8 +13,7 @@ export const nginxNames = check({
       'nginx configurations in running proxies that name an upstream with a variable or with `resolve`, or have a `resolver`.',
     means:
       'At run time, nginx resolves names only with a DNS server. It reads `/etc/hosts` only for plain names, when it loads its configuration. So it does not find names of nathost at run time, and answers 502.',
-    mends:
-      'Write the name without a variable, `proxy_pass http://app:8080;`, and reload nginx. The address stays the same, so it need not be resolved again.',
+    fix: 'Write the name without a variable, `proxy_pass http://app:8080;`, and reload nginx. The address stays the same, so it need not be resolved again.',
   },
   needs: ['containers', 'nginx'],
   uses: ['nathost'],
@@ -22,7 +21,7 @@ export const nginxNames = check({
     hostNetworked(containers).flatMap((container) =>
       nginx
         .filter(({ containerId }) => containerId === container.id)
-        .flatMap((found) => lookAt(container, found, nathost)),
+        .flatMap((found) => findingsOf(container, found, nathost)),
     ),
   ok: ({ nginx }) =>
     nginx.length === 0
@@ -30,7 +29,7 @@ export const nginxNames = check({
       : `${nginx.length} nginx on the host’s network, all with plain upstream names`,
 });
 
-function lookAt(
+function findingsOf(
   container: ContainerFacts,
   { configuration }: NginxOfContainer,
   nathost: NathostFacts | undefined,

@@ -9,8 +9,7 @@ export const proxyAddHost = check({
     finds: 'Host-networked containers with `--add-host` (in Compose `extra_hosts`).',
     means:
       'Such a container gets a hosts file of Docker instead of a copy of the host’s. So it has no names of nathost at its first instruction, and never other names of the host. A name that is in both has two addresses.',
-    mends:
-      'Create it without `--add-host`; put addresses of other machines into the host’s own `/etc/hosts`.',
+    fix: 'Create it without `--add-host`; put addresses of other machines into the host’s own `/etc/hosts`.',
   },
   needs: ['containers'],
   uses: ['nathost'],

@@ -11,17 +11,17 @@ export const proxyHostsFile = check({
       'Host-networked containers with a mount of their own on `/etc/hosts`, writable or read-only; and those made with `--read-only`.',
     means:
       'nathost writes only hosts files of Docker: a proxy with its own mount has no names, unless the mount is the host’s own file. `--read-only` does not matter: nathost writes from outside.',
-    mends: 'Create the container without the mount; or label it `nathost.proxy=false` if it needs no names.',
+    fix: 'Create the container without the mount; or label it `nathost.proxy=false` if it needs no names.',
   },
   needs: ['containers'],
   uses: ['nathost'],
   find: ({ containers }, { nathost }) =>
-    hostNetworked(containers).flatMap((container) => lookAt(container, nathost)),
+    hostNetworked(containers).flatMap((container) => findingsOf(container, nathost)),
   ok: ({ containers }) =>
     `all of ${hostNetworked(containers).length} host-networked containers have Docker’s own hosts file`,
 });
 
-function lookAt(container: ContainerFacts, nathost: NathostFacts | undefined): Found[] {
+function findingsOf(container: ContainerFacts, nathost: NathostFacts | undefined): Found[] {
   const mount = container.mounts.find(({ destination }) => destination === '/etc/hosts');
   const subject = `container ${container.name}`;
   if (mount) {

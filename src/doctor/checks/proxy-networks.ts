@@ -12,8 +12,7 @@ export const proxyNetworks = check({
       'A Traefik on another network than the host’s, without a configured network, and the containers whose labels name no network; a caddy-docker-proxy that has a nathost label itself.',
     means:
       'Traefik uses any one network of a container ([getIPAddress](https://github.com/traefik/traefik/blob/master/pkg/provider/docker/config.go)). Once the container has a nathost label, that can be nathost’s network, which Traefik cannot reach: it answers 504. caddy-docker-proxy uses every network that it is on itself ([getIngressNetworks](https://github.com/lucaslorentz/caddy-docker-proxy/blob/master/generator/generator.go)). On the host’s network, both reach all networks.',
-    mends:
-      'Label the containers `traefik.docker.network=…` with the network that both are on, or start Traefik with `--providers.docker.network=…`; give caddy-docker-proxy `CADDY_INGRESS_NETWORKS`.',
+    fix: 'Label the containers `traefik.docker.network=…` with the network that both are on, or start Traefik with `--providers.docker.network=…`; give caddy-docker-proxy `CADDY_INGRESS_NETWORKS`.',
   },
   needs: ['containers'],
   uses: ['networks', 'nathost'],
@@ -39,7 +38,7 @@ interface Labelled {
   readonly isLabelled: (container: ContainerFacts) => boolean;
 }
 
-/** What has a label of nathost already is worse than what would have to be minded. */
+/** A warning for containers with a nathost label, a note for the others. */
 function ofTraefik(
   proxy: ContainerFacts,
   containers: readonly ContainerFacts[],

@@ -12,7 +12,7 @@ export const subnetOverlap = check({
       'A route of the host for addresses of a Docker network that leads elsewhere: a VPN, an office network, the rest of an old network.',
     means:
       'If the route is narrower than the network, packets to those containers leave the host: names resolve, connections time out. If it is wider, the host cannot reach that part of the other network.',
-    mends: 'Delete the route, or move the Docker network to a free subnet.',
+    fix: 'Delete the route, or move the Docker network to a free subnet.',
   },
   needs: ['networks', 'routes'],
   uses: ['nathost'],
@@ -36,7 +36,7 @@ export const subnetOverlap = check({
     `none of ${routes.length} routes overlaps with the subnets of ${networks.filter((network) => network.bridge).length} bridge networks`,
 });
 
-/** @param remake how to move it, for nathost's own network */
+/** @param remake commands that move nathost's own network */
 function overlap(network: NetworkFacts, route: Route, remake: readonly string[] | undefined): Found[] {
   const to = parseSubnet(route.destination);
   if (!to || to.prefix <= widestShare || route.interface === network.bridge) return [];

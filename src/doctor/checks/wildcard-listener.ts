@@ -13,8 +13,7 @@ export const wildcardListener = check({
       'Sockets of host-networked containers that listen on all addresses: process, container, and the addresses to bind instead.',
     means:
       'A published port can be bound to one address; a process on the host’s network decides itself where it listens. On `0.0.0.0` or `[::]` it is also reachable from VPNs and from every container of the host.',
-    mends:
-      'Listen on the addresses that clients use, in nginx `listen 192.0.2.10:80;`, and restart it: during a reload the old socket still has the port.',
+    fix: 'Listen on the addresses that clients use, in nginx `listen 192.0.2.10:80;`, and restart it: during a reload the old socket still has the port.',
   },
   needs: ['containers', 'sockets', 'links'],
   uses: ['routes'],
@@ -29,7 +28,7 @@ export const wildcardListener = check({
     `none of ${hostNetworked(containers).length} host-networked containers listens on all addresses`,
 });
 
-/** Sockets of one container on all addresses, those of one protocol and port together. UDP counts where a port below the ephemeral ones is bound. */
+/** Sockets of one container on all addresses, grouped by protocol and port. UDP counts only below the ephemeral ports. */
 function listeners(container: ContainerFacts, sockets: readonly OwnedSocket[]): OwnedSocket[][] {
   const byPort = new Map<string, OwnedSocket[]>();
   for (const socket of sockets) {
@@ -65,7 +64,7 @@ function finding(
   };
 }
 
-/** nginx cannot change over by a reload: while its old socket has the port on all addresses, it gets none of them. */
+/** nginx cannot change this with a reload: while its old socket has the port on all addresses, it cannot bind one of them. */
 function bindInstead(
   container: ContainerFacts,
   socket: OwnedSocket | undefined,

@@ -3,7 +3,7 @@ import { parseFlows, type Flow } from '../parse/conntrack';
 import type { Files } from '../../inspect/host/files';
 import { ProgramMissing, type Programs } from '../../inspect/host/programs';
 
-/** @throws Error without root, or where connections are not tracked */
+/** @throws Error without root, or if connections are not tracked */
 export async function readFlows(programs: Programs, files: Files): Promise<Flow[]> {
   try {
     const families = await Promise.all(
@@ -19,7 +19,7 @@ export async function readFlows(programs: Programs, files: Files): Promise<Flow[
   }
 }
 
-/** @throws Error where connections are not tracked */
+/** @throws Error if connections are not tracked */
 export async function readConntrackTable(files: Files): Promise<ConntrackTable> {
   const number = async (name: string) => Number((await files.read(`/proc/sys/net/netfilter/${name}`)).trim());
   return { entries: await number('nf_conntrack_count'), max: await number('nf_conntrack_max') };

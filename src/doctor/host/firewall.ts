@@ -6,8 +6,7 @@ import { messageOf } from '../../model/errors';
 import type { FirewallFacts } from '../facts';
 import { ProgramMissing, type Programs } from '../../inspect/host/programs';
 
-/** The rules of both programs; a host can have either, or both.
- * @throws Error when none of them could be asked */
+/** The rules of iptables and nftables; a host can have both. @throws Error if neither could be read */
 export async function readFirewall(programs: Programs): Promise<FirewallFacts> {
   const [ip, ip6, nft] = await Promise.allSettled([
     saved(programs, 'iptables'),

@@ -15,7 +15,7 @@ import type { Programs } from '../../inspect/host/programs';
 export interface Sources {
   readonly programs: Programs;
   readonly files: Files;
-  /** Why the host of the engine cannot be looked at from here, if that is known already. */
+  /** Why the engine's host cannot be checked from here, if that is known already. */
   readonly elsewhere: string | undefined;
   readonly nathost: () => Promise<Facts['nathost']>;
   readonly pause: (ms: number) => Promise<void>;
@@ -23,7 +23,7 @@ export interface Sources {
   readonly intervalMs: number;
 }
 
-/** Reads every fact, each on its own: none of them ends the rest. */
+/** Reads every fact independently: a failure does not affect the others. */
 export async function gatherFacts(sources: Sources): Promise<Facts> {
   const { programs, files, nathost } = sources;
   const [containers, networks, links] = await Promise.all([

@@ -1,6 +1,6 @@
-/** One tracked connection. `reply` is what the kernel expects back: where it differs from `original` turned round, addresses are translated. */
+/** One tracked connection. `reply`: the expected reply; if it differs from the reversed `original`, addresses are translated. */
 export interface Flow {
-  /** `tcp`, `udp`, …; `protocol 2` where the kernel has no name for it. */
+  /** `tcp`, `udp`, …; `protocol 2` if the kernel has no name for it. */
   readonly protocol: string;
   /** Of TCP only, such as `TIME_WAIT`. */
   readonly state?: string;
@@ -15,7 +15,7 @@ export interface Direction {
   readonly destinationPort: number;
 }
 
-/** Reads what `conntrack -L` prints, and /proc/net/nf_conntrack, which says the same behind two more columns. Other lines are passed over. */
+/** Parses the output of `conntrack -L`, or /proc/net/nf_conntrack, which has two more columns. Other lines are skipped. */
 export function parseFlows(text: string): Flow[] {
   return text.split('\n').flatMap((line) => {
     const [, known, number, state] =
@@ -34,17 +34,17 @@ export function parseFlows(text: string): Flow[] {
   });
 }
 
-/** Whether the destination was translated: the answer comes from somewhere else than was asked. */
+/** Whether the destination was translated: the reply comes from another address than the original destination. */
 export function isTranslated({ original, reply }: Flow): boolean {
   return original.destination !== reply.source || original.destinationPort !== reply.sourcePort;
 }
 
 export interface ConntrackCounters {
-  /** Connections that could not be entered: the packet is lost. */
+  /** Connections that could not be inserted; their packet was dropped. */
   readonly insertFailed: number;
   /** Packets lost because the table is full. */
   readonly drop: number;
-  /** Entries thrown out to make room for new ones. */
+  /** Entries dropped to make room for new ones. */
   readonly earlyDrop: number;
 }
 

@@ -11,7 +11,7 @@ export async function readContainers(programs: Programs): Promise<ContainerFacts
   try {
     return parseContainers(await programs.docker(['container', 'inspect', ...ids]));
   } catch {
-    // One that is gone meanwhile, or hangs, spoils the answer for all.
+    // A container that is removed meanwhile, or hangs, would make a common call fail.
     const each = await Promise.allSettled(
       ids.map(async (id) => parseContainers(await programs.docker(['container', 'inspect', id]))),
     );
@@ -32,7 +32,7 @@ function lines(text: string): string[] {
   return text.split('\n').filter((line) => line !== '');
 }
 
-/** The engine's bridges are on its host. Docker Desktop's are in a virtual machine, and a container sees none of them. */
+/** The engine's bridges exist only on its host; Docker Desktop's are in a virtual machine, and a container sees none. */
 export function notTheHost(
   networks: Fact<readonly NetworkFacts[]>,
   links: Fact<readonly Link[]>,

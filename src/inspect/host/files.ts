@@ -4,10 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf, systemCodeOf } from '../../model/errors';
 import type { Fact } from '../facts';
 
-/** Files of the host, above all those of /proc. */
+/** Files of the host, mainly of /proc. */
 export interface Files {
   read(path: string): Promise<string>;
-  /** A file that somebody else named, as a label does. @throws Error for anything but a regular file of at most 1 MiB, and for one that does not answer */
+  /**
+   * A file named by others' text, such as a label. @throws Error for anything but a regular file of at most 1 MiB, and for one that does
+   * not answer
+   */
   readNamed(path: string): Promise<string>;
   list(path: string): Promise<string[]>;
   link(path: string): Promise<string>;
@@ -21,11 +24,11 @@ export const hostFiles: Files = {
 };
 
 const largest = 1024 * 1024;
-/** Milliseconds; a file may lie on a server that is away. */
+/** Milliseconds; a file may be on an unreachable server. */
 const timeout = 5000;
 
 async function readRegular(path: string): Promise<string> {
-  // To open a FIFO otherwise waits for whoever writes into it.
+  // Opening a FIFO would otherwise wait for a writer.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   try {
     if (!(await file.stat()).isFile()) throw new Error(`${path} is not a regular file`);
@@ -35,7 +38,7 @@ async function readRegular(path: string): Promise<string> {
   }
 }
 
-/** What a file says of its size may be untrue, as in /proc. */
+/** The reported size may be wrong, as in /proc. */
 async function readBounded(file: FileHandle, path: string): Promise<string> {
   const bytes = Buffer.alloc(largest + 1);
   for (let end = 0; ;) {
@@ -51,7 +54,7 @@ async function late(path: string): Promise<never> {
   throw new Error(`${path} did not answer in time`);
 }
 
-/** What `ask` resolves with; or why it did not. */
+/** The result of `ask` as a fact, or why it failed. */
 export async function factOf<T>(ask: () => Promise<T>): Promise<Fact<T>> {
   try {
     return { known: await ask() };
@@ -60,7 +63,7 @@ export async function factOf<T>(ask: () => Promise<T>): Promise<Fact<T>> {
   }
 }
 
-/** Failures that a person is told may have one. */
+/** The remedy of an error, if it has one. */
 function remedyOf(error: unknown): { remedy?: string } {
   const remedy = error instanceof Error && 'remedy' in error ? error.remedy : undefined;
   return typeof remedy === 'string' ? { remedy } : {};

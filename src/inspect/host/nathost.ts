@@ -3,13 +3,13 @@ import { wayOf } from '../../model/way';
 import type { StatusAnswer, Wire } from '../../model/wire';
 import type { NathostFacts } from '../facts';
 
-/** nathost's API, as far as it is asked here. */
+/** The part of nathost's API that is used here. */
 export interface NathostApi {
   get(path: string): Promise<unknown>;
   list<T>(path: string, key: string): Promise<readonly Wire<T>[]>;
 }
 
-/** What nathost's API says. @throws Error that says why it cannot be reached */
+/** Reads facts from nathost's API. @throws Error that says why it cannot be reached */
 export async function readNathost(api: NathostApi): Promise<NathostFacts> {
   const [status, names, proxies, problems] = await Promise.all([
     api.get('/v1/status') as Promise<Pick<StatusAnswer, 'phase' | 'network' | 'engine' | 'settings'>>,

@@ -7,7 +7,7 @@ import type { Files } from './files';
 import { processesOf } from './processes';
 import type { Programs } from './programs';
 
-/** The configurations of the nginx that run in some containers; those without one are left out. */
+/** The configurations of running nginx processes in these containers; containers without nginx are left out. */
 export async function readNginx(
   programs: Programs,
   files: Files,
@@ -24,7 +24,7 @@ export async function readNginx(
   return found.flat();
 }
 
-/** How nginx's first process was called, which it shows as its title. */
+/** The command line of nginx's master process, which is its process title. */
 async function masterOf(programs: Programs, files: Files, id: string): Promise<string | undefined> {
   const processes = await processesOf(programs, files, id);
   return /(?:nginx|openresty): master process (.+)/.exec(processes.join('\n'))?.[1]?.trim();
@@ -48,7 +48,7 @@ async function configurationOf(
 
 const largest = 8 * 1024 * 1024;
 
-/** Where nginx -T cannot run, or finds a mistake in files that were changed after its start. */
+/** If nginx -T cannot run, or finds an error in files that were changed after the start. */
 async function filesOf(
   programs: Programs,
   id: string,

@@ -2,7 +2,7 @@ import type { OwnedSocket, SocketOwner } from '../facts';
 import { parseSockets, type Socket } from '../parse/sockets';
 import type { Files } from './files';
 
-/** The sockets of this network namespace and the processes that have them. Without root, only those of the user are found. */
+/** The sockets of this network namespace and their processes. Without root, only the user's own processes are found. */
 export async function readSockets(files: Files, containerIds: ReadonlySet<string>): Promise<OwnedSocket[]> {
   const tables = await Promise.all(
     (['tcp', 'tcp6', 'udp', 'udp6'] as const).map(async (name) =>
@@ -51,7 +51,7 @@ async function socketsOf(files: Files, pid: string): Promise<number[]> {
 async function describe(files: Files, pid: string, containerIds: ReadonlySet<string>): Promise<SocketOwner> {
   const program = (await files.read(`/proc/${pid}/comm`).catch(() => '')).trim();
   const groups = await files.read(`/proc/${pid}/cgroup`).catch(() => '');
-  // An engine within a container of another one: both ids stand in the path.
+  // With an engine inside a container, the path has both ids.
   const containerId = (groups.match(/[0-9a-f]{64}/g) ?? []).find((id) => containerIds.has(id));
   return { pid: Number(pid), program, ...(containerId !== undefined && { containerId }) };
 }

@@ -1,7 +1,7 @@
 import type { Files } from './files';
 import type { Programs } from './programs';
 
-/** What the processes of a container are called, one each, perhaps behind columns of ps. None where they may not be seen, or are gone. */
+/** The command lines of a container's processes, maybe after columns of ps. Empty if they are not visible or gone. */
 export async function processesOf(programs: Programs, files: Files, id: string): Promise<readonly string[]> {
   try {
     return (await programs.docker(['top', id])).trim().split('\n').slice(1);
@@ -10,7 +10,7 @@ export async function processesOf(programs: Programs, files: Files, id: string):
   }
 }
 
-/** The engine lists processes with the program ps of its host, which a small one does not have. */
+/** The engine lists processes with the host's ps, which a minimal host does not have. */
 async function titlesOf(files: Files, id: string): Promise<string[]> {
   const pids = (await files.list('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   const titles = await Promise.all(

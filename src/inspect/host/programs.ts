@@ -3,7 +3,7 @@ import { systemCodeOf } from '../../model/errors';
 import { abruptEnd, type ProgramFailure, type ProgramLimits } from '../../model/program-end';
 import type { Files } from './files';
 
-/** A machine that is looked at. */
+/** The inspected machine. */
 export interface Host {
   readonly programs: Programs;
   readonly files: Files;
@@ -15,7 +15,7 @@ export interface Programs {
    * @throws ProgramMissing where there is none of that name
    * @throws Error whose message a person can read */
   run(program: string, args: readonly string[]): Promise<string>;
-  /** Runs the docker command, against the engine it was itself called for. */
+  /** Runs the docker command against the same engine. */
   docker(args: readonly string[]): Promise<string>;
   /** @throws Error when there are more than `largest` bytes */
   dockerBytes(args: readonly string[], largest: number): Promise<Buffer>;
@@ -28,15 +28,15 @@ export class ProgramMissing extends Error {
 }
 
 export interface ProgramsOptions {
-  /** The docker command and its own options in front, such as `--context`. */
+  /** The docker command with its own options, such as `--context`. */
   readonly docker: readonly [string, ...string[]];
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** For each run: a container that hangs holds up nobody else. */
+  /** The limits of each run, so that a container that hangs blocks no other. */
   readonly limits: ProgramLimits;
 }
 
 export function programs({ docker, environment, limits }: ProgramsOptions): Programs {
-  // Where root's PATH lacks them, as in a cron job; and no language but the one that is parsed.
+  // Adds folders that PATH may lack, as in a cron job, and sets the language that is parsed.
   const env = {
     ...environment,
     PATH: `${environment['PATH'] ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin`,

@@ -11,14 +11,14 @@ import {
   type InferOutput,
 } from 'valibot';
 
-/** What `docker inspect` says of a container, as far as checks need it. */
+/** The needed facts of `docker inspect`. */
 export interface ContainerFacts {
   readonly id: string;
   readonly name: string;
   readonly image: string;
   /** The program and its arguments, with blanks between them. */
   readonly commandLine: string;
-  /** `NAME=value`, of those alone that reverse proxies are configured with. */
+  /** `NAME=value`, only variables that configure reverse proxies. */
   readonly environment: readonly string[];
   readonly running: boolean;
   readonly pid: number;
@@ -31,7 +31,7 @@ export interface ContainerFacts {
   readonly readOnlyRoot: boolean;
   /** On the host: the file that the engine mounts on its `/etc/hosts`. */
   readonly hostsFile: string;
-  /** Ports as they are published now, or would be at the next start. */
+  /** Published ports: now, or at the next start. */
   readonly published: readonly PublishedPort[];
   readonly endpoints: readonly EndpointFacts[];
 }
@@ -52,13 +52,13 @@ export interface PublishedPort {
 export interface EndpointFacts {
   readonly network: string;
   readonly networkId: string;
-  /** Empty while it is not up. */
+  /** Empty while the container is down. */
   readonly ipv4: string;
   readonly ipv6: string;
-  /** The IPv4 address that was asked for; empty when the engine chose. */
+  /** The static IPv4 address; empty if the engine chose it. */
   readonly configured: string;
   readonly aliases: readonly string[];
-  /** Whether the engine said where it stands among the container's networks (API 1.48). */
+  /** Whether the engine reports the endpoint's priority (API 1.48). */
   readonly ordered?: boolean;
 }
 
@@ -204,12 +204,12 @@ export function parseNetworks(text: string): NetworkFacts[] {
   }));
 }
 
-/** The engine names a bridge after the network's id where no option names it. */
+/** Without an option, the engine names a bridge after the network's id. */
 function bridgeOf({ Id, Options }: InferOutput<typeof network>): string {
   return Options?.['com.docker.network.bridge.name'] ?? `br-${Id.slice(0, 12)}`;
 }
 
-/** `name:address`, where the address may have colons of its own, or be in brackets. */
+/** `name:address`, whose address may contain colons, or be in brackets. */
 export function splitExtraHost(line: string): [string, string] {
   const at = line.search(/[:=]/);
   return [line.slice(0, at).toLowerCase(), line.slice(at + 1).replace(/^\[(.*)\]$/, '$1')];

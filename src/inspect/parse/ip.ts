@@ -8,7 +8,7 @@ export interface Link {
   readonly loopback: boolean;
   /** The bridge it is a port of. */
   readonly master?: string;
-  /** Of IPv6, no link-local ones. */
+  /** Without link-local IPv6 addresses. */
   readonly addresses: readonly string[];
 }
 
@@ -16,7 +16,7 @@ export interface Route {
   /** CIDR; `default` for the default route. */
   readonly destination: string;
   readonly interface: string;
-  /** Where it is not the main one. */
+  /** Absent for the main table. */
   readonly table?: string;
   readonly gateway?: string;
 }
@@ -63,8 +63,7 @@ const routes = array(
   }),
 );
 
-/** Reads what `ip -json route show table all` prints: the routes that lead somewhere, not those to the host's own addresses.
- * @throws Error for anything else */
+/** Reads what `ip -json route show table all` prints: without routes to the host's own addresses. @throws Error for anything else */
 export function parseRoutes(text: string): Route[] {
   return parse(routes, jsonOf(text))
     .filter(
@@ -82,7 +81,7 @@ export function parseRoutes(text: string): Route[] {
     }));
 }
 
-/** Where there is nothing to list, `ip` prints nothing at all. */
+/** If there is nothing to list, `ip` prints nothing. */
 function jsonOf(text: string): unknown {
   return text.trim() === '' ? [] : JSON.parse(text);
 }

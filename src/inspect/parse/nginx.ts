@@ -12,7 +12,7 @@ export interface NginxFile {
   readonly text: string;
 }
 
-/** Takes apart what `nginx -T` prints: all files of the configuration, each behind a line with its name. */
+/** Splits the output of `nginx -T`: all files of the configuration, each after a line with its name. */
 export function splitDump(text: string): NginxFile[] {
   const parts = text.split(/^# configuration file (.+):$/m).slice(1);
   return parts.flatMap((path, index) =>
@@ -20,12 +20,12 @@ export function splitDump(text: string): NginxFile[] {
   );
 }
 
-/** The directives of some files, in their order; `include` is not followed, because the files it names are among them. */
+/** The directives of the files, in their order. `include` is not followed, because those files are in the list. */
 export function parseNginx(files: readonly NginxFile[]): NginxDirective[] {
   return files.flatMap((file) => new Reader(file).block());
 }
 
-/** All directives, however deep. */
+/** All directives, recursively. */
 export function* walkNginx(directives: readonly NginxDirective[]): Generator<NginxDirective> {
   for (const directive of directives) {
     yield directive;
@@ -33,10 +33,10 @@ export function* walkNginx(directives: readonly NginxDirective[]): Generator<Ngi
   }
 }
 
-/** Deeper than nginx itself would take. */
+/** Deeper than nginx itself accepts. */
 const deepest = 50;
 
-/** Lenient: it reads what nginx accepts, and makes something of everything else. */
+/** A lenient parser: it accepts whatever nginx accepts, and more. */
 class Reader {
   private at = 0;
   private line = 1;

@@ -9,13 +9,13 @@ export interface Socket {
   readonly remotePort: number;
   /** As proc(5) numbers it: 0A is LISTEN, 06 TIME_WAIT, 01 ESTABLISHED, for UDP 07 unconnected. */
   readonly state: string;
-  /** 0 where no process has it. */
+  /** 0 if no process has it. */
   readonly inode: number;
 }
 
 export const socketStates = { established: '01', timeWait: '06', unconnected: '07', listen: '0A' } as const;
 
-/** Reads /proc/net/tcp, tcp6, udp and udp6 (proc(5)). An IPv4 address within a socket of IPv6 becomes an IPv4 address. */
+/** Reads /proc/net/tcp, tcp6, udp and udp6 (proc(5)). An IPv4-mapped address becomes an IPv4 address. */
 export function parseSockets(text: string, protocol: 'tcp' | 'udp'): Socket[] {
   return text.split('\n').flatMap((line) => {
     const [slot, local = '', remote = '', state = '', , , , , , inode] = line.trim().split(/\s+/);

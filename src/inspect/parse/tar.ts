@@ -5,7 +5,7 @@ export interface TarFile {
   readonly content: Buffer;
 }
 
-/** The plain files of a tar archive, such as the engine's archive API sends; links are passed over. @throws Error for what is no archive */
+/** The plain files of a tar archive of the engine's archive API; links are skipped. @throws Error if it is not an archive */
 export async function readTar(archive: Buffer): Promise<TarFile[]> {
   const files: TarFile[] = [];
   const reader = extract();

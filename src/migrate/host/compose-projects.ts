@@ -6,18 +6,18 @@ import type { ProjectSeen } from '../facts';
 import { parseCompose, type ComposeProject } from '../parse/compose';
 import { filesOf } from '../workload';
 
-/** More are in no host that people look after by hand. */
+/** More than on any host that people administer by hand. */
 const mostProjects = 100;
 const largest = 8 * 1024 * 1024;
 
 interface Asked {
   readonly files: readonly string[];
   readonly named: boolean;
-  /** What Compose noted of how it was called; absent for files of which nothing runs. */
+  /** Compose's labels about its call; absent for files without a running container. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** The Compose projects of files that were named, and those that running containers come from. */
+/** The projects of the given Compose files, and of running containers. */
 export async function readProjects(
   host: Host,
   named: readonly string[],
@@ -44,12 +44,12 @@ export async function readProjects(
   );
 }
 
-/** By Compose itself: it knows includes, extensions, anchors, variables and defaults. @throws Error with what it says */
+/** Read by Compose itself, which handles includes, extensions, anchors, variables and defaults. @throws Error with its message */
 async function readProject(
   { programs, files: hostFiles }: Host,
   { files, labels }: Asked,
 ): Promise<ComposeProject> {
-  // Compose would wait for a FIFO, and read a device without an end.
+  // Compose would wait for a FIFO, and read a device endlessly.
   const environments = (labels?.['com.docker.compose.project.environment_file'] ?? '')
     .split(',')
     .filter(Boolean);

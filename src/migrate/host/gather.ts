@@ -13,24 +13,24 @@ import { readMadeWith } from './made-with';
 import { readProxies } from './proxies';
 
 export interface Wanted {
-  /** Compose files that were named, with absolute paths. */
+  /** Given Compose files, as absolute paths. */
   readonly files: readonly string[];
-  /** Containers or services that are proxies because somebody says so. */
+  /** Containers or services given with `--proxy`. */
   readonly proxies: ReadonlySet<string>;
 }
 
-export interface Around {
+export interface Sources {
   readonly nathost: () => Promise<MigrationFacts['nathost']>;
   readonly settings: () => Promise<MigrationFacts['settings']>;
-  /** Why the engine's host cannot be looked at from here, if it is another machine. */
+  /** Why the engine's host cannot be read from here, if it is another machine. */
   readonly elsewhere: string | undefined;
 }
 
-/** Reads all that a migration is worked out from; changes nothing. */
+/** Reads the input of a migration; changes nothing. */
 export async function gatherMigration(
   { programs, files }: Host,
   wanted: Wanted,
-  around: Around,
+  sources: Sources,
 ): Promise<MigrationFacts> {
   const [containers, networks, links] = await Promise.all([
     factOf(() => readContainers(programs)),
@@ -40,7 +40,7 @@ export async function gatherMigration(
   const all = known(containers) ?? [];
   const madeWith = await readMadeWith(programs, all);
   const seen = all.map((one) => withoutInherited(one, madeWith.get(one.id)));
-  const elsewhere = around.elsewhere ?? notTheHost(networks, links);
+  const elsewhere = sources.elsewhere ?? notTheHost(networks, links);
   const here = <T>(ask: () => Promise<T>): Promise<Fact<T>> =>
     elsewhere === undefined ? factOf(ask) : Promise.resolve({ unknown: elsewhere });
   const sockets = here(() => readSockets(files, new Set(seen.map(({ id }) => id))));
@@ -48,8 +48,8 @@ export async function gatherMigration(
   return {
     containers: 'known' in containers ? { known: seen } : containers,
     networks,
-    nathost: await around.nathost(),
-    settings: await around.settings(),
+    nathost: await sources.nathost(),
+    settings: await sources.settings(),
     links: elsewhere === undefined ? links : { unknown: elsewhere },
     routes: await here(async () =>
       parseRoutes(await programs.run('ip', ['-json', 'route', 'show', 'table', 'all'])),
@@ -64,7 +64,7 @@ export async function gatherMigration(
   };
 }
 
-/** Files that an image's label names are not those that Compose made the container from. */
+/** Ignores Compose labels that come from an image. */
 function withoutInherited(container: ContainerFacts, made: MadeWith | undefined): ContainerFacts {
   const brought = made?.image?.Labels ?? {};
   const labels = Object.entries(container.labels).filter(

@@ -2,7 +2,7 @@ import type { Programs } from '../../inspect/host/programs';
 import type { ContainerFacts } from '../../inspect/parse/engine';
 import { parseMadeWith, type MadeWith } from '../parse/made-with';
 
-/** What running containers that no Compose file made were made with. What cannot be inspected is left out. */
+/** The options of running containers without a Compose file. Containers that cannot be inspected are left out. */
 export async function readMadeWith(
   programs: Programs,
   containers: readonly ContainerFacts[],

@@ -9,7 +9,7 @@ import { readTar } from '../../inspect/parse/tar';
 import type { Configuration, ProxySeen } from '../facts';
 import { configurationPlaces, proxyKindOf, type ProxyKind } from '../proxy-kind';
 
-/** Running containers that are reverse proxies, or were named as such, with their configurations. */
+/** Running containers that are reverse proxies or given as such, with their configurations. */
 export async function readProxies(
   programs: Programs,
   files: Files,
@@ -44,7 +44,7 @@ async function kindOf(
   return kind ?? (isNamed ? 'other' : undefined);
 }
 
-/** Of the container's own network. Without root, and from another machine, they are not seen. */
+/** The sockets of the container's own network. Without root, or from another machine, they are not visible. */
 async function socketsOf(files: Files, pid: number): Promise<Socket[] | undefined> {
   try {
     const tables = await Promise.all([
@@ -74,7 +74,7 @@ async function configurationOf(
 const largest = 4 * 1024 * 1024;
 const longest = 256 * 1024;
 
-/** All texts in the folders where such a proxy has its configuration. @throws Error where there is none of them */
+/** All files in the folders of such a proxy's configuration. @throws Error if there are none */
 async function textsOf(
   programs: Programs,
   id: string,

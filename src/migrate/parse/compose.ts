@@ -12,7 +12,7 @@ import {
 } from 'valibot';
 import type { MountFacts, PublishedPort } from '../../inspect/parse/engine';
 
-/** A Compose project, as far as a migration needs it. */
+/** The needed parts of a Compose project. */
 export interface ComposeProject {
   readonly name: string;
   readonly files: readonly string[];
@@ -25,17 +25,17 @@ export interface ComposeService {
   readonly containerName?: string;
   readonly networkMode: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** `name:address`, as the engine has them. */
+  /** `name:address`, as in the engine. */
   readonly extraHosts: readonly string[];
   readonly published: readonly PublishedPort[];
   readonly mounts: readonly MountFacts[];
   readonly networks: readonly ServiceNetwork[];
-  /** The keys it has. */
+  /** Its keys. */
   readonly keys: readonly string[];
 }
 
 export interface ServiceNetwork {
-  /** As the engine knows it. */
+  /** Its name in the engine. */
   readonly network: string;
   readonly ipv4: string;
   readonly aliases: readonly string[];
@@ -73,7 +73,7 @@ const project = looseObject({
   networks: nullish(record(string(), nullish(looseObject({ name: nullish(string()) })))),
 });
 
-/** Reads what `docker compose config --format json` prints. @throws Error for anything else */
+/** Parses the output of `docker compose config --format json`. @throws Error for anything else */
 export function parseCompose(files: readonly string[], text: string): ComposeProject {
   const { name, services, networks } = parse(project, JSON.parse(text));
   const networkNames = new Map(
@@ -113,12 +113,12 @@ function serviceOf(
   };
 }
 
-/** Compose puts a service that names no network on its project's. */
+/** Compose puts a service without networks on the project's default network. */
 function isImplied(key: string, { networks }: InferOutput<typeof service>): boolean {
   return key === 'networks' && JSON.stringify(networks) === '{"default":null}';
 }
 
-/** A list of `name=address`, or a map of names to addresses, by Compose's age. */
+/** A list of `name=address`, or a map of names to addresses, depending on Compose's version. */
 function extraHostsOf(found: NonNullable<InferOutput<typeof service>['extra_hosts']>): string[] {
   if (Array.isArray(found)) return found.map((line) => line.replace('=', ':'));
   return Object.entries(found).flatMap(([name, addresses]) =>
@@ -134,7 +134,7 @@ function publishedPort({
 }: NonNullable<InferOutput<typeof service>['ports']>[number]): PublishedPort {
   return {
     hostAddress: ['0.0.0.0', '::', ''].includes(address ?? '') ? '' : (address ?? ''),
-    // Without one, or with a range to choose from, the engine chooses.
+    // Without a port, or with a range, the engine chooses.
     hostPort: /^\d+$/.test(published ?? '') ? Number(published) : 0,
     containerPort: target,
     protocol: protocol ?? 'tcp',

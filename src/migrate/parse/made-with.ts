@@ -71,10 +71,10 @@ const container = looseObject({
 });
 const image = looseObject({ Id: string(), Config: nullish(config) });
 
-/** What a container was made with: what `docker container inspect` prints, beside what its image brings. */
+/** The output of `docker container inspect`, with the image's own configuration. */
 export interface MadeWith {
   readonly container: InferOutput<typeof container>;
-  /** Absent where the image is gone. */
+  /** Absent if the image is gone. */
   readonly image?: InferOutput<typeof config>;
 }
 

@@ -9,7 +9,7 @@ import { isWithin, reloadCommand } from '../proxy-kind';
 import type { Edit, Step } from '../step';
 import type { Workload } from '../workload';
 
-/** What has to be written otherwise in configurations: ends, ports to listen on, and names that the host has to know. */
+/** Changes in configurations: servers, ports to listen on, and names that the host has to resolve. */
 export function configurationSteps(picture: Picture): Step[] {
   return picture.proxies
     .filter((proxy) => isMovable(proxy, picture))
@@ -47,7 +47,7 @@ function endsOf({ workload, onHost, kind }: Proxy, { applications }: Picture): S
   ];
 }
 
-/** What is mounted from the host is changed there. */
+/** A file that is mounted from the host is changed there. */
 function editOf({ mounts }: Workload, place: string, from: string, to: string): Edit {
   const path = place.replace(/:\d+$/, '');
   const mount = mounts
@@ -56,7 +56,7 @@ function editOf({ mounts }: Workload, place: string, from: string, to: string): 
   return { place, ...(mount && { file: mount.source + path.slice(mount.destination.length) }), from, to };
 }
 
-/** A port that is published as another one, or on one address only, it has to listen on by itself. */
+/** If a port is published as another one, or only on one address, the proxy itself has to listen like that. */
 function listenStep(proxy: Proxy): Step[] {
   if (proxy.onHost) return [];
   const differing = proxy.workload.published.filter(
@@ -101,7 +101,7 @@ export function ipEnd(address: string, port: number): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-/** Lines of --add-host that lead to no container: a host-networked container gets them with a copy of the host's file. */
+/** Lines of --add-host for other machines: in the host's file, a host-networked container gets them with its copy. */
 function foreignHosts(proxy: Proxy, { applications }: Picture): Step[] {
   const ours = new Set(
     applications.flatMap(({ uses }) =>
@@ -129,7 +129,7 @@ function foreignHosts(proxy: Proxy, { applications }: Picture): Step[] {
   ];
 }
 
-/** On networks of its own, any process may listen on any port; on the host's, that takes rights that these do not have. */
+/** On another network any process may use any port; on the host's network, low ports need privileges that these proxies do not have. */
 function lowPorts(proxy: Proxy, { facts }: Picture): Step[] {
   if (proxy.onHost) return [];
   const first = 'known' in facts.firstFreePort ? facts.firstFreePort.known : 1024;

@@ -7,12 +7,12 @@ import type { Workload } from '../workload';
 import { parseAddress } from '../../model/address';
 import { subnetContains } from '../../model/subnet';
 
-/** What only the way until now needed. */
+/** Steps that drop what only the old way needed. */
 export function dropSteps(picture: Picture): Step[] {
   return [...publishedPorts(picture), ...extraHosts(picture), ...fixedAddresses(picture)];
 }
 
-/** Ports that are published for proxies on the host, which name the application from now on. */
+/** Ports published only for proxies on the host, which now use the application's name. */
 function publishedPorts(picture: Picture): Step[] {
   return picture.applications.flatMap(({ workload, names, uses }) => {
     const through = uses.filter(({ by }) => by === 'published');
@@ -30,7 +30,7 @@ function publishedPorts(picture: Picture): Step[] {
   });
 }
 
-/** Lines of proxies that are on the host's network already; those that move lose them as they move. */
+/** Lines of proxies that were on the host's network before; proxies that move lose theirs by moving. */
 function extraHosts(picture: Picture): Step[] {
   return picture.proxies
     .filter(({ onHost, workload }) => onHost && workload.extraHosts.length > 0)
@@ -44,7 +44,7 @@ function extraHosts(picture: Picture): Step[] {
     }));
 }
 
-/** Addresses that were fixed so that proxies find the application. */
+/** Addresses that were fixed so that proxies could find the application. */
 function fixedAddresses(picture: Picture): Step[] {
   const { applications, pool, proxies } = picture;
   const movable = proxies.filter((proxy) => isMovable(proxy, picture)).map(({ workload }) => workload);
@@ -76,7 +76,7 @@ function again(
   const { service, swarm } = workload;
   if (swarm) return {};
   if (!service) {
-    // By then it has its labels.
+    // The application has its labels by then.
     const labelled = picture.applications.find((one) => one.workload === workload);
     const labels = labelled && { [`${picture.prefix}.name`]: labelled.names.join(',') };
     return { command: madeAgain(workload, { ...change, ...(labels && { labels }) }, picture).command };

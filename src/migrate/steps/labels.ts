@@ -17,7 +17,7 @@ interface Labelled {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Which applications get which labels, those of one Compose project together. */
+/** The labels of applications, grouped by Compose project. */
 export function labelSteps(picture: Picture): Step[] {
   const labelled = picture.applications.flatMap((application) => {
     const labels = labelsFor(application, picture);
@@ -36,7 +36,7 @@ export function labelSteps(picture: Picture): Step[] {
   ];
 }
 
-/** Those it does not have yet. */
+/** The labels that are missing. */
 function labelsFor({ workload, names }: Application, picture: Picture): Record<string, string> {
   const { pool, prefix } = picture;
   const present = (workload.labels[`${prefix}.name`] ?? '')
@@ -44,7 +44,7 @@ function labelsFor({ workload, names }: Application, picture: Picture): Record<s
     .map((name) => name.trim())
     .filter(Boolean);
   const all = [...new Set([...present, ...names])];
-  // On a network of its own, nathost itself asked for the address of what has a name.
+  // If the application has a name already, nathost itself set the address on its network.
   const fixed = present.length > 0 ? undefined : fixedInPool(workload, pool);
   return {
     ...(all.length > present.length && { [`${prefix}.name`]: all.join(',') }),
@@ -53,7 +53,7 @@ function labelsFor({ workload, names }: Application, picture: Picture): Record<s
   };
 }
 
-/** With a second network it has to be told which one a Traefik beside it is to take. */
+/** With a second network, a label has to tell Traefik which one to use. */
 function networkForTraefik({ labels, containers }: Workload, picture: Picture): Record<string, string> {
   if (!isLeftToTraefik(labels)) return {};
   const proxies = (known(picture.facts.containers) ?? []).filter(
@@ -126,7 +126,7 @@ function ofContainer(one: Labelled, picture: Picture): Step {
   return { ...shared, because: [shared.because, ...missing].join('; '), command };
 }
 
-/** Proxies that asked for an address once, and go on using it, until they are on the host's network. */
+/** Proxies that resolved an address once and keep using it until they are on the host's network. */
 function reloads(all: readonly Labelled[], { proxies }: Picture): string[] {
   const used = new Set(all.map(({ workload }) => workload));
   const waiting = proxies.filter(

@@ -4,7 +4,7 @@ import { obstacles } from '../obstacles';
 import { known, type Picture } from '../picture';
 import type { Step } from '../step';
 
-/** What stays as it is, and why. */
+/** What is not changed, and why. */
 export function leftSteps(picture: Picture): Step[] {
   return [
     ...picture.proxies
@@ -23,7 +23,7 @@ export function leftSteps(picture: Picture): Step[] {
   ];
 }
 
-/** On the host's network already, where names that are looked up at run time cannot be told. */
+/** Proxies on the host's network that resolve unknown names at run time. */
 function unclear({ proxies }: Picture): Step[] {
   return proxies
     .filter(({ onHost }) => onHost)
@@ -40,7 +40,7 @@ function unclear({ proxies }: Picture): Step[] {
     );
 }
 
-/** Fixed addresses that nathost cannot lease as it is, a network at a time. */
+/** Fixed addresses outside nathost's pool, by network. */
 function keptAddresses({ applications, pool, ownNetwork, facts, prefix }: Picture): Step[] {
   const fixed = applications.flatMap(({ workload }) =>
     workload.networks.flatMap(({ network, fixed: text }) => {
@@ -76,7 +76,7 @@ function keeping(network: string, subnet: string | undefined, label: string): st
   return `to keep it: let nathost use that network, NATHOST_NETWORK=${network}, or remove the network and give its subnet to nathost's, NATHOST_SUBNET=${subnet}; then label ${label}`;
 }
 
-/** Names of nathost are in hosts files of host-networked containers, not in those of others. */
+/** nathost writes names only for host-networked containers, so others keep their extra_hosts. */
 function innerExtraHosts({ workloads, proxies }: Picture): Step[] {
   return workloads
     .filter(({ extraHosts, networkMode }) => extraHosts.length > 0 && networkMode !== 'host')

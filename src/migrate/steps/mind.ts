@@ -21,7 +21,7 @@ export function mindSteps(picture: Picture): Step[] {
   ];
 }
 
-/** On the host's network already, and still without names. */
+/** Proxies on the host's network that get no names. */
 function unlabelled({ proxies, onlyLabelled, prefix }: Picture): Step[] {
   return proxies
     .filter(({ onHost, workload }) => onHost && onlyLabelled && workload.labels[`${prefix}.proxy`] !== 'true')
@@ -33,7 +33,7 @@ function unlabelled({ proxies, onlyLabelled, prefix }: Picture): Step[] {
     }));
 }
 
-/** What the engine answers for a container's name once two of these have labels. */
+/** Container names that resolve differently once two of these have labels. */
 function innerNames({ applications, facts, ownNetwork, workloads, prefix }: Picture): Step[] {
   if (knowsOrder(known(facts.containers) ?? [], known(facts.nathost))) return [];
   const named = new Set(applications.map(({ workload }) => workload));
@@ -49,7 +49,7 @@ function innerNames({ applications, facts, ownNetwork, workloads, prefix }: Pict
   }));
 }
 
-/** A published port can be bound to one address; a wildcard listens to VPNs and to all containers, too. */
+/** A published port can be bound to one address; a wildcard also accepts VPNs and all containers. */
 function wildcards(proxy: Proxy, { facts }: Picture): Step[] {
   const [links, routes] = [known(facts.links), known(facts.routes) ?? []];
   const wild = listens(proxy).filter(({ address }) => address === '');
@@ -85,7 +85,7 @@ function opened(proxy: Proxy): Step[] {
   ];
 }
 
-/** Those that read addresses from the engine need no names; with two networks they have to be told which one. */
+/** Proxies that read addresses from the engine need no names, but have to be told which of two networks to use. */
 function asksEngine({ workload, kind }: Proxy): Step[] {
   const isAsking = workload.mounts.some(({ destination }) => destination.endsWith('docker.sock'));
   if (!isAsking) return [];

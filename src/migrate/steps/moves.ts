@@ -6,7 +6,7 @@ import { madeAgain } from '../replacement';
 import type { Step } from '../step';
 import type { ServiceOrigin } from '../workload';
 
-/** How proxies are put on the host's network. */
+/** Moves proxies to the host's network. */
 export function moveSteps(picture: Picture): Step[] {
   return picture.proxies
     .filter((proxy) => !proxy.onHost && isMovable(proxy, picture))
@@ -17,7 +17,7 @@ export function moveSteps(picture: Picture): Step[] {
     );
 }
 
-/** What a service on the host's network may not have. */
+/** Keys that a service on the host's network must not have. */
 const ofOtherNetworks = ['networks', 'ports', 'extra_hosts', 'links', 'sysctls', 'mac_address'];
 
 function ofService(proxy: Proxy, service: ServiceOrigin, picture: Picture): Step {
@@ -52,7 +52,7 @@ function ofContainer(proxy: Proxy, picture: Picture): Step {
   };
 }
 
-/** Where names are only for proxies that ask for them. */
+/** Only for NATHOST_PROXIES=labelled. */
 function proxyLabel({ onlyLabelled, prefix }: Picture): Readonly<Record<string, string>> {
   return onlyLabelled ? { [`${prefix}.proxy`]: 'true' } : {};
 }

@@ -2,7 +2,7 @@ import { freeSubnet } from '../../inspect/commands';
 import { known, type Picture } from '../picture';
 import type { Step } from '../step';
 
-/** What has to be there before anything else. */
+/** What has to be done before anything else. */
 export function preparingSteps({ facts, pool, proxies, applications }: Picture): Step[] {
   if (proxies.length === 0 || applications.length === 0 || known(facts.nathost)) return [];
   const [networks, routes] = [known(facts.networks) ?? [], known(facts.routes) ?? []];

@@ -14,7 +14,7 @@ function seeing(results: (string[] | Refused)[], parts: Partial<Settings> = {}) 
     return Array.isArray(result) ? new Set(result) : result;
   };
   const seen = new HostNamesSeen({ foreignNames }, settings(parts));
-  return { seen, looks, names: () => [...(seen.look()?.inFile ?? ['any'])] };
+  return { seen, looks, names: () => [...(seen.current()?.inFile ?? ['any'])] };
 }
 
 it('the file is read once each time it may have changed, however many decisions there are', () => {
@@ -53,7 +53,7 @@ it.each([
   ['', []],
 ])('a machine that calls itself %j has the names %j', (hostName, expected) => {
   const { seen } = seeing([]);
-  expect([...(seen.look(hostName)?.ofMachine ?? [])]).toEqual(expected);
+  expect([...(seen.current(hostName)?.ofMachine ?? [])]).toEqual(expected);
 });
 
 it('nothing is read when labels may take any name', () => {

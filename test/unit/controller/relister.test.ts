@@ -24,7 +24,7 @@ beforeEach(() => {
   log = new RecordingLog();
   kernelLooks = [];
   const kernel = {
-    look: (found: NetworkRecord | undefined) => {
+    refresh: (found: NetworkRecord | undefined) => {
       kernelLooks.push(found?.name);
       return Promise.resolve();
     },

@@ -69,5 +69,5 @@ test('docs/doctor.md has a row for every check, with what the check says of itse
         .slice(1, -1)
         .map((cell) => cell.trim()),
     ),
-  ).toEqual(allChecks.map(({ id, about }) => [`\`${id}\``, about.finds, about.means, about.mends]));
+  ).toEqual(allChecks.map(({ id, about }) => [`\`${id}\``, about.finds, about.means, about.fix]));
 });

@@ -52,7 +52,7 @@ function neighboursOf(...given: Parameters<typeof staleNeighbours>) {
   const dueAt = firstDue(due);
   return {
     addresses: [...addresses.values()].flat(),
-    isAwaiting: pending.size > 0,
+    hasPending: pending.size > 0,
     ...(dueAt !== undefined && { dueAt }),
   };
 }
@@ -88,15 +88,15 @@ describe('a leased address is stale', () => {
       look({ state: 'exited', downFor: restartTime - 1 }),
       look({ state: 'exited', downFor: restartTime }),
     ]).toEqual([
-      { addresses: [], isAwaiting: true, dueAt: now + 1 },
-      { addresses: ['10.9.0.2', 'fd00::2', '10.9.0.3'], isAwaiting: false },
+      { addresses: [], hasPending: true, dueAt: now + 1 },
+      { addresses: ['10.9.0.2', 'fd00::2', '10.9.0.3'], hasPending: false },
     ]);
   });
 
   it('never when the timing is switched off', () => {
     expect(look({ state: 'exited', downFor: restartTime, off: true })).toEqual({
       addresses: [],
-      isAwaiting: false,
+      hasPending: false,
     });
   });
 });
@@ -108,14 +108,14 @@ describe('a leased address is pending', () => {
     readonly state?: ContainerState;
     readonly away?: number;
   }): [boolean, number | undefined] => {
-    const { isAwaiting, dueAt } = neighboursOf([parts.of ?? lease({ ipv4: '10.9.0.2' })], {
+    const { hasPending, dueAt } = neighboursOf([parts.of ?? lease({ ipv4: '10.9.0.2' })], {
       settings: settings({ arpTimeout: 100 }),
       containers: byId(container({ state: parts.state ?? 'running' })),
       now,
       downSince: () => 0,
       awaySince: () => (parts.away === undefined ? undefined : now - parts.away),
     });
-    return [isAwaiting, dueAt === undefined ? undefined : dueAt - now];
+    return [hasPending, dueAt === undefined ? undefined : dueAt - now];
   };
 
   it.each<[ContainerState, number]>([

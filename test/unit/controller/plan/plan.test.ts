@@ -119,7 +119,7 @@ describe('a signal', () => {
 });
 
 describe('stale addresses', () => {
-  const wanted = { bridge: 'nathost0', isAwaiting: false, stale: ['10.9.0.2', '10.9.0.3'] };
+  const wanted = { bridge: 'nathost0', hasPending: false, stale: ['10.9.0.2', '10.9.0.3'] };
   const state = { bridge: 'nathost0', neighbours: {} };
 
   it('are forgotten once, as long as they are stale', () => {

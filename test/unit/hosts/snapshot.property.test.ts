@@ -3,7 +3,7 @@ import { apply, Work } from '../../../src/hosts/apply-edits';
 import { planEdits } from '../../../src/hosts/edits';
 import { parseHosts } from '../../../src/hosts/hosts-text';
 import type { Patch } from '../../../src/hosts/edits';
-import { layoutOf, neighbourhoodOf, settledAfter, type Settled } from '../../../src/hosts/settled';
+import { layoutOf, neighbourhoodOf, snapshotAfter, type FileSnapshot } from '../../../src/hosts/snapshot';
 import { FileRest } from '../../../src/hosts/slot-rest';
 import type { HostLine } from '../../../src/model/host-line';
 import { inOrder } from '../../../src/model/line-order';
@@ -28,7 +28,7 @@ function changed(before: readonly HostLine[], { lines, more, less }: Change): re
 
 /** A file in memory, with what is remembered of it. */
 class Remembered {
-  settled: Settled | undefined;
+  snapshot: FileSnapshot | undefined;
   /** How often a part was enough. */
   parts = 0;
   #now = 1_000_000;
@@ -51,23 +51,23 @@ class Remembered {
   write(lines: readonly HostLine[]): void {
     const text = parseHosts(this.bytes);
     const whole = planEdits(text, lines, this.#rest.rested);
-    const near = this.settled && neighbourhoodOf(this.settled, lines);
+    const near = this.snapshot && neighbourhoodOf(this.snapshot, lines);
     if (near !== undefined) {
       this.parts += 1;
-      expect(planEdits(near.text, near.wanted, this.#rest.rested, this.settled?.slots)).toEqual(whole);
+      expect(planEdits(near.text, near.wanted, this.#rest.rested, this.snapshot?.slots)).toEqual(whole);
     }
-    const layout = near !== undefined && this.settled ? this.settled : layoutOf(text);
+    const layout = near !== undefined && this.snapshot ? this.snapshot : layoutOf(text);
     const places = new Set<number>();
     const writing = { file: memory, rest: this.#rest, work: new Work(), changed: places };
     this.bytes = apply(whole, Buffer.from(this.bytes), writing) ?? this.bytes;
-    this.settled = whole.lingering > 0 ? undefined : settledAfter(layout, places, this.bytes, lines);
+    this.snapshot = whole.lingering > 0 ? undefined : snapshotAfter(layout, places, this.bytes, lines);
   }
 
   /** What is remembered must be what a look at the whole file finds. */
   judge(lines: readonly HostLine[]): void {
-    if (this.settled === undefined) return;
+    if (this.snapshot === undefined) return;
     const text = parseHosts(this.bytes);
-    expect(this.settled).toEqual({ ...layoutOf(text), lines });
+    expect(this.snapshot).toEqual({ ...layoutOf(text), lines });
     const { patches, append, lingering } = planEdits(text, lines, this.#rest.rested);
     expect([patches, append.length, lingering]).toEqual([[], 0, 0]);
   }
@@ -81,7 +81,7 @@ const memory = {
   append: (): boolean => true,
 };
 
-describe('what is remembered of a settled file', () => {
+describe('what is remembered of a snapshot file', () => {
   it('leads to the edits that the whole file leads to, and stays true without reading it', () => {
     let parts = 0;
     fc.assert(

@@ -5,7 +5,7 @@ import { activeLine, ownLineAt, parseHosts, type HostsText, type OwnLine } from 
 import { textOf } from './line-format';
 import { countSlots, type SlotCounts } from './slot-room';
 
-/** What a plan has to know of a file besides its active lines. */
+/** What a plan needs to know of a file besides its active lines. */
 export interface Layout {
   readonly bytes: Buffer;
   /** In the order of the file. */
@@ -14,18 +14,18 @@ export interface Layout {
   readonly slots: SlotCounts;
 }
 
-/** A file whose active lines of ours are `lines`, which are in order, each once. Its bytes are never changed. */
-export interface Settled extends Layout {
+/** A file whose active lines of ours are exactly `lines`, in order without duplicates. Its bytes are never changed. */
+export interface FileSnapshot extends Layout {
   readonly lines: readonly HostLine[];
 }
 
-/** A part of a file and of the wanted lines, of which the same edits come as of the whole. */
+/** A part of a file and of the wanted lines that leads to the same edits as the whole. */
 export interface Neighbourhood {
   readonly text: HostsText;
   readonly wanted: readonly HostLine[];
 }
 
-/** With more lines to search for, it is quicker to read them all. */
+/** Beyond this, reading the whole file is faster. */
 const mostSearches = 32;
 
 const newline = 0x0a;
@@ -35,11 +35,14 @@ export function layoutOf({ bytes, own, ownEnd }: HostsText): Layout {
 }
 
 /**
- * What of a settled file matters when it shall have the wanted lines: the free ones, those that go, and those of the same names that
- * stay, because they decide when the others can go. `undefined` when it has to be read as a whole. Pure.
+ * The lines that matter for a change to the wanted lines: the free ones, those to remove, and those of the same names that stay, because
+ * they decide when the others can be removed. `undefined` if the whole file has to be read. Pure.
  */
-export function neighbourhoodOf(settled: Settled, wanted: readonly HostLine[]): Neighbourhood | undefined {
-  const difference = lineDifference(settled.lines, wanted);
+export function neighbourhoodOf(
+  snapshot: FileSnapshot,
+  wanted: readonly HostLine[],
+): Neighbourhood | undefined {
+  const difference = lineDifference(snapshot.lines, wanted);
   if (difference === undefined) return undefined;
   const { added, removed } = difference;
   if (removed.length > mostSearches) return undefined;
@@ -47,33 +50,33 @@ export function neighbourhoodOf(settled: Settled, wanted: readonly HostLine[]): 
   if (removed.length + staying.length > mostSearches) return undefined;
   const active: OwnLine[] = [];
   for (const line of [...removed, ...staying]) {
-    const found = activeLine(settled.bytes, textOf(line));
+    const found = activeLine(snapshot.bytes, textOf(line));
     if (found === undefined) return undefined;
     active.push(found);
   }
-  const own = active.length === 0 ? settled.free : [...settled.free, ...active].sort(byOffset);
-  const { bytes, ownEnd } = settled;
+  const own = active.length === 0 ? snapshot.free : [...snapshot.free, ...active].sort(byOffset);
+  const { bytes, ownEnd } = snapshot;
   return { text: { bytes, own, ownEnd }, wanted: [...added, ...staying] };
 }
 
 /**
- * The file after edits that made `lines` its active ones. `before` is what it was, with that length, `changed` where slots were
- * changed. `undefined` when that has to be found out by reading all of it. Pure.
+ * The snapshot after edits that made `lines` the active ones. `before`: the layout before the edits; `changed`: the offsets of changed
+ * slots. `undefined` if the whole file has to be read. Pure.
  */
-export function settledAfter(
+export function snapshotAfter(
   before: Layout,
   changed: ReadonlySet<number>,
   bytes: Buffer,
   lines: readonly HostLine[],
-): Settled | undefined {
+): FileSnapshot | undefined {
   const length = before.bytes.length;
-  // A last line without its newline has got one, and the slot may be longer by it.
+  // A last line without a newline has got one, so its slot may be longer.
   if (bytes.length > length && length > 0 && bytes[length - 1] !== newline) return undefined;
   if (!areInOrder(lines)) return undefined;
   const free = before.free.filter(({ offset }) => !changed.has(offset));
   for (const offset of changed) {
     const line = offset < length ? ownLineAt(bytes, offset) : undefined;
-    // A damaged line may be nobody's once it is free.
+    // A damaged line may no longer be ours once it is free.
     if (offset < length && line === undefined) return undefined;
     if (line?.kind === 'free') free.push(line);
   }

@@ -5,6 +5,7 @@ import { version } from '../../package.json';
 import { ask } from '../support/api-client';
 import { run } from '../support/command';
 import { CopiedRepository } from '../support/copied-repository';
+import { Installer } from '../support/installer';
 import { PrivateEngine } from '../support/private-engine';
 import { Registry } from '../support/registry';
 
@@ -51,6 +52,23 @@ test('a release has images that can be loaded', async () => {
   await engine.docker('load', '--input', join(release, `docker-nathost-${version}.oci.tar`));
   expect(await nodeIn(`nathost-image:${version}-amd64`, '--version')).toBe(process.version);
   expect(await commandIn(`nathost-image:cli-${version}-amd64`)).toBe(await commandListed());
+});
+
+test('its install.sh installs it, and removes it, with its folder and the docker command alone', async () => {
+  const env = (await Installer.for(engine, join(folder, 'installer'))).environment;
+  const install = (...args: string[]) => run('sh', [join(release, 'install.sh'), ...args], { env });
+  await install();
+  const described = await engine.docker(
+    'plugin',
+    'inspect',
+    '--format',
+    '{{.Config.Description}}',
+    'nathost',
+  );
+  expect(described).toContain(`(${version}, build `);
+  expect(await engine.docker('nathost', 'status')).toContain('ready');
+  await install('--purge');
+  expect(await engine.docker('plugin', 'ls', '--quiet')).toBe('');
 });
 
 test('it is pushed to a registry without it, and again without an effect', async () => {

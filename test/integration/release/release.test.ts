@@ -68,6 +68,9 @@ describe('a release is refused', () => {
     await alone.commit();
     const offline = alone.run('unshare', '--net', 'scripts/build-release', '--uncommitted', version);
     await expect(offline).rejects.toThrow('could not be fetched');
+    const fetch = 'npm_config_fetch_retries=0 unshare --net scripts/node-program arm64';
+    await expect(alone.run('sh', '-c', fetch)).rejects.toThrow("could not be fetched from npm's registry");
+    expect(await readdir(join(folder, 'no-cache'))).not.toContainEqual(expect.stringMatching(/^node/));
     expect(await readdir(join(alone.folder, 'dist'))).not.toContainEqual(
       expect.stringMatching(/^release(\.unfinished)?$/),
     );

@@ -139,7 +139,7 @@ test('docker nathost finds it, and says how to start it when it does not run', a
   await nathost.docker('stop', 'nathost');
   await expect(nathost.docker('nathost', 'status')).rejects.toMatchObject({
     stderr: expect.stringMatching(
-      /the container nathost does not run \(exited\).*\nStart it: docker start nathost\n$/,
+      /the container nathost is not running \(exited\).*\nStart it: docker start nathost\n$/,
     ) as string,
   });
   await nathost.docker('start', 'nathost');

@@ -207,7 +207,7 @@ test('a Traefik beside an application is told of before it looks for it on natho
   expect(await problem()).toMatchObject({
     kind: 'network-ambiguous',
     subject: 'container routed',
-    message: expect.stringContaining('container edge (Traefik)') as string,
+    message: expect.stringContaining('Traefik (container edge)') as string,
     remedy: expect.stringContaining('with the label traefik.docker.network=z_front;') as string,
   });
   expect(await said(programs, 'plan')).toContain('traefik.docker.network=z_front');

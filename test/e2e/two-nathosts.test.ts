@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StatusReport } from '../../src/model/status';
+import { haveCommand } from '../support/folder-command';
 import { resolve } from '../support/hosts-view';
 import { NathostOnEngine } from '../support/nathost-on-engine';
 import { PlainProcess } from '../support/plain-process';
@@ -102,3 +104,46 @@ test('one that keeps no hosts file of the host is told by the containers’ fold
   await disablePlugin(nathost);
   await ready(second);
 });
+
+test('docker nathost speaks to the one at work, and says so', async () => {
+  for (const process of running) await process.stop('SIGKILL');
+  await haveCommand(nathost.engine);
+  const version = () => docker('nathost', 'version');
+  // The plugin is disabled by now, and this one is where docker nathost looks.
+  const second = await startPlain('run/nathost');
+  await ready(second);
+  expect(await version()).toMatchObject({
+    out: expect.stringMatching(/, the nathost process, running for/) as string,
+    err: '',
+  });
+
+  await enablePlugin(nathost);
+  await stranger(nathost);
+  expect(await version()).toEqual({
+    out: expect.stringMatching(/, the nathost process, running for/) as string,
+    err: 'two nathosts run here: this is the nathost process; the plugin nathost:latest waits until it ends\n',
+  });
+
+  await second.stop('SIGKILL');
+  await ready(nathost);
+  expect(await version()).toEqual({
+    out: expect.stringContaining('the plugin nathost:latest') as string,
+    err: '',
+  });
+});
+
+/** The docker command, with what it writes to both. */
+function docker(...words: string[]): Promise<{ out: string; err: string }> {
+  const { dockerHost, cli } = nathost.engine;
+  const env = {
+    PATH: process.env['PATH'],
+    DOCKER_HOST: dockerHost,
+    DOCKER_CONFIG: cli.configDir,
+    HOME: cli.configDir,
+  };
+  return new Promise((resolve) => {
+    execFile('docker', words, { env }, (_, out, err) => {
+      resolve({ out, err });
+    });
+  });
+}

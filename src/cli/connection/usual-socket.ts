@@ -35,7 +35,7 @@ const names: Readonly<Record<Way, string>> = {
   container: 'the container of nathost',
   service: 'the service nathost',
   plugin: 'nathost',
-  process: 'nathost',
+  process: 'the nathost process',
 };
 
 async function wayFrom(api: ApiClient): Promise<Way | 'closed' | 'silent'> {

@@ -151,7 +151,7 @@ describe('a nathost that is no plugin', () => {
   test.each([
     ['container', 'the container of nathost'],
     ['service', 'the service nathost'],
-    ['', 'nathost'],
+    ['', 'the nathost process'],
   ])('run as %j is found below the run folder of the engine', async (runAs, name) => {
     has();
     await listen(usual(), runAs);

@@ -86,7 +86,7 @@ function assignOnce(input: AssignmentInput): Omit<Assignment, 'changes'> {
   const table = new LeaseTable(input.leases);
   const { standbys, due } = fillSlots(input, ownership, placements, table, choice);
   table.shareAddresses(input.network);
-  table.retire(input.now, input.graces.leaseTtl, due);
+  table.retire(input.now, input.graces, due);
   return {
     ...table.result(),
     cursors: choice?.cursors ?? input.cursors,

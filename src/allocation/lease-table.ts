@@ -2,6 +2,7 @@ import type { Claim } from '../model/claim';
 import { groupBy } from '../model/collections';
 import { addDue } from '../model/due-times';
 import { leaseKey, sameLease, type Lease } from '../model/lease';
+import type { Settings } from '../model/settings';
 import type { ContainerProblem } from '../model/problem';
 import { ofContainer } from '../model/subject';
 import type { AddressPair, ContainerRecord } from '../model/record';
@@ -76,8 +77,15 @@ export class LeaseTable {
     }
   }
 
-  /** Marks leases without a holder as idle, drops the expired ones, and adds the expiry of the others to `due`. */
-  retire(now: number, leaseTtl: number, due: Map<string, number>): void {
+  /**
+   * Marks leases without a holder as idle and drops the expired ones. Adds to `due` when the others expire, and when they no longer keep
+   * their names and aliases from other claimants.
+   */
+  retire(
+    now: number,
+    { leaseTtl, nameGrace }: Pick<Settings, 'leaseTtl' | 'nameGrace'>,
+    due: Map<string, number>,
+  ): void {
     const inUse = new Set(Array.from(this.held.values(), ({ lease }) => lease));
     for (const [key, lease] of this.leases) {
       if (inUse.has(lease)) continue;
@@ -88,6 +96,7 @@ export class LeaseTable {
       else {
         if (idleSince !== lease.idleSince) this.put(key, { ...lease, idleSince });
         if (lease.pinned !== true) addDue(due, lease.name, idleSince + leaseTtl);
+        if (now < idleSince + nameGrace) addDue(due, lease.name, idleSince + nameGrace);
       }
     }
   }

@@ -23,9 +23,9 @@ describe('a lease', () => {
     expect(assigned([app({ state: 'exited' })], { leases, now: now + day }).changes).toEqual([]);
   });
 
-  it('is idle from when its container is seen gone', () => {
+  it('is idle from when its container is seen gone, and keeps its names for a while', () => {
     const { leases, dueAt } = assigned([], { leases: [gone()] });
-    expect({ leases, dueAt }).toEqual({ leases: [gone(now)], dueAt: now + graces.leaseTtl });
+    expect({ leases, dueAt }).toEqual({ leases: [gone(now)], dueAt: now + graces.nameGrace });
   });
 
   it('stays idle since then', () => {

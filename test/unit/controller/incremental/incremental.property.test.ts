@@ -6,6 +6,7 @@ import { Incremental } from '../../../../src/controller/incremental/incremental'
 import type { EnginePlan } from '../../../../src/controller/plan/plan';
 import type { MadeNetwork } from '../../../support/fake-engine/fake-networks';
 import { ModelWorld } from '../../../support/model-world';
+import { composeLabels } from '../../../support/records';
 import { happen, operation, type Operation } from '../operations';
 
 /** Passes after each burst: what one leaves is decided by the next. */
@@ -92,4 +93,24 @@ test.each<[string, Partial<Settings>, MadeNetwork | undefined]>([
     }),
     { numRuns: 300 },
   );
+});
+
+it('decides again about who waits for an alias when the lease that reserves it is in force no longer', () => {
+  const twice = new TwiceDecided({ subnet: '10.9.0.0/24' });
+  const { world } = twice;
+  const settled = () => Array.from({ length: passes }, () => twice.pass()).at(-1)!;
+  settled();
+  world.run('app-1', { 'nathost.name': 'app,web', ...composeLabels('shop', 'app', 1) });
+  world.run('app-2', { 'nathost.name': 'app', ...composeLabels('shop', 'app', 2) });
+  settled();
+  world.remove('app-1');
+  world.run('waiting', { 'nathost.name': 'web' });
+  settled();
+  world.now += world.settings.handoverGrace;
+  settled();
+  expect([...world.leases.keys()]).not.toContain('web/0');
+  world.now += world.settings.nameGrace;
+  const [incremental, whole] = settled();
+  expect(incremental).toEqual(whole);
+  expect([...world.leases.keys()]).toContain('web/0');
 });

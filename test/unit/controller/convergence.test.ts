@@ -19,14 +19,14 @@ function settle(world: ModelWorld): string[] {
 }
 
 /** Addresses that changed while their lease lived, other than to follow a pin. */
-function moved(world: ModelWorld, before: ModelWorld['leases']): string[] {
-  return [...world.leases.values()].flatMap((lease) => {
-    const old = before.get(leaseKey(lease))?.ipv4;
-    const holder = world.daemon.containers.get(lease.holder.container);
-    const isPinned = holder?.labels['nathost.ip'] === lease.ipv4;
-    return old === undefined || old === lease.ipv4 || isPinned
+function moved({ leases, daemon, now, settings }: ModelWorld, before: ModelWorld['leases']): string[] {
+  return [...leases.values()].flatMap((lease) => {
+    const old = before.get(leaseKey(lease));
+    const hasExpired = old?.idleSince !== undefined && now >= old.idleSince + settings.leaseTtl;
+    const isPinned = daemon.containers.get(lease.holder.container)?.labels['nathost.ip'] === lease.ipv4;
+    return old?.ipv4 === undefined || old.ipv4 === lease.ipv4 || hasExpired || isPinned
       ? []
-      : [`${leaseKey(lease)} moved from ${old} to ${lease.ipv4}`];
+      : [`${leaseKey(lease)} moved from ${old.ipv4} to ${lease.ipv4}`];
   });
 }
 

@@ -20,6 +20,12 @@ export function onceFor<K extends object, V>(compute: (key: K) => V): (key: K) =
   };
 }
 
+/** What `compute` gives, computed at the first use. */
+export function lazily<V>(compute: () => V): () => V {
+  let computed: { readonly value: V } | undefined;
+  return () => (computed ??= { value: compute() }).value;
+}
+
 /** The smallest of those that are defined. */
 export function earliest(...times: readonly (number | undefined)[]): number | undefined {
   const known = times.filter((time) => time !== undefined);

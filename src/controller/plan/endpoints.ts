@@ -1,5 +1,6 @@
 import type { Assigned } from '../../allocation/assign';
 import type { Held } from '../../allocation/lease-table';
+import { lazily, onceFor } from '../../model/collections';
 import { isUp, type Claim } from '../../model/claim';
 import type { Problem } from '../../model/problem';
 import { ofContainer } from '../../model/subject';
@@ -23,12 +24,13 @@ export function planEndpoints(
 ): EndpointsPlan {
   const changes: EndpointChange[] = [];
   const problems: Problem[] = [];
-  const users = addressUsers(containers.values(), network.name);
+  const users = lazily(() => addressUsers(containers.values(), network.name));
   const askers = addressAskers(containers, assignment, network);
+  const isInPlace = inPlaceOn(network);
   for (const held of assignment.holders.values()) {
     const { container } = held.claim;
-    if (held.placement.kind !== 'own' || isEnding(container)) continue;
-    const user = otherUser(users, held);
+    if (isInPlace(held) || held.placement.kind !== 'own' || isEnding(container)) continue;
+    const user = otherUser(users(), held);
     const step = user === undefined ? stepOfHolder(held, network) : stepBesideUser(held, network);
     // Either the user is about to be disconnected by this plan, or a person has to do it.
     const isLeaving = user !== undefined && leaves(user, held, assignment, network);
@@ -43,6 +45,17 @@ export function planEndpoints(
   }
   return { changes, problems };
 }
+
+/** Whether a holder uses its leased addresses, so that there is nothing to do. Asked of all holders in every pass. */
+const inPlaceOn = onceFor((network: NetworkRecord) =>
+  onceFor((held: Held): boolean => {
+    const live = held.claim.container.endpoints[network.name]?.live;
+    const { ipv4, ipv6 } = held.lease;
+    const isLiveThere =
+      live?.ipv4 !== undefined && live.ipv4 === ipv4 && (!network.ipv6 || live.ipv6 === ipv6);
+    return held.placement.kind === 'own' && isLiveThere && stepOfHolder(held, network) === undefined;
+  }),
+);
 
 function stepOfHolder({ claim, lease }: Held, network: NetworkRecord): EndpointChange | undefined {
   const { container } = claim;

@@ -105,7 +105,6 @@ export class EngineCache {
     this.synced = false;
   }
 
-  /**  */
   markSynced(): void {
     this.synced = true;
   }

@@ -34,7 +34,6 @@ export class EngineWatch {
     return { ...this.current, ...(this.lastEventAt !== undefined && { lastEventAt: this.lastEventAt }) };
   }
 
-  /**  */
   get problems(): readonly ListedProblem[] {
     if (this.current.connected || this.lastError === undefined) return [];
     const problem: ListedProblem = {

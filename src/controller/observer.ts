@@ -27,7 +27,6 @@ export class Observer {
     this.clockJumps = new ClockJumps(clock);
   }
 
-  /**  */
   get problems(): readonly Problem[] {
     return this.hostNames.problems;
   }

@@ -71,7 +71,7 @@ describe('a name that the host has already', () => {
       expect.objectContaining({
         kind: 'name-reserved',
         message: expect.stringMatching(
-          /label nathost\.name of container taker has "printer".*own hosts file already/,
+          /label nathost\.name of container taker has "printer", which is in the host's own hosts file/,
         ) as string,
       }),
     ]);
@@ -100,7 +100,7 @@ describe('a name that the host has already', () => {
     const [problem] = await problemsOf('pretender');
     expect(problem).toMatchObject({
       kind: 'name-reserved',
-      message: expect.stringContaining(`"${short}", which is the name of the machine already`) as string,
+      message: expect.stringContaining(`"${short}", which is the name of the machine`) as string,
     });
     expect(await published()).not.toContain(short);
   });

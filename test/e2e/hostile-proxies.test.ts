@@ -110,8 +110,11 @@ describe('while containers fill, empty, rewrite, imitate and close their own hos
 
   test('what was found is told of each file that is left alone', async () => {
     for (const [name, reason] of [
-      ['filler', /left alone \(too-large\): .* has more than 8388608 bytes/],
-      ['imitator', /left alone \(too-large\): .* has more than 65536 lines that say they are nathost's/],
+      ['filler', /nathost does not write .* \(too-large\): .* has more than 8388608 bytes/],
+      [
+        'imitator',
+        /nathost does not write .* \(too-large\): .* has more than 65536 lines that say they are nathost's/,
+      ],
     ] as const) {
       const problem = await nathost.until(`problem of ${name}`, () => problemOf(name));
       expect(problem).toMatchObject({

@@ -62,7 +62,7 @@ test('a container that shares the network of one without a name is a problem tha
     subject: 'container lodger',
     message:
       "the name lodger cannot resolve: it shares the network of nameless, which has no address on nathost's network",
-    remedy: 'Give nameless a label with a name as well.',
+    remedy: 'Label nameless with a name as well.',
   });
   await nathost.docker('rm', '--force', 'lodger');
   await noProblems();

@@ -190,16 +190,16 @@ describe('the plugin as it is staged', () => {
   });
 });
 
-describe('the scripts that install and remove it', () => {
-  const script = (name: string, args: string[] = [], settings: Record<string, string> = {}) =>
-    run(join(repository, 'scripts', name), args, {
+describe('the script that installs and removes it', () => {
+  const script = (args: string[] = [], settings: Record<string, string> = {}) =>
+    run(join(repository, 'scripts/install'), ['--plugin', ...args], {
       env: { DOCKER_HOST: engine.dockerHost, HOME: engine.dir, ...settings },
     });
 
-  it('install it ready to work, with the folders of this engine and the settings given', async () => {
+  it('installs it ready to work, with the folders of this engine and the settings given', async () => {
     await engine.docker('plugin', 'rm', 'nathost');
-    const told = await script('install', [], { NATHOST_RESYNC: '7s' });
-    expect(told).toMatch(/^ready: Engine .*, network nathost /m);
+    const told = await script([], { NATHOST_RESYNC: '7s' });
+    expect(told).toMatch(/^State +ready$[^]*^Network +nathost, /m);
     expect(
       (await pluginField('{{.Enabled}} {{.Settings.Env}} {{range .Config.Mounts}}{{.Source}} {{end}}')).split(
         ' ',
@@ -215,19 +215,19 @@ describe('the scripts that install and remove it', () => {
     );
   });
 
-  it('change nothing when there is nothing to change', async () => {
+  it('changes nothing when there is nothing to change', async () => {
     const before = await pluginPid();
-    expect(await script('install')).not.toMatch(/^(set|created|removed|copied)/m);
+    expect(await script()).not.toMatch(/^(set|create|put|enable|disable|remove|copied)/m);
     expect(await pluginPid()).toBe(before);
   });
 
-  it('refuse a setting that does not exist, and name those that do', async () => {
-    await expect(script('install', [], { NATHOST_SUBNETT: '10.0.0.0/8' })).rejects.toThrow(
+  it('refuses a setting that does not exist, and names those that do', async () => {
+    await expect(script([], { NATHOST_SUBNETT: '10.0.0.0/8' })).rejects.toThrow(
       /no such setting: NATHOST_SUBNETT; there are: .*NATHOST_SUBNET /,
     );
   });
 
-  it('replace another build, and keep its leases and settings', async () => {
+  it('replaces another build, and keeps its leases and settings', async () => {
     await engine.docker('plugin', 'disable', 'nathost');
     await engine.docker('plugin', 'rm', 'nathost');
     await engine.docker(
@@ -241,7 +241,7 @@ describe('the scripts that install and remove it', () => {
     await engine.docker('plugin', 'enable', 'nathost');
     const lease = await idleLease('blog');
 
-    expect(await script('install')).toContain(`removed build ${'0'.repeat(12)}`);
+    expect(await script()).toContain(`removed build ${'0'.repeat(12)}`);
     expect(await pluginField('{{.Config.Description}}')).not.toContain('0'.repeat(12));
     expect(await pluginField('{{.Settings.Env}}')).toContain('NATHOST_NAME_GRACE=2h');
     expect(await leases()).toEqual([lease]);
@@ -255,19 +255,19 @@ describe('the scripts that install and remove it', () => {
     return { retrans: timing?.retrans ?? NaN, tables: tables.filter((line) => line.includes('nathost')) };
   }
 
-  it('remove it, what it has set in the kernel and, when told so, its network', async () => {
+  it('removes it, what it has set in the kernel and, when told so, its network', async () => {
     const user = ['run', '--detach', '--name', 'user', '--network', 'nathost', 'busybox', 'sleep', '1d'];
     await engine.docker(...user);
-    await script('install', [], { NATHOST_CONNTRACK: 'bypass' });
+    await script([], { NATHOST_CONNTRACK: 'bypass' });
     await until('bypass', async () => ((await inKernel()).tables.length > 0 ? true : undefined));
     const before = await inKernel();
     expect([before.retrans < 100, before.tables]).toEqual([true, ['table inet nathost']]);
-    expect(await script('uninstall')).toContain('stays: network nathost, with the addresses of: user');
+    expect(await script(['--uninstall'])).toContain('stays: network nathost, with the addresses of: user');
     expect(await engine.docker('plugin', 'ls', '-q')).toBe('');
     expect(await inKernel()).toEqual({ retrans: 1_000, tables: [] });
-    expect(await script('uninstall', ['--purge'])).toContain('docker network disconnect nathost user');
+    expect(await script(['--purge'])).toContain('docker network disconnect nathost user');
     await engine.docker('rm', '--force', 'user');
-    expect(await script('uninstall', ['--purge'])).toContain('removed network nathost');
+    expect(await script(['--purge'])).toContain('removed network nathost');
     expect((await engine.docker('network', 'ls', '--format', '{{.Name}}')).split('\n').sort()).toEqual([
       'bridge',
       'host',

@@ -47,7 +47,7 @@ export class CopiedRepository {
 
   /** Runs one of its programs. @throws CommandFailed */
   run(program: string, ...args: string[]): Promise<string> {
-    return run('unshare', this.command(program, args), { cwd: this.folder, env: { HOME: this.folder } });
+    return run('unshare', this.command(program, args), { cwd: this.folder, env: this.environment });
   }
 
   /** The same, for what is not to run to its end: a process group of its own. */
@@ -56,6 +56,7 @@ export class CopiedRepository {
       cwd: this.folder,
       detached: true,
       stdio: 'ignore',
+      env: { PATH: process.env['PATH'], ...this.environment },
     });
   }
 
@@ -66,6 +67,14 @@ export class CopiedRepository {
   async replace(file: string, found: string | RegExp, by: string): Promise<void> {
     const text = await this.read(file);
     await writeFile(join(this.folder, file), text.replace(found, by));
+  }
+
+  /** A home of its own, and where packages come from, as the machine is set up. */
+  private get environment(): Record<string, string> {
+    const given = Object.entries(process.env).filter(([name]) =>
+      /^(npm_config_|https?_proxy$|no_proxy$)/i.test(name),
+    );
+    return { ...(Object.fromEntries(given) as Record<string, string>), HOME: this.folder };
   }
 
   private command(program: string, args: readonly string[]): string[] {

@@ -10,6 +10,8 @@ let places: readonly string[] = [];
 export default function setUp(): void {
   places = placesOf(homedir());
   before = listingOf(places);
+  // Where packages come from is the machine's to say.
+  process.env['NPM_CONFIG_USERCONFIG'] ??= join(homedir(), '.npmrc');
   for (const name of personal) Reflect.deleteProperty(process.env, name);
   process.env['HOME'] = mkdtempSync(join(tmpdir(), 'nathost-home-'));
 }

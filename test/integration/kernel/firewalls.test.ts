@@ -31,7 +31,9 @@ async function obstacles(...commands: readonly string[]): Promise<string[]> {
   const legacy = commands.some((command) => command.startsWith('iptables-legacy'))
     ? parseIptablesSave(await network.run('iptables-legacy-save', []), 'iptables')
     : [];
-  return obstaclesOf(table, [...nft, ...legacy]).map(({ message }) => message.replace(/^.* by /, ''));
+  return obstaclesOf(table, [...nft, ...legacy]).map(({ message }) =>
+    message.replace(/^.*?(chain .*) would drop .*$/, '$1'),
+  );
 }
 
 /** Commands for a table with one chain for what comes in. */

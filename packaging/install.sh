@@ -341,7 +341,7 @@ upgrade_from_registry() {
     [ -n "$kept" ] || remember_folders
     said=$(docker plugin upgrade --skip-remote-check --grant-all-permissions "$plugin" "$reference" 2>&1)
   fi || fail "the engine did not take the plugin: $(echo "$said" | tail -n 1)
-Nothing was lost; run this again when that is mended."
+Nothing was lost; run this again when that is fixed."
 }
 
 # What the engine says of itself. An engine that is not reached through a socket of this machine has it where the manifest says.

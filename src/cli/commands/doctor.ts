@@ -13,7 +13,7 @@ export const doctor: CommandSpec = {
   name: 'doctor',
   summary: 'Check nathost, its proxies and the host, and print what fixes each problem',
   description:
-    'Checks the plugin, its network, host-networked containers, their nginx configurations, the firewall, connection tracking and local ports. ' +
+    'Checks nathost itself, its network, host-networked containers, their nginx configurations, the firewall, connection tracking and local ports. ' +
     'It changes nothing. It says what it could not read, for example without root or from another machine.\n' +
     `Exit status: ${exitStatus.ok} when all is well or there are only notes, ${exitStatus.unwell} with a warning, ${exitStatus.broken} with an error.`,
   arguments: [{ name: 'CHECK', optional: true, many: true }],

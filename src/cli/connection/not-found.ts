@@ -19,7 +19,7 @@ export async function refuseStopped(engineSocket: string): Promise<void> {
 export function notInstalled({ host, from }: EngineAddress): never {
   throw new CliFailure(`nathost is not installed on the engine at ${host} (from ${from})`, {
     remedy: [
-      'Install it: install.sh of a release, or make install in its sources. If it is a service, see systemctl status nathost.',
+      'Install it: install.sh of a release, or make install in its sources. If it is a container, see docker ps -a; if it is a service, systemctl status nathost.',
       'For a plain process, name its socket: NATHOST_SOCKET=…',
     ],
   });

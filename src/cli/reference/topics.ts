@@ -4,7 +4,7 @@ import { exitStatusMeanings } from '../exit-status';
 export const synopsis = 'docker [OPTIONS] nathost COMMAND';
 
 export const description = [
-  "Shows what nathost does and why, and administers it. It uses the API of the plugin on the docker command's engine: that of `--host`, `--context`, `DOCKER_HOST`, `DOCKER_CONTEXT` or the current context. The API is a unix socket on the engine's machine. For an engine on another machine, run the command there, for example through ssh.",
+  "Shows what nathost does and why, and administers it. It uses the API of nathost on the docker command's engine, whether that is the plugin, a container, a service or a plain process at `/run/nathost/nathost.sock`. The engine is that of `--host`, `--context`, `DOCKER_HOST`, `DOCKER_CONTEXT` or the current context. The API is a unix socket on the engine's machine. For an engine on another machine, run the command there, for example through ssh.",
   "Only root may use the API, because it can change names: run the command as root, or with sudo. `docker nathost COMMAND --help` lists a command's options.",
 ];
 
@@ -14,7 +14,10 @@ export const formats = [
 ];
 
 export const environment: readonly (readonly [string, string])[] = [
-  ['NATHOST_SOCKET', "the API's socket, for nathost as a plain process; ignored with --host or --context"],
+  [
+    'NATHOST_SOCKET',
+    "the API's socket, where nathost is not found by itself or two of them are; ignored with --host or --context",
+  ],
   ['DOCKER_HOST, DOCKER_CONTEXT, DOCKER_CONFIG', 'as for the docker command'],
   ['NO_COLOR', 'if not empty, no colours; output that is not a terminal has none anyway'],
 ];

@@ -2,7 +2,7 @@ import { groupBy } from '../../model/collections';
 import type { Container, Lease, Name, Picture, Problem } from '../wire';
 import { compareText } from './compare-text';
 
-/** `up`: all its containers run; `partly`: some do; `down`: none does; `away`: it has none, and its address is kept. */
+/** `up`: all its containers run; `partly`: some do; `down`: none does; `kept`: it has none, and its address is kept. */
 export type Health = 'up' | 'partly' | 'down' | 'kept';
 
 /** In the order in which they are shown. */

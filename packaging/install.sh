@@ -35,9 +35,10 @@ DOCKER_CLI_PLUGINS or DOCKER_CONFIG name another place for the command.
 TEXT
 }
 
-say() { echo "$*"; }
+# Not echo: that of some shells takes backslashes in what others say for something of its own.
+say() { printf '%s\n' "$*"; }
 fail() {
-  echo "install.sh: $*" >&2
+  printf 'install.sh: %s\n' "$*" >&2
   exit 1
 }
 
@@ -79,12 +80,13 @@ has() { case " $parts " in *" $1 "*) ;; *) return 1 ;; esac; }
 
 value_of() {
   [ -n "${2:-}" ] || fail "$1 needs a value (install.sh --help)"
-  echo "$2"
+  say "$2"
 }
 
 given_by_environment() {
-  env | sed -n 's/^\(NATHOST_[A-Za-z0-9_]*\)=.*/\1/p' | sort -u | while read -r name; do
-    eval "setting $name \"\${$name-}\""
+  # NATHOST_SOCKET is one of the command's. A line within a value looks like a variable, and is none.
+  env | sed -n -e '/^NATHOST_SOCKET=/d' -e 's/^\(NATHOST_[A-Za-z0-9_]*\)=.*/\1/p' | sort -u | while read -r name; do
+    eval "[ -z \"\${$name+x}\" ] || setting $name \"\${$name-}\""
   done
 }
 
@@ -110,7 +112,7 @@ reach_engine() {
   case $(docker --version) in *podman*) refuse_podman ;; esac
   host=$(docker context inspect -f '{{.Endpoints.docker.Host}}')
   case $host in unix://*) socket=${host#unix://} ;; *) socket='' ;; esac
-  said=$(docker version -f '{{.Server.Os}} {{.Server.Arch}} {{range .Server.Components}}{{.Name}} {{end}}' 2>&1) || explain_silence "$(echo "$said" | tail -n 1)"
+  said=$(docker version -f '{{.Server.Os}} {{.Server.Arch}} {{range .Server.Components}}{{.Name}} {{end}}' 2>"$work/errors") || explain_silence "$(tail -n 1 "$work/errors")"
   case $said in *[Pp]odman*) refuse_podman ;; esac
   case $said in
     'linux amd64 '*) architecture=amd64 ;;
@@ -150,10 +152,16 @@ take_turn() {
 
 # --- What is there to install ----------------------------------------------------------------------------------------------------------------
 
+# Sets $here, the folder that this file is in, if not everybody can put something there to be run.
+find_own_folder() {
+  [ -f "$0" ] || return 1
+  here=$(dirname "$0")
+  case $(ls -ldL "$here") in d???????w*) return 1 ;; esac
+}
+
 # Sets $folder, or $reference in a registry, or says what is missing.
 find_source() {
-  here=$(dirname "$0")
-  if [ -z "$folder" ] && [ -z "$from_registry" ] && ls "$here"/docker-nathost-*-linux-* >/dev/null 2>&1; then folder=$here; fi
+  if [ -z "$folder" ] && [ -z "$from_registry" ] && find_own_folder && ls "$here"/docker-nathost-*-linux-* >/dev/null 2>&1; then folder=$here; fi
   if [ -n "$folder" ]; then find_in_folder; else find_in_registry; fi
 }
 
@@ -174,7 +182,7 @@ find_in_folder() {
 check_sums() {
   for file in "$packed" "$command"; do
     [ -f "$folder/$file" ] || continue
-    (cd "$folder" && grep " [ *]$file\$" SHA256SUMS | sha256sum -c --status -) || fail "$folder/$file is not what SHA256SUMS says: fetch it again"
+    (cd "$folder" && grep " [ *]$file\$" SHA256SUMS | sha256sum -c - >/dev/null 2>&1) || fail "$folder/$file is not what SHA256SUMS says: fetch it again"
   done
 }
 
@@ -182,16 +190,23 @@ find_in_registry() {
   [ -n "$registry" ] || fail 'where from? Name a registry (--registry registry.example.com/tools) or a release folder (--folder FOLDER)'
   [ -n "$version" ] || fail 'which version? (--version 1.2.3)'
   reference=$registry/nathost:$version-$architecture
-  ! has plugin || [ "$(plugin_field '{{.PluginReference}}')" = "$reference" ] || ask_registry
+  ! has plugin || is_reference "$(plugin_field '{{.PluginReference}}')" || ask_registry
+}
+
+# An engine puts the host of its default registry in front of a reference that names none.
+is_reference() {
+  [ "$1" != "$reference" ] || return 0
+  case ${registry%%/*} in *.* | *:* | localhost) return 1 ;; esac
+  [ "${1#*/}" = "$reference" ]
 }
 
 # What the docker command would ask whoever installs the plugin says that it is there. Nobody grants it here, so nothing is changed.
 ask_registry() {
   said=$(docker plugin install --disable --alias nathost-never "$reference" </dev/null 2>&1) && docker plugin rm nathost-never >/dev/null
-  privileges=$(echo "$said" | sed -n 's/^ - //p')
-  [ -n "$privileges" ] || fail "the engine could not get the plugin $reference from the registry: $(echo "$said" | tail -n 1)
+  privileges=$(say "$said" | sed -n 's/^ - //p')
+  [ -n "$privileges" ] || fail "the engine could not get the plugin $reference from the registry: $(say "$said" | tail -n 1)
 Nothing was changed. Is there a version $version for $architecture, and may this engine use that registry (docker login, insecure-registries)?"
-  unknown=$(echo "$privileges" | grep -vxF -e 'network: [host]' -e 'mount: [/var/run]' -e 'mount: [/var/lib/docker/containers]' -e 'mount: [/etc]' \
+  unknown=$(say "$privileges" | grep -vxF -e 'network: [host]' -e 'mount: [/var/run]' -e 'mount: [/var/lib/docker/containers]' -e 'mount: [/etc]' \
     -e 'capabilities: [CAP_NET_ADMIN]') || unknown=
   [ -z "$unknown" ] || [ -n "$ask" ] || fail "the plugin $reference asks for more than this installation knows: $unknown
 Nothing was changed. --ask shows all of it, and asks whether it may"
@@ -241,11 +256,21 @@ find_place() {
   check_room 'the command' $command_room "$above"
 }
 
+# Sets $runnable: a file that a browser fetched may not be run.
+make_runnable() {
+  runnable=$1
+  [ -f "$1" ] && [ ! -x "$1" ] || return 0
+  runnable=$work/${1##*/}
+  cp "$1" "$runnable"
+  chmod 755 "$runnable"
+}
+
 # Puts the command, and its manual page where there is one, into $work; sets $ready_command.
 fetch_command() {
   ready_command=$work/docker-nathost
   if [ -n "$folder" ]; then
-    ready_command=$folder/$command
+    make_runnable "$folder/$command"
+    ready_command=$runnable
     [ ! -e "$folder/docker-nathost.1" ] || cp "$folder/docker-nathost.1" "$work"
   elif [ "$(version_of "$program")" = "$version" ]; then
     ready_command=$program
@@ -255,7 +280,7 @@ fetch_command() {
     fetch_from_image
   fi
   [ -n "$dry" ] || ! has command || runs "$ready_command" ||
-    fail 'the command cannot run on this machine (it needs glibc); nothing was changed. --plugin installs the plugin alone'
+    fail 'the command cannot run on this machine (it needs glibc, and a folder whose programs may be run); nothing was changed. --plugin installs the plugin alone'
 }
 
 runs() { "$1" docker-cli-plugin-metadata >/dev/null 2>&1; }
@@ -264,7 +289,7 @@ version_of() { { "$1" docker-cli-plugin-metadata | sed -n 's/.*"Version":"\([^"]
 
 fetch_from_image() {
   image=$registry/nathost-image:cli-$version
-  said=$(docker pull -q --platform "linux/$(own_architecture)" "$image" 2>&1) || fail "the engine could not get the command, $image: $(echo "$said" | tail -n 1)
+  said=$(docker pull -q --platform "linux/$(own_architecture)" "$image" 2>&1) || fail "the engine could not get the command, $image: $(say "$said" | tail -n 1)
 Nothing was changed."
   carrier=$(docker create --label nathost-carrier=yes --network none "$image" none)
   docker cp "$carrier:/." "$work" >/dev/null || fail "the command could not be taken out of $image; nothing was changed"
@@ -282,9 +307,11 @@ place() {
   ! cmp -s "$1" "$2" || return 0
   step "put ${2##*/} into ${2%/*}" || return 0
   mkdir -p "${2%/*}"
-  cp "$1" "$2.new"
-  chmod "$3" "$2.new"
-  mv "$2.new" "$2"
+  placing=$2.new
+  cp "$1" "$placing"
+  chmod "$3" "$placing"
+  mv "$placing" "$2"
+  placing=
 }
 
 remove_command() {
@@ -304,8 +331,8 @@ folders() { plugin_field '{{range .Config.Mounts}}{{.Name}}.source={{.Source}}{{
 remembered=nathost-folders
 
 remember_folders() {
-  kept=$(folders)
-  docker volume create --label nathost.made-by=nathost --label "nathost.folders=$kept" $remembered >/dev/null
+  kept=$(folders) &&
+    docker volume create --label nathost.made-by=nathost --label "nathost.folders=$kept" $remembered >/dev/null
 }
 
 recall_folders() {
@@ -313,22 +340,28 @@ recall_folders() {
   if enabled; then
     kept=
     forget_folders
+  elif [ -n "$kept" ]; then # what a person has set since the upgrade was cut off is newer
+    kept="$kept
+$(folders | grep -vxF -e run.source=/var/run -e containers.source=/var/lib/docker/containers -e etc.source=/etc)" || :
   fi
 }
 
-forget_folders() { [ -n "$dry" ] || ! docker volume inspect $remembered >/dev/null 2>&1 || docker volume rm $remembered >/dev/null; }
+forget_folders() {
+  [ -z "$dry" ] && [ "$(docker volume inspect -f '{{index .Labels "nathost.made-by"}}' $remembered 2>/dev/null)" = nathost ] || return 0
+  docker volume rm $remembered >/dev/null
+}
 
 stop_plugin() {
   enabled || return 0
+  stopped=yes # before: who interrupts this does not interrupt the engine
   said=$(docker plugin disable "$plugin" 2>&1) || fail "the engine could not stop the plugin: $said
 Nothing was changed."
-  stopped=yes
 }
 
 upgrade_from_registry() {
   installed=$(plugin_field '{{.PluginReference}}') || installed=
   recall_folders
-  if [ "$installed" = "$reference" ]; then
+  if is_reference "$installed"; then
     return
   elif [ -z "$installed" ]; then
     step "install the plugin $reference" || return 0
@@ -338,22 +371,22 @@ upgrade_from_registry() {
   else
     step "upgrade the plugin from $installed to $reference" || return 0
     stop_plugin
-    [ -n "$kept" ] || remember_folders
+    [ -n "$kept" ] || remember_folders || fail 'the folders of the plugin could not be noted; nothing was changed'
     said=$(docker plugin upgrade --skip-remote-check --grant-all-permissions "$plugin" "$reference" 2>&1)
-  fi || fail "the engine did not take the plugin: $(echo "$said" | tail -n 1)
+  fi || fail "the engine did not take the plugin: $(say "$said" | tail -n 1)
 Nothing was lost; run this again when that is fixed."
 }
 
 # What the engine says of itself. An engine that is not reached through a socket of this machine has it where the manifest says.
 derived() {
-  echo "containers.source=$root/containers"
+  say "containers.source=$root/containers"
   [ -z "$socket" ] || printf '%s\n' "run.source=${socket%/*}" "DOCKER_HOST=unix:///host/run/${socket##*/}"
 }
 
 # Of what is to be set, the last word counts: that of a person, of the engine, of the plugin before its upgrade.
 configure() {
   current >"$work/current" || : >"$work/current"
-  { echo "$kept" && derived && echo "$requested"; } |
+  { say "$kept" && derived && say "$requested"; } |
     awk -F= '/=/ { if (!($1 in last)) order[++count] = $1; last[$1] = $0 } END { for (i = 1; i <= count; i++) print last[order[i]] }' |
     grep -vxF -f "$work/current" >"$work/changes" || return 0
   set --
@@ -369,9 +402,20 @@ configure() {
 enable_plugin() {
   ! enabled || return 0
   step 'enable the plugin' || return 0
+  # With --ask a person has seen what the registry's one asks for.
+  { [ -n "$ask" ] && [ -z "$folder" ]; } || has_usual_privileges || {
+    stopped=
+    fail "the plugin was not enabled: it has more privileges than this installation knows (docker plugin inspect $plugin)"
+  }
   said=$(docker plugin enable "$plugin" 2>&1) || fail "the engine could not start the plugin: $said
 Its own words are in the engine's log (journalctl -u docker). If a folder is missing, name it: install.sh etc.source=… (or run.source, containers.source)"
   stopped=
+}
+
+# What the engine has given it, whatever was shown before.
+has_usual_privileges() {
+  [ "$(plugin_field '{{.Config.Network.Type}} {{.Config.IpcHost}} {{.Config.PidHost}} {{.Config.Linux.AllowAllDevices}} {{len .Config.Linux.Devices}} {{.Config.Linux.Capabilities}} {{range .Config.Mounts}}{{.Name}} {{end}}')" = \
+    'host false false false 0 [CAP_NET_ADMIN] run containers etc ' ]
 }
 
 # --- The timer -------------------------------------------------------------------------------------------------------------------------------
@@ -408,7 +452,7 @@ After=docker.service
 
 [Service]
 Type=oneshot
-Environment="DOCKER_HOST=$(echo "$host" | sed 's/%/%%/g')"
+Environment="DOCKER_HOST=$(say "$host" | sed 's/%/%%/g')"
 ExecStart=$enable_again
 UNIT
   cat >"$work/nathost-enable.timer" <<'UNIT'
@@ -436,6 +480,7 @@ install_timer() {
 
 remove_timer() {
   [ -e "$units/nathost-enable.timer" ] || return 0
+  [ -n "$socket" ] || ! has plugin || return 0 # it is for an engine of this machine
   step 'remove the timer that enables the plugin again' || return 0
   tell_systemd disable --now nathost-enable.timer
   rm -f "$units/nathost-enable.timer" "$units/nathost-enable.service" "${DESTDIR:-}$enable_again"
@@ -480,10 +525,14 @@ drop_carriers() {
 
 clean_up() {
   status=$?
+  set +e # one that fails keeps none of the others
   trap '' INT TERM HUP
+  [ -z "$undo" ] || restore_settings
+  [ -z "$stopped" ] || enabled || docker plugin enable "$plugin" >/dev/null 2>&1 ||
+    say 'install.sh: the plugin is disabled; names and addresses go on working. Run this again' >&2
   [ -z "$carrier" ] || drop_carriers
+  [ -z "$placing" ] || rm -f "$placing"
   [ -z "$work" ] || rm -rf "$work"
-  [ -z "$stopped" ] || docker plugin enable "$plugin" >/dev/null 2>&1 || echo 'install.sh: the plugin is disabled; names and addresses go on working. Run this again' >&2
   exit $status
 }
 
@@ -502,7 +551,13 @@ has_copy() {
 }
 
 # In the engine there is no such folder before the plugin has run.
-with_state() { with_folder "$root/plugins/$(plugin_field '{{.Id}}')/propagated-mount"; }
+with_state() {
+  id=$(plugin_field '{{.Id}}') || fail 'the plugin is gone, or the engine does not answer; run this again'
+  with_folder "$root/plugins/$id/propagated-mount"
+}
+
+# The engine may lose power. Where its machine is another one, that machine's disk has to do.
+write_through() { [ -z "$socket" ] || sync; }
 
 # fetch FOLDER: copies all that is in the carrier's folder.
 fetch() {
@@ -512,7 +567,8 @@ fetch() {
 
 # Copies out of the plugin. What says that it is complete comes last.
 save_copy() {
-  drop_copy
+  # What an earlier run left has been dealt with; so this is somebody else's, and may be all there is.
+  ! has_copy || fail "another installation is at work on this engine (volume $volume); nothing was lost, run this again"
   with_state
   fetch "$work/out/state"
   drop_carriers
@@ -524,6 +580,7 @@ save_copy() {
     docker cp "$work/out/$one" "$carrier:/folder" >/dev/null || fail 'the leases could not be copied; nothing is lost, run this again'
   done
   drop_carriers
+  write_through
 }
 
 # Sets $copy to a folder with what is in the volume, if there is a complete copy in it, else to nothing.
@@ -544,9 +601,9 @@ never_ran() {
   rm -rf "$work/own"
   fetch "$work/own"
   drop_carriers
-  (cd "$work/own" && find . -type f) >"$work/files"
+  (cd "$work/own" && find . -type f) >"$work/files" || return 1
   while IFS= read -r file; do
-    cmp -s -n "$(wc -c <"$work/own/$file")" "$work/own/$file" "$copy/state/$file" || return 1
+    head -c "$(wc -c <"$work/own/$file")" "$copy/state/$file" 2>/dev/null | cmp -s - "$work/own/$file" || return 1
   done <"$work/files"
 }
 
@@ -557,6 +614,7 @@ finish_copy() {
   if [ -n "$copy" ] && never_ran; then
     with_state
     docker cp "$copy/state/." "$carrier:/folder" >/dev/null || fail "the leases could not be copied in; run this again, the volume $volume has them"
+    write_through
     say "copied the leases in, as of $(cat "$copy/complete")"
   elif [ -n "$copy" ]; then
     say "the leases of $(cat "$copy/complete"), from an upgrade that was interrupted, were dropped: the plugin has newer ones"
@@ -614,8 +672,8 @@ upgrade_from_folder() {
   if [ -n "$installed" ]; then
     stop_plugin
     save_copy
-    stopped=
     docker plugin rm "$plugin" >/dev/null
+    stopped=
     say "removed build $installed; its leases and settings wait in the volume $volume"
   fi
   read_copy
@@ -641,8 +699,11 @@ users_of() { docker ps -a --filter "network=$1" --format '{{.Names}}'; }
 
 # What does the work of a hand that knows nathost: the command, where it can be had without a registry.
 find_tool() {
-  here=$(dirname "$0")
-  for tool in "$program" "${folder:-$here}"/docker-nathost-*-linux-"$(own_architecture)"; do
+  where=$folder
+  [ -n "$where" ] || ! find_own_folder || where=$here
+  for tool in "$program" ${where:+"$where"/docker-nathost-*-linux-"$(own_architecture)"}; do
+    make_runnable "$tool"
+    tool=$runnable
     ! runs "$tool" || return 0
   done
   tool=
@@ -653,6 +714,7 @@ find_tool() {
 restore_kernel() {
   stop_plugin
   stopped=
+  undo=$(current | grep -E '^NATHOST_(ARP_TIMEOUT|CONNTRACK|SUBNET6|RESYNC)=') || undo=
   docker plugin set "$plugin" NATHOST_ARP_TIMEOUT=off NATHOST_CONNTRACK=track NATHOST_SUBNET6= NATHOST_RESYNC=1s 2>/dev/null || return 0 # a build that sets nothing
   if ! docker plugin enable "$plugin" >/dev/null 2>&1; then
     say 'stays: what is set in the kernel for the network, until the next reboot, because the plugin cannot run (docs/datapath.md)'
@@ -662,7 +724,16 @@ restore_kernel() {
     '{{range .Problems}}{{if eq .Kind "kernel-not-set"}}stays: {{.Subject}}: {{.Message}}\n{{end}}{{end}}' 2>&1) || [ $? = 3 ] ||
     told="stays, maybe: what is set in the kernel for the network (docs/datapath.md): ${told:-there is no command docker nathost to look with}"
   [ -z "$told" ] || say "$told"
-  docker plugin disable "$plugin" >/dev/null
+  ! enabled || docker plugin disable "$plugin" >/dev/null
+}
+
+# Of a removal that was interrupted.
+restore_settings() {
+  {
+    ! enabled || docker plugin disable "$plugin"
+    say "$undo" | tr '\n' '\0' | xargs -0 docker plugin set "$plugin"
+    docker plugin enable "$plugin"
+  } >/dev/null 2>&1
 }
 
 remove_plugin() {
@@ -671,6 +742,7 @@ remove_plugin() {
   elif step "remove $plugin from $host"; then
     restore_kernel
     docker plugin rm "$plugin" >/dev/null
+    undo=
     forget_folders
   fi
   [ -n "$dry" ] || drop_copy
@@ -736,7 +808,7 @@ install_all() {
     find_place
   fi
   if has plugin; then
-    [ ! -d "$root" ] || check_room 'the plugin' $plugin_room "$root"
+    [ -z "$socket" ] || [ ! -d "$root" ] || check_room 'the plugin' $plugin_room "$root"
     ask_person
   fi
   if has plugin || has command; then fetch_command; fi
@@ -772,7 +844,7 @@ remove_all() {
 }
 
 main() {
-  carrier='' work='' architecture='' stopped='' kept='' copy='' installed='' said=''
+  carrier='' work='' placing='' undo='' socket='' architecture='' stopped='' kept='' copy='' installed='' said=''
   trap clean_up EXIT
   trap 'exit 129' HUP
   trap 'exit 130' INT

@@ -1,4 +1,14 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  constants,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -124,6 +134,40 @@ describe('what would be done', () => {
     );
   });
 
+  test('settings are taken as they stand, and what is none of nathost’s is left alone', async () => {
+    const env = {
+      NATHOST_DOMAINS: 'a\\nNATHOST_LISTEN=127.0.0.1:1',
+      NATHOST_SOCKET: '/run/other.sock',
+      OTHER: 'x\nNATHOST_SUBNET=10.0.0.0/8',
+    };
+    const { stdout, stderr } = await asked({ args: [...registry, '--dry-run'], env });
+    expect(stderr).toBe('');
+    expect(stdout.split('\n').filter((line) => line.includes('NATHOST_'))).toEqual([
+      'would set NATHOST_DOMAINS=a\\nNATHOST_LISTEN=127.0.0.1:1',
+    ]);
+  });
+
+  test('a warning of the docker command changes nothing', async () => {
+    expect(await dry({ 'version*': "echo 'WARNING: config' >&2; echo 'linux amd64 Engine '" })).toContain(
+      'would install the plugin',
+    );
+  });
+
+  test.each([
+    ['the default registry is', 'mine', false],
+    ['another registry is not', 'registry.test', true],
+  ])('a plugin of %s the same, where the engine names the host', async (_, asks, isUpgraded) => {
+    const says = {
+      '*PluginReference*': 'echo registry.example.test/mine/nathost:1.0.0-amd64',
+      "'plugin inspect'*": 'echo id',
+    };
+    const { stdout, stderr } = await asked({
+      args: ['--registry', asks, '--version', '1.0.0', '--dry-run'],
+      says,
+    });
+    expect([stderr, stdout.includes('would upgrade')]).toEqual(['', isUpgraded]);
+  });
+
   test('a plugin that somebody has installed under another name is the one to upgrade', async () => {
     const says = {
       "'plugin ls'*": 'echo some/volumes:2; echo registry.test/nathost:0.9.0-amd64',
@@ -152,6 +196,11 @@ describe('what is asked for', () => {
     ],
     ['an unknown option', { args: ['--remove'] }, 'not understood: --remove (install.sh --help)'],
     ['an option without its value', { args: ['--registry'] }, '--registry needs a value'],
+    [
+      'a line break as some shells write it',
+      { env: { NATHOST_DOMAINS: 'a\\nNATHOST_X=1' }, args: [...registry, 'NATHOST_Y=1'] },
+      'no such setting: NATHOST_Y',
+    ],
     ['no registry', { args: [] }, 'where from? Name a registry'],
     ['no version', { args: ['--registry', 'registry.test'] }, 'which version?'],
   ])('%s', async (_, given, said) => {
@@ -174,6 +223,13 @@ describe('a registry', () => {
     expect(await refused({ says })).toContain(
       'asks for more than this installation knows: allow-all-devices: [true]\nNothing was changed',
     );
+  });
+
+  test('whose plugin hides what it asks for behind what a shell takes for an end', async () => {
+    const says = {
+      [install]: `printf '%s\\n' ' - network: [host]\\c]' ' - allow-all-devices: [true]'; exit 1`,
+    };
+    expect(await refused({ says })).toContain('allow-all-devices: [true]\nNothing was changed');
   });
 
   test.each(['n\n', '', 'perhaps\n'])('whose plugin may not have what it asks for: %j', async (answer) => {
@@ -232,11 +288,36 @@ describe('a release folder', () => {
     expect(await fromFolder()).toContain('is not what SHA256SUMS says: fetch it again');
   });
 
+  test('of a web page, whose files have no mode', async () => {
+    await writeFile(join(folder, 'release/docker-nathost-1.0.0-linux-amd64'), '#!/bin/sh\nexit 0\n');
+    const { status } = await asked({
+      args: ['--folder', join(folder, 'release'), '--command'],
+      env: { DOCKER_CLI_PLUGINS: join(folder, 'plugins') },
+    });
+    expect(status).toBe(0);
+    await access(join(folder, 'plugins/docker-nathost'), constants.X_OK);
+  });
+
+  test('that anybody may write to is not taken for the installer’s own', async () => {
+    await copyFile(installer, join(folder, 'release/install.sh'));
+    await file('docker-nathost-9-linux-amd64', `#!/bin/sh\n>'${folder}/ran'\n`);
+    const uninstall = () =>
+      spawnSync('/bin/sh', [join(folder, 'release/install.sh'), '--uninstall', '--command'], {
+        env: { PATH: process.env['PATH'], HOME: folder, DOCKER_CONFIG: join(folder, 'config') },
+      });
+    await chmod(join(folder, 'release'), 0o777);
+    uninstall();
+    await expect(access(join(folder, 'ran'))).rejects.toThrow('ENOENT');
+    await chmod(join(folder, 'release'), 0o755);
+    uninstall();
+    await access(join(folder, 'ran'));
+  });
+
   test('whose command cannot run here', async () => {
     await file('docker-nathost-1.0.0-linux-amd64', '#!/bin/sh\nexit 1\n');
     await file('nathost-1.0.0-amd64.plugin.tar.gz');
     expect(await fromFolder()).toContain(
-      'the command cannot run on this machine (it needs glibc); nothing was changed',
+      'the command cannot run on this machine (it needs glibc, and a folder whose programs may be run); nothing was changed',
     );
   });
 });

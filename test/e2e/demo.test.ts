@@ -144,7 +144,8 @@ describe('on an engine of somebody', () => {
   let shown: Demo;
 
   beforeAll(async () => {
-    engine = await PrivateEngine.start();
+    // On this machine's files, because the demo runs there; another release's engine has its own.
+    engine = await PrivateEngine.start({ release: '' });
     // All that it would make otherwise, from packages that cannot be had in there.
     await Promise.all([engine.loadImage('busybox'), engine.loadImage('nginx')]);
     await engine.docker('run', '-d', '--name', 'theirs', '--network', 'host', 'busybox', 'sleep', '1d');

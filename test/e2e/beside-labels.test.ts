@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CommandFailed, run } from '../support/command';
 import { NathostOnEngine } from '../support/nathost-on-engine';
-import { nodeFor } from '../support/node-for-engine';
+import { librariesFor } from '../support/libraries-for-engine';
 import { disablePlugin, enablePlugin } from '../support/plugin-switch';
 import { answerAt } from '../support/reach';
 
@@ -177,10 +177,10 @@ test.each([
 });
 
 /** What `docker nathost` says to these words, typed where the engine's files, processes and network are. */
-async function said(programs: string, ...words: string[]): Promise<string> {
+async function said(libraries: string, ...words: string[]): Promise<string> {
   const { configDir } = nathost.engine.cli;
-  const path = `PATH=${programs}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
-  const environment = [path, `HOME=${configDir}`, `DOCKER_CONFIG=${configDir}`];
+  const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+  const environment = [path, libraries, `HOME=${configDir}`, `DOCKER_CONFIG=${configDir}`];
   try {
     return await nathost.engine.enter('env', [...environment, 'docker', 'nathost', ...words]);
   } catch (error) {
@@ -194,7 +194,7 @@ test('a Traefik beside an application is told of before it looks for it on natho
   await run(join(__dirname, '../../scripts/install'), ['--command'], {
     env: { HOME: configDir, DOCKER_CONFIG: configDir },
   });
-  const programs = await nodeFor(nathost.engine);
+  const libraries = await librariesFor(nathost.engine);
   const traefik = ['sh', '-c', 'exec sleep 1d', 'traefik', '--providers.docker'];
   await nathost.docker('run', '-d', '--name', 'edge', '--network', 'z_front', 'busybox', ...traefik);
   const create = (...labels: string[]) =>
@@ -210,8 +210,8 @@ test('a Traefik beside an application is told of before it looks for it on natho
     message: expect.stringContaining('Traefik (container edge)') as string,
     remedy: expect.stringContaining('with the label traefik.docker.network=z_front;') as string,
   });
-  expect(await said(programs, 'plan')).toContain('traefik.docker.network=z_front');
-  const findings = await said(programs, 'doctor', '--interval', '200ms', '--format', 'json');
+  expect(await said(libraries, 'plan')).toContain('traefik.docker.network=z_front');
+  const findings = await said(libraries, 'doctor', '--interval', '200ms', '--format', 'json');
   expect(
     findings
       .trim()

@@ -3,14 +3,14 @@ import type { Severity } from '../../src/doctor/finding';
 import { CommandFailed, run } from '../support/command';
 import { bringAbout, nginxMistakes } from '../support/doctor-scene';
 import { NathostOnEngine } from '../support/nathost-on-engine';
-import { nodeFor } from '../support/node-for-engine';
+import { librariesFor } from '../support/libraries-for-engine';
 import { OutsideClient } from '../support/outside-client';
 
 const repository = join(__dirname, '../..');
 
 let nathost: NathostOnEngine;
 let outside: OutsideClient;
-let programs: string;
+let libraries: string;
 
 beforeAll(async () => {
   nathost = await NathostOnEngine.start({ images: ['busybox', 'nginx'] });
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await run(join(repository, 'scripts/install'), ['--command'], {
     env: { HOME: configDir, DOCKER_CONFIG: configDir },
   });
-  programs = await nodeFor(nathost.engine);
+  libraries = await librariesFor(nathost.engine);
   outside = await OutsideClient.join(nathost.engine);
   await nathost.ready();
   await nathost.runApp('shop-1', { 'nathost.name': 'shop' });
@@ -35,10 +35,10 @@ interface Said {
 /** What a person types, where the engine's files, processes and network are. */
 async function doctor(...words: string[]): Promise<Said> {
   const { configDir } = nathost.engine.cli;
-  const path = `PATH=${programs}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
+  const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
   const command = ['docker', 'nathost', 'doctor', '--interval', '200ms', ...words];
   try {
-    const words = [path, `HOME=${configDir}`, `DOCKER_CONFIG=${configDir}`, ...command];
+    const words = [path, libraries, `HOME=${configDir}`, `DOCKER_CONFIG=${configDir}`, ...command];
     return { out: await nathost.engine.enter('env', words), status: 0 };
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;

@@ -117,6 +117,10 @@ describe('a name that the host has already', () => {
     await nathost.docker('rm', '--force', 'taker', 'pretender');
     await configurePlugin(nathost, { NATHOST_OVERRIDE_HOST_NAMES: '' });
     await nathost.ready();
+    // The name grace has a floor.
+    await nathost.until('end of the names', async () =>
+      (await published()).length === 0 ? true : undefined,
+    );
   });
 });
 

@@ -5,7 +5,7 @@
 // SOCKET is that of nathost's API. Ends with status 1 as soon as something is not as promised. What it starts, scripts/demo removes.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { getJson } from '../scripts/install-ask';
+import { getJson } from './ask';
 import type { NameStatus } from '../src/model/status';
 import { docker } from './docker';
 import { until } from './until';
